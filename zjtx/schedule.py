@@ -1,0 +1,16 @@
+"""What runs when: the one page of all scheduled tasks."""
+
+from celery.schedules import crontab
+from django.conf import settings
+
+
+def entries() -> dict[str, dict]:
+    """Beat entries by name; all times are Asia/Shanghai."""
+    return {
+        "sweep-jobs-and-messages": {"task": "zjtx.common.tasks.sweep", "schedule": float(settings.SWEEP_SECONDS)},
+        "seal-audit-trail": {"task": "zjtx.common.tasks.seal_audit", "schedule": 60.0},
+        "clear-old-files": {"task": "zjtx.common.tasks.clear_files", "schedule": crontab(hour=3, minute=30)},
+        "verify-audit-trail": {"task": "zjtx.home.tasks.verify_audit_trail", "schedule": crontab(hour=4, minute=10)},
+        "check-calendar": {"task": "zjtx.home.tasks.check_calendar", "schedule": crontab(hour=8, minute=0)},
+        "end-idle-sessions": {"task": "zjtx.accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=10)},
+    }
