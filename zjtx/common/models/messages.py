@@ -1,0 +1,85 @@
+"""Messages waiting to go out, and the inbox they arrive in (architecture.md, decision 8)."""
+
+from django.conf import settings
+from django.db import models
+
+from zjtx.common import clock
+
+
+class OutboxMessage(models.Model):
+    """A message written with the act that causes it. Claims and waits are counted on the machine's clock, `due_at` on
+    the system's; `key` makes it one message however often the act is retried."""
+
+    class Kind(models.TextChoices):
+        NOTICE = "notice", "站内消息"
+        EMAIL = "email", "电子邮件"
+        SMS = "sms", "短信"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "待发送"
+        SENT = "sent", "已发送"
+        REFUSED = "refused", "被拒收"
+
+    kind = models.CharField("渠道", max_length=10, choices=Kind.choices)
+    key = models.CharField("去重键", max_length=200, unique=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="接收人"
+    )
+    address = models.CharField("地址", max_length=200, blank=True)
+    subject = models.CharField("主题", max_length=200)
+    body = models.TextField("正文", blank=True)
+    url = models.CharField("链接", max_length=300, blank=True)
+    status = models.CharField("状态", max_length=10, choices=Status.choices, default=Status.QUEUED)
+    due_at = models.DateTimeField("应发时间", default=clock.now)
+    created_at = models.DateTimeField("登记时间", default=clock.now)
+    sent_at = models.DateTimeField("发送时间", null=True, blank=True)
+    attempts = models.PositiveIntegerField("尝试次数", default=0)
+    last_error = models.CharField("最近一次错误", max_length=500, blank=True)
+    claim = models.UUIDField(null=True, blank=True, editable=False)
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    retry_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "待发消息"
+        verbose_name_plural = "待发消息"
+        ordering = ["id"]
+        indexes = [models.Index(fields=["kind", "id"], name="outbox_queued", condition=models.Q(status="queued"))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="notice", recipient__isnull=False)
+                | models.Q(kind__in=["email", "sms"]) & ~models.Q(address=""),
+                name="outbox_has_receiver",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="sent", sent_at__isnull=False)
+                | models.Q(status__in=["queued", "refused"], sent_at__isnull=True),
+                name="outbox_sent_has_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.subject}"
+
+
+class Notification(models.Model):
+    """A message in somebody's inbox."""
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="接收人")
+    key = models.CharField("去重键", max_length=200, unique=True)
+    subject = models.CharField("主题", max_length=200)
+    body = models.TextField("正文", blank=True)
+    url = models.CharField("链接", max_length=300, blank=True)
+    created_at = models.DateTimeField("时间", default=clock.now)
+    read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "站内消息"
+        verbose_name_plural = "站内消息"
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["recipient", "-created_at"], name="notification_inbox"),
+            models.Index(fields=["recipient"], name="notification_unread", condition=models.Q(read_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
