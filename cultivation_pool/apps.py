@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CultivationPoolConfig(AppConfig):
+    name = "cultivation_pool"
+    label = "cultivation_pool"
+    verbose_name = "培育库"

@@ -1,0 +1,73 @@
+"""Due dates of the pool's quarterly reports, and when holders are reminded; offsets are the data at the top."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from zjtx.common.working_days import Reading, add_working_days, nth_working_day_of_period_after
+
+# 辽工信改革〔2022〕9号: 每季度结束后10个工作日内通过申报系统填写提交附件6.
+QUARTERLY_REPORT_WORKING_DAYS = 10
+
+_QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One message about a report: the day it opens (`working_days` None), or so many working days from the due date."""
+
+    key: str
+    label: str
+    working_days: int | None
+    tells_city: bool = False
+
+
+# product.md, part 8; "and to the city officer from then on": the city hears once a report stays out.
+REMINDERS = (
+    Reminder("opened", "填报开始", None),
+    Reminder("three_before", "截止前3个工作日", -3),
+    Reminder("due", "截止当日", 0),
+    Reminder("one_after", "逾期1个工作日", 1),
+    Reminder("five_after", "逾期5个工作日", 5, tells_city=True),
+)
+
+
+def quarters_of(year: int) -> tuple[str, ...]:
+    """The year's four quarters: "2022Q1" to "2022Q4"."""
+    return tuple(f"{year:04d}Q{number}" for number in range(1, 5))
+
+
+def quarter_end(quarter: str) -> date:
+    """The last day of a quarter ("2022Q1"); ValueError for anything else."""
+    match = _QUARTER.fullmatch(quarter)
+    if match is None:
+        raise ValueError(f"not a quarter: {quarter!r}")
+    year, last_month = int(match[1]), 3 * int(match[2])
+    return date(year, 12, 31) if last_month == 12 else date(year, last_month + 1, 1) - timedelta(days=1)
+
+
+def last_ended_quarter(day: date) -> str:
+    """The latest quarter whose last day is before the day (new titles report it first)."""
+    ended_before = (day.month - 1) // 3
+    return f"{day.year:04d}Q{ended_before}" if ended_before else f"{day.year - 1:04d}Q4"
+
+
+def quarterly_opens_on(quarter: str) -> date:
+    """The day on which a quarter's report opens: the one after the quarter's last."""
+    return quarter_end(quarter) + timedelta(days=1)
+
+
+def quarterly_due(quarter: str) -> Reading:
+    """The last day on which a quarter's report is in time: the 10th working day after the quarter."""
+    return nth_working_day_of_period_after(quarter_end(quarter), QUARTERLY_REPORT_WORKING_DAYS)
+
+
+def reminder_days(*, opens_on: date, due_on: date) -> dict[str, date]:
+    """When each reminder of a report is sent, by the reminder's key."""
+    return {reminder.key: _day_of(reminder, opens_on, due_on) for reminder in REMINDERS}
+
+
+def _day_of(reminder: Reminder, opens_on: date, due_on: date) -> date:
+    if reminder.working_days is None:
+        return opens_on
+    return add_working_days(due_on, reminder.working_days).date if reminder.working_days else due_on
