@@ -1,0 +1,3 @@
+"""Pages of accounts: parse, call a service or selector, respond."""
+
+BACKEND = "zjtx.accounts.backends.AccountBackend"
