@@ -1,0 +1,35 @@
+from django.apps import AppConfig
+
+
+class DeclarationsConfig(AppConfig):
+    name = "declarations"
+    label = "declarations"
+    verbose_name = "申报"
+
+    def ready(self) -> None:
+        """Say how the statuses look; word and icon stand beside the colour."""
+        from declarations.enums import RoundState, Status
+        from zjtx.common import statuses
+
+        statuses.register(
+            Status,
+            {
+                "draft": ("neutral", "pencil"),
+                "district_review": ("progress", "hourglass-split"),
+                "city_review": ("progress", "hourglass-split"),
+                "returned": ("amber", "arrow-counterclockwise"),
+                "withdrawn": ("grey", "dash-circle"),
+                "not_recommended": ("red", "x-circle"),
+                "recommended": ("green", "check-circle"),
+                "expert_review": ("progress", "people"),
+                "reviewed": ("progress", "clipboard-check"),
+                "proposed": ("progress", "list-check"),
+                "publicity": ("progress", "megaphone"),
+                "recognised": ("green", "award"),
+                "not_recognised": ("red", "x-circle"),
+            },
+        )
+        statuses.register(
+            RoundState,
+            {"prepared": ("amber", "hourglass"), "open": ("green", "door-open"), "closed": ("grey", "lock")},
+        )

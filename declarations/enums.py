@@ -1,0 +1,63 @@
+"""Statuses, desks and answer sources of a declaration. One word per concept; the labels are what users read."""
+
+from django.db import models
+
+
+class Status(models.TextChoices):
+    """Where a declaration stands (architecture.md, decision 3). Only `workflow.perform()` writes it."""
+
+    DRAFT = "draft", "填报中"
+    DISTRICT_REVIEW = "district_review", "区县初审"
+    CITY_REVIEW = "city_review", "市级初审"
+    RETURNED = "returned", "已退回"
+    WITHDRAWN = "withdrawn", "已撤回"
+    NOT_RECOMMENDED = "not_recommended", "不予推荐"
+    RECOMMENDED = "recommended", "已推荐"
+    EXPERT_REVIEW = "expert_review", "专家评审"
+    REVIEWED = "reviewed", "评审完成"
+    PROPOSED = "proposed", "拟认定"
+    PUBLICITY = "publicity", "公示中"
+    RECOGNISED = "recognised", "已认定"
+    NOT_RECOGNISED = "not_recognised", "未认定"
+
+
+EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+UNDER_FIRST_REVIEW = frozenset({Status.DISTRICT_REVIEW, Status.CITY_REVIEW})
+
+
+class Desk(models.TextChoices):
+    """The desk of a stage that reviews or returns."""
+
+    DISTRICT = "district", "区县初审"
+    CITY = "city", "市级初审"
+    EXPERT = "expert", "专家评审"
+    PROVINCE = "province", "省级审定"
+
+
+class Source(models.TextChoices):
+    """Where an answer came from (AnswerMark.source)."""
+
+    TYPED = "typed", "填写"
+    ENTERPRISE_RECORD = "enterprise_record", "企业档案"
+    IMPORTED = "imported", "文件导入"
+
+
+class WindowKind(models.TextChoices):
+    """The windows of a round (product.md, part 2)."""
+
+    APPLY = "apply", "企业申报"
+    DISTRICT_REVIEW = "district_review", "区县初审"
+    FIRST_REVIEW = "first_review", "市级初审"
+
+
+class RoundState(models.TextChoices):
+    """A round is prepared by a system administrator and opened by a province officer (four eyes)."""
+
+    PREPARED = "prepared", "待确认"
+    OPEN = "open", "进行中"
+    CLOSED = "closed", "已结束"
+
+
+class FindingVerdict(models.TextChoices):
+    MET = "met", "符合"
+    NOT_MET = "not_met", "不符合"

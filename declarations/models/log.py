@@ -1,0 +1,112 @@
+"""The timeline of a declaration, remarks at fields, and what reviewers found (owned here, written by upper apps)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from declarations.enums import Desk, FindingVerdict, Status
+
+
+class TransitionLog(models.Model):
+    """One performed move: who, what, when, why. Rows are appended by `workflow.perform()` and never changed."""
+
+    declaration = models.ForeignKey("declarations.Declaration", models.PROTECT, related_name="log")
+    move = models.CharField("动作", max_length=40)
+    label = models.CharField("动作名称", max_length=40)
+    source = models.CharField("原状态", max_length=16, choices=Status.choices)
+    target = models.CharField("新状态", max_length=16, choices=Status.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_label = models.CharField("办理人", max_length=120)
+    at = models.DateTimeField("办理时间")
+    reason_required = models.BooleanField(default=False)
+    reason = models.TextField("理由", blank=True)
+    opinion = models.TextField("意见", blank=True)
+    version = models.PositiveSmallIntegerField("版本", null=True)
+
+    class Meta:
+        verbose_name = "办理记录"
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["declaration", "id"], name="log_by_declaration")]
+        constraints = [
+            models.CheckConstraint(
+                name="log_reason_present", condition=Q(reason_required=False) | ~Q(reason="") | ~Q(opinion="")
+            ),
+        ]
+
+
+class Remark(models.Model):
+    """A reviewer's remark pinned to a field (year 0 where the answer is not yearly, empty field = the whole form)."""
+
+    declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="remarks")
+    version = models.PositiveSmallIntegerField("所审版本")
+    desk = models.CharField("环节", max_length=12, choices=Desk.choices)
+    field = models.CharField("栏目", max_length=60, blank=True)
+    year = models.PositiveSmallIntegerField("年度", default=0)
+    text = models.CharField("意见", max_length=500)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+    sent_at = models.DateTimeField("退回时间", null=True)
+    settled_version = models.PositiveSmallIntegerField("已在该版本修改", null=True)
+
+    class Meta:
+        verbose_name = "修改意见"
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="remark_text_present", condition=~Q(text=""))]
+
+
+class Finding(models.Model):
+    """A reviewer's finding on one clause at one desk (eligibility.md, "In the system"); the latest stage counts."""
+
+    declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="findings")
+    desk = models.CharField("环节", max_length=12, choices=Desk.choices)
+    clause = models.CharField("条款", max_length=12)
+    verdict = models.CharField("认定", max_length=8, choices=FindingVerdict.choices)
+    note = models.CharField("说明", max_length=500, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "条款认定"
+        ordering = ["clause"]
+        constraints = [models.UniqueConstraint(fields=["declaration", "desk", "clause"], name="finding_once")]
+
+
+class CommitmentCheck(models.Model):
+    """A reviewer's tick on one of the five points of the notice's part 三（三）1."""
+
+    declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="commitment_checks")
+    desk = models.CharField("环节", max_length=12, choices=Desk.choices)
+    point = models.CharField("事项", max_length=20)
+    is_clear = models.BooleanField("未发现问题")
+    note = models.CharField("核查说明", max_length=500, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "承诺事项核查"
+        constraints = [
+            models.UniqueConstraint(fields=["declaration", "desk", "point"], name="commitment_check_once"),
+            models.CheckConstraint(name="commitment_failed_needs_note", condition=Q(is_clear=True) | ~Q(note="")),
+        ]
+
+
+class AnswerMark(models.Model):
+    """Of one answer: its version, where it came from, who typed it, and text that is not valid yet.
+
+    Conflicts are found per field by `version`. While `error` is set the answer counts as missing and blocks
+    submission; `invalid_text` keeps what was typed.
+    """
+
+    declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="marks")
+    field = models.CharField("栏目", max_length=60)
+    year = models.PositiveSmallIntegerField("年度", default=0)
+    version = models.PositiveIntegerField("版本", default=1)
+    source = models.CharField("来源", max_length=20)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField("时间")
+    invalid_text = models.TextField("未通过的输入", blank=True)
+    error = models.CharField("提示", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "填报痕迹"
+        constraints = [models.UniqueConstraint(fields=["declaration", "field", "year"], name="answer_mark_once")]

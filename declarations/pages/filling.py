@@ -1,0 +1,129 @@
+"""The page of one block: controls, list of blocks, the clauses it touches, computed figures; autosave's answers."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from declarations import selectors
+from declarations.answers.storage import years_of
+from declarations.models import Declaration
+from declarations.pages.conditions import clause_rows
+from declarations.pages.fill import BlockPage, block_list, shown_value
+from declarations.services.saving import Saved
+from declarations.validators import Examination
+from zjtx.common import clock
+
+
+def block_urls(declaration: Declaration, keys: list[str]) -> dict[str, str]:
+    """{block key: address}, evidence included."""
+    urls = {key: reverse("declarations:block", args=[declaration.number, key]) for key in keys}
+    return {**urls, "evidence": reverse("declarations:evidence", args=[declaration.number])}
+
+
+def navigation(examination: Examination, active: str) -> dict[str, Any]:
+    """The list of blocks and the neighbours of the active one."""
+    declaration = examination.declaration
+    keys = [*(block.key for block in examination.sheet.blocks), "evidence"]
+    urls = block_urls(declaration, keys)
+    remarks = list(selectors.open_remarks(declaration))
+    place = keys.index(active) if active in keys else len(keys)
+    return {
+        "declaration": declaration,
+        "blocks": block_list(examination, remarks, active=active, urls=urls),
+        "previous_url": urls[keys[place - 1]] if 0 < place <= len(keys) else "",
+        "next_url": urls[keys[place + 1]]
+        if place + 1 < len(keys)
+        else reverse("declarations:submit", args=[declaration.number]),
+        "is_last": place + 1 >= len(keys),
+        "remarks": remarks,
+        "missing_count": len(examination.missing),
+    }
+
+
+def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
+    """Everything declarations/block.html shows."""
+    sheet = examination.sheet
+    block = sheet.block(key)
+    assert block is not None
+    page = navigation(examination, key)
+    names = {name for one, name, _ in sheet.fields() if one.key == key} | {
+        name for row in block.rows for name in getattr(row, "derived", ())
+    }
+    touched = [clause for clause in examination.report.clauses if _names(clause.fields) & names]
+    builder = BlockPage(examination, page["remarks"])
+    return {
+        **page,
+        "part": block,
+        "rows": builder.rows(block),
+        "clauses": clause_rows(touched),
+        "report_verdict": str(examination.report.verdict),
+        "headline": examination.report.headline,
+        "issues": [issue for issue in examination.issues if _names(issue.fields) & names],
+        "computed": computed_figures(examination),
+        "side_url": reverse("declarations:side", args=[page["declaration"].number, key]),
+    }
+
+
+def _names(fields: tuple[str, ...]) -> set[str]:
+    return {name.split(".")[0] for name in fields}
+
+
+def computed_figures(examination: Examination) -> dict[str, str]:
+    """{"rd_ratio.2021": "3.25"} of every computed figure; "" where it cannot be computed yet."""
+    texts = examination.derived_text()
+    return {
+        f"{name}.{year}": texts.get(name, {}).get(str(year), "")
+        for name in examination.sheet.derived
+        for year in years_of(examination.declaration)
+    }
+
+
+def version_of(text: str) -> int:
+    """The version a browser sends; anything else counts as none."""
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+def saved_answer(saved: Saved, at: datetime) -> tuple[dict[str, Any], int]:
+    """(JSON body, status) of autosave (docs/pages.md)."""
+    if saved.conflict is not None:
+        theirs = saved.value
+        if saved.input.part is not None:
+            from declarations.answers.parts import read_part
+
+            theirs = read_part(saved.input.field.kind, saved.value, saved.input.part.key)
+        return _conflict(saved, theirs), 409
+    body = {
+        "saved_at": f"{clock.local(at):%H:%M:%S}",
+        "version": saved.version,
+        "value": None if saved.error else shown_value(saved.input, saved.value),
+        "error": saved.error or None,
+        "fragments": {},
+    }
+    return body, 200
+
+
+def _conflict(saved: Saved, theirs: Any) -> dict[str, Any]:
+    assert saved.conflict is not None
+    raw = _raw_values(theirs)
+    options = dict(saved.input.field.options)
+    return {
+        "conflict": {
+            "field": saved.input.name,
+            "theirs": "、".join(options.get(one, {"true": "是", "false": "否"}.get(one, one)) for one in raw),
+            "their_values": raw,
+            "their_version": saved.conflict.version,
+            "by": saved.conflict.by,
+            "at": f"{clock.local(saved.conflict.at):%H:%M}",
+        }
+    }
+
+
+def _raw_values(value: Any) -> list[str]:
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    if isinstance(value, list):
+        return [str(one) for one in value] or ["none"]
+    return [str(value)]

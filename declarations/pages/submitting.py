@@ -1,0 +1,146 @@
+"""The report of conditions, the submission page and the confirmation of a withdrawal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from declarations import policies, workflow
+from declarations.answers.fields import answer_fields
+from declarations.commitments import CITATION, COMMITMENTS, CONSEQUENCE
+from declarations.enums import Status
+from declarations.guards import Context, has_district_stage
+from declarations.models import Declaration
+from declarations.pages.conditions import report_page
+from declarations.pages.filling import navigation
+from declarations.services.submission import SubmissionRefused
+from declarations.validators import Blocker, Examination
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the submission form carried."""
+
+    request_key: str
+    truth_statement: bool
+    commitments: tuple[str, ...]
+    prerequisite_reason: str
+
+
+def typed(data: QueryDict) -> Typed:
+    """Read the submission form."""
+    return Typed(
+        request_key=data.get("request_key", "")[:64],
+        truth_statement=data.get("truth_statement") == "yes",
+        commitments=tuple(data.getlist("commitments")),
+        prerequisite_reason=data.get("prerequisite_reason", "")[:2000],
+    )
+
+
+def field_link(examination: Examination) -> Callable[[tuple[str, ...]], str]:
+    """Where an answer is filled in; "" where the declaration cannot be changed."""
+    declaration = examination.declaration
+    fields = answer_fields(examination.sheet.version)
+
+    def link(names: tuple[str, ...]) -> str:
+        field = fields.get(names[0].split(".")[0]) if names else None
+        if field is None or not declaration.is_editable:
+            return ""
+        address = reverse("declarations:block", args=[declaration.number, field.block.key])
+        return f"{address}#field-{names[0]}"
+
+    return link
+
+
+def conditions_page(examination: Examination) -> dict[str, Any]:
+    """Everything declarations/conditions.html shows."""
+    return {
+        **navigation(examination, "conditions"),
+        "report": report_page(examination.report, field_link(examination)),
+        "errors": examination.errors,
+        "warnings": examination.warnings,
+        "editable": examination.declaration.is_editable,
+    }
+
+
+def submit_page(
+    user: Any,
+    examination: Examination,
+    at: datetime,
+    request_key: str,
+    given: Typed | None = None,
+    refused: Exception | None = None,
+) -> dict[str, Any]:
+    """Everything declarations/submit.html shows; after a refusal with all that was ticked and typed."""
+    declaration = examination.declaration
+    blockers = [one for one in examination.blockers() if one.block != "submit"]
+    refusals = refused.blockers if isinstance(refused, SubmissionRefused) else []
+    return {
+        **navigation(examination, "submit"),
+        "blockers": [_blocker_row(declaration, one) for one in blockers],
+        "refusals": [one for one in refusals if one.block == "submit"],
+        "refusal": str(refused) if refused is not None and not refusals else _move_refusal(user, declaration, at),
+        "report": report_page(examination.report, field_link(examination)),
+        "warnings": examination.warnings,
+        "commitments": [
+            {
+                "key": one.key,
+                "words": one.words,
+                "line": one.line,
+                "ticked": given is not None and one.key in given.commitments,
+            }
+            for one in COMMITMENTS
+        ],
+        "commitments_citation": CITATION,
+        "consequence": CONSEQUENCE,
+        "statement": examination.sheet.statement,
+        "truth_ticked": given.truth_statement if given else False,
+        "lacks_prerequisite": examination.lacks_prerequisite,
+        "prerequisite_reason": given.prerequisite_reason if given else declaration.prerequisite_reason,
+        "request_key": request_key,
+        "is_resubmission": declaration.status == Status.RETURNED,
+    }
+
+
+def _move_refusal(user: Any, declaration: Declaration, at: datetime) -> str:
+    base = "resubmit" if declaration.status == Status.RETURNED else "submit"
+    staged = declaration.returned_by == "district" if base == "resubmit" else has_district_stage(declaration)
+    move = workflow.BY_NAME[f"{base}_to_district" if staged else base]
+    denied = policies.own_administrator(user, declaration)
+    return denied or workflow.refusal(move, declaration, Context(user, at, is_preview=True)) or ""
+
+
+def _blocker_row(declaration: Declaration, blocker: Blocker) -> dict[str, str]:
+    if blocker.block == "evidence":
+        url = f"{reverse('declarations:evidence', args=[declaration.number])}#{blocker.input_name}"
+    elif blocker.block:
+        url = f"{reverse('declarations:block', args=[declaration.number, blocker.block])}#field-{blocker.input_name}"
+    else:
+        url = ""
+    return {"text": blocker.text, "href": url}
+
+
+def withdraw_page(declaration: Declaration) -> dict[str, Any]:
+    """The confirmation of a withdrawal."""
+    is_draft = declaration.status == Status.DRAFT
+    return {
+        "page_name": "放弃填报" if is_draft else "撤回申报",
+        "act_label": "放弃填报" if is_draft else "撤回申报",
+        "lead_text": f"{declaration.number} {declaration.enterprise_name}",
+        "consequences": [
+            "本申报终止，不再进入后续环节。",
+            "已填内容和已提交的版本保留备查，不能恢复填报。",
+            "申报时间内可重新开始一份申报。",
+        ],
+        "whom": "本企业全部账号可见。",
+        "reversible": "撤回后不能恢复。",
+        "danger": True,
+        "cancel_url": reverse("declarations:detail", args=[declaration.number]),
+        "crumbs": [
+            ("我的申报", reverse("declarations:mine")),
+            (declaration.number, reverse("declarations:detail", args=[declaration.number])),
+        ],
+    }

@@ -1,0 +1,78 @@
+"""What pages read of declarations. Rows come only through `visible_to(user)` (decision 5)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from declarations.enums import RoundState, WindowKind
+from declarations.models import Declaration, EvidenceFile, Remark, Round, RoundWindow, Submission, TransitionLog
+
+
+def declaration_visible(user: Any, number: str) -> Declaration:
+    """The declaration with that number; out of scope is 404, like one that does not exist."""
+    found = Declaration.objects.visible_to(user).select_related("round", "enterprise", "region").filter(number=number)
+    declaration = found.first()
+    if declaration is None:
+        raise Http404("没有该申报")
+    return declaration
+
+
+def own_declarations(user: Any) -> QuerySet[Declaration]:
+    """All declarations of the user's enterprise, newest first."""
+    return Declaration.objects.visible_to(user).select_related("round").order_by("-pk")
+
+
+def open_rounds(at: datetime) -> list[Round]:
+    """Rounds whose application window is open now, nearest end first."""
+    windows = RoundWindow.objects.filter(
+        kind=WindowKind.APPLY, opens_at__lte=at, closes_at__gte=at, round__state=RoundState.OPEN
+    )
+    return [window.round for window in windows.select_related("round").order_by("closes_at")]
+
+
+def rounds_for_administration() -> QuerySet[Round]:
+    """All rounds with windows, extensions and the number of their declarations (`declarations_count`), newest first."""
+    rounds = Round.objects.prefetch_related("windows", "extensions").annotate(declarations_count=Count("declarations"))
+    return rounds.order_by("-year", "-issued_on", "code")
+
+
+def rounds_with_evidence(tier: str) -> QuerySet[Round]:
+    """Rounds that have an evidence list for the tier, newest first."""
+    return Round.objects.filter(evidence_requirements__tier=tier).distinct()
+
+
+def windows_by_kind(round_: Round) -> dict[str, RoundWindow]:
+    """{kind: window} of a round."""
+    return {window.kind: window for window in round_.windows.all()}
+
+
+def latest_submission(declaration: Declaration) -> Submission | None:
+    """The newest frozen version."""
+    return declaration.submissions.order_by("-version").first()
+
+
+def timeline(declaration: Declaration) -> QuerySet[TransitionLog]:
+    """All performed moves, newest first."""
+    return TransitionLog.objects.filter(declaration=declaration).order_by("-pk")
+
+
+def open_remarks(declaration: Declaration) -> QuerySet[Remark]:
+    """Remarks sent with a return and not settled by a later version."""
+    return Remark.objects.filter(
+        declaration=declaration, sent_at__isnull=False, settled_version__isnull=True
+    ).select_related("author")
+
+
+def evidence_visible(user: Any, number: str, evidence_id: int) -> EvidenceFile:
+    """An evidence file of a declaration in scope; 404 otherwise. Removed files stay readable in frozen versions."""
+    declaration = declaration_visible(user, number)
+    filed = EvidenceFile.objects.select_related("stored").filter(declaration=declaration, pk=evidence_id).first()
+    if filed is None or (filed.removed_at is not None and not _is_frozen(declaration, filed)):
+        raise Http404("没有该文件")
+    return filed
+
+
+def _is_frozen(declaration: Declaration, filed: EvidenceFile) -> bool:
+    return declaration.submissions.filter(canonical__contains=str(filed.stored_id)).exists()

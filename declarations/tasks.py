@@ -1,0 +1,14 @@
+"""Background work of declarations. Tasks take ids, may run twice, and call one service."""
+
+from declarations.models import Submission
+from declarations.printing import print_submission
+from zjtx.common.jobs import job_kind
+from zjtx.common.models import Job
+
+
+@job_kind("print_submission")
+def print_submission_job(job: Job) -> None:
+    """Make the PDF of a frozen version. args: {"submission": pk}."""
+    submission = Submission.objects.select_related("declaration", "submitted_by").get(pk=job.args["submission"])
+    print_submission(submission)
+    job.report(1, 1, "申报表已生成")

@@ -1,0 +1,162 @@
+"""What a submission runs: complete → consistent → eligible → one report. Three questions, three modules."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from declarations import checks
+from declarations.answers.storage import read_values, sheet_of, to_vocabulary, without_invalid, years_of
+from declarations.completeness import Missing, invalid_answers, missing_answers, missing_evidence
+from declarations.eligibility import Report, evaluate
+from declarations.models import AnswerMark, Declaration, EvidenceFile, EvidenceRequirement, Finding, RoundTier
+from declarations.sheets.base import Sheet
+from declarations.sheets.derive import derive, rounded
+from zjtx.common import clock
+from zjtx.registry.enums import Tier
+from zjtx.registry.models import Ban, Title
+
+# 通知三（一）4：原则上，申报中小企业应当具备有效期内的产品，申报“小巨人”应当是有效期内的中小企业。
+PREREQUISITE = {Tier.SME: (Tier.PRODUCT, "“专精特新”产品"), Tier.LITTLE_GIANT: (Tier.SME, "“专精特新”中小企业")}
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """One reason why a submission is not possible yet: the sentence, and where to go."""
+
+    text: str
+    block: str = ""
+    input_name: str = ""
+
+
+@dataclass
+class Examination:
+    """One declaration as it stands: values, what is missing, what disagrees, what the conditions say."""
+
+    declaration: Declaration
+    sheet: Sheet
+    values: Mapping[str, Any]
+    marks: list[AnswerMark]
+    requirements: list[EvidenceRequirement]
+    filed: list[EvidenceFile]
+    declared_on: date
+    rules: str
+    judgements: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """Values without those whose text is not valid yet."""
+        return without_invalid(self.values, self.marks)
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The known values in the interchange vocabulary."""
+        return to_vocabulary(self.sheet, self.known)
+
+    @cached_property
+    def derived(self) -> dict[str, dict[str, Any]]:
+        """Computed shares and growth, unrounded."""
+        return derive(self.sheet, self.answers, years_of(self.declaration))
+
+    @cached_property
+    def missing(self) -> list[Missing]:
+        """Required answers, invalid texts and required evidence that are not there, in the paper's order."""
+        invalid = invalid_answers(self.sheet, self.marks)
+        reported = {one.input_name for one in invalid}
+        absent = missing_answers(self.sheet, self.known, self.derived, years_of(self.declaration))
+        order = {block.key: place for place, block in enumerate(self.sheet.blocks)}
+        answers = [*invalid, *(one for one in absent if one.input_name not in reported)]
+        answers.sort(key=lambda one: order[one.block])
+        return [*answers, *missing_evidence(self.requirements, [one.requirement_id for one in self.filed])]
+
+    @cached_property
+    def issues(self) -> list[checks.Issue]:
+        """What does not agree (product.md, part 5)."""
+        return checks.run_all(self.answers, checks.CheckContext(year=self.declaration.year, tier=self.declaration.tier))
+
+    @cached_property
+    def report(self) -> Report:
+        """What each clause of the notice says."""
+        return evaluate(
+            self.declaration.tier,
+            self.declaration.year,
+            self.declared_on,
+            self.answers,
+            rules=self.rules,
+            judgements=dict(self.judgements),
+        )
+
+    @property
+    def errors(self) -> list[checks.Issue]:
+        return [issue for issue in self.issues if issue.severity == "error"]
+
+    @property
+    def warnings(self) -> list[checks.Issue]:
+        return [issue for issue in self.issues if issue.severity != "error"]
+
+    @cached_property
+    def lacks_prerequisite(self) -> str:
+        """The title that should in principle be held and is not; "" where it is or none is asked for."""
+        wanted = PREREQUISITE.get(Tier(self.declaration.tier))
+        if wanted is None:
+            return ""
+        tier, words = wanted
+        held = Title.objects.filter(enterprise_id=self.declaration.enterprise_id, tier=tier).valid_on(self.declared_on)
+        return "" if held.exists() else words
+
+    def blockers(self) -> list[Blocker]:
+        """Every reason why it cannot be submitted as it stands (product.md, part 4: hard and soft rules)."""
+        found = [Blocker(one.text, one.block, one.input_name) for one in self.missing]
+        found += [Blocker(issue.message, *self._place(issue.fields)) for issue in self.errors]
+        found += [Blocker(clause.sentence(), *self._place(clause.fields)) for clause in self.report.blocking]
+        if self.lacks_prerequisite and not self.declaration.prerequisite_reason.strip():
+            words = f"原则上应当具备有效期内的{self.lacks_prerequisite}；未具备的，须在提交页说明理由（通知三（一）4）"
+            found.append(Blocker(words, "submit", "prerequisite_reason"))
+        ban = Ban.objects.filter(
+            enterprise_id=self.declaration.enterprise_id, starts_on__lte=self.declared_on, ends_on__gte=self.declared_on
+        ).first()
+        if ban is not None:
+            found.append(Blocker(f"企业处于不得申报期内（至{ban.ends_on:%Y-%m-%d}，{ban.document_number}）"))
+        return found
+
+    def _place(self, names: tuple[str, ...]) -> tuple[str, str]:
+        from declarations.answers.fields import answer_fields
+
+        fields = answer_fields(self.sheet.version)
+        for name in names:
+            found = fields.get(name.split(".")[0])
+            if found is not None:
+                return found.block.key, name
+        return "", ""
+
+    def derived_text(self) -> dict[str, dict[str, str]]:
+        """Computed values with two decimals, as shown and frozen."""
+        return {name: {year: rounded(one) for year, one in by_year.items()} for name, by_year in self.derived.items()}
+
+
+def examine(declaration: Declaration, at: datetime) -> Examination:
+    """Read a declaration once, for its pages and for its submission."""
+    tier = RoundTier.objects.get(round_id=declaration.round_id, tier=declaration.tier)
+    declaration._sheet_version = tier.sheet
+    submitted = declaration.submitted_at
+    requirements = EvidenceRequirement.objects.filter(round_id=declaration.round_id, tier=declaration.tier)
+    filed = EvidenceFile.objects.filter(declaration=declaration, removed_at__isnull=True)
+    return Examination(
+        declaration=declaration,
+        sheet=sheet_of(declaration),
+        values=read_values(declaration),
+        marks=list(AnswerMark.objects.filter(declaration=declaration).select_related("updated_by")),
+        requirements=list(requirements),
+        filed=list(filed.select_related("stored", "requirement")),
+        declared_on=clock.local(submitted or at).date(),
+        rules=tier.rule_set,
+        judgements=latest_findings(declaration),
+    )
+
+
+def latest_findings(declaration: Declaration) -> dict[str, str]:
+    """{clause: met|not_met}: what reviewers found; the latest stage's finding counts."""
+    order = {"district": 1, "city": 2, "expert": 3, "province": 4}
+    findings = sorted(Finding.objects.filter(declaration=declaration), key=lambda one: order[one.desk])
+    return {one.clause: one.verdict for one in findings}

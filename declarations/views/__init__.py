@@ -1,0 +1,1 @@
+"""Views by subject: parse, call a service or selector, respond."""

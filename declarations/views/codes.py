@@ -1,0 +1,28 @@
+"""Search of codes for the code picker: regions and industries by code or name, as JSON."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from zjtx.common.access import public
+from zjtx.registry import selectors
+
+LONGEST_QUERY = 40
+
+
+@public
+@require_GET
+def regions(request: HttpRequest) -> JsonResponse:
+    """[{"code", "name", "path"}] of Liaoning's cities, districts and zones."""
+    found = selectors.search_regions(request.GET.get("q", "")[:LONGEST_QUERY])
+    rows = [{"code": one.pk, "name": one.name, "path": one.full_name.replace("/", " ")} for one in found]
+    return JsonResponse(rows, safe=False)
+
+
+@public
+@require_GET
+def industries(request: HttpRequest) -> JsonResponse:
+    """[{"code", "name", "path"}] of GB/T 4754-2017, level 2 or 4."""
+    level = 2 if request.GET.get("level") == "2" else 4
+    found = selectors.search_industries(request.GET.get("q", "")[:LONGEST_QUERY], level=level)
+    rows = [{"code": one.pk, "name": one.name, "path": one.section} for one in found]
+    return JsonResponse(rows, safe=False)

@@ -1,0 +1,63 @@
+"""The enterprise's list, the rounds open to it, and the overview page of one declaration."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from declarations import selectors
+from declarations.models import Round
+from declarations.pages import overview as pages
+from declarations.services.drafting import StartRefused, start_declaration
+from declarations.validators import examine
+from zjtx.common import clock
+from zjtx.common.access import public, roles
+
+
+@roles("enterprise")
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """All declarations of the enterprise."""
+    rows = pages.own_rows(selectors.own_declarations(request.user))
+    return render(request, "declarations/mine.html", {"table": pages.own_table(rows)})
+
+
+@roles("enterprise")
+@require_GET
+def open_rounds(request: HttpRequest) -> HttpResponse:
+    """The rounds open now, and which tiers the enterprise can start in each, with the reason where it cannot."""
+    at = clock.now()
+    rounds = [pages.round_choice(request.user, one, at) for one in selectors.open_rounds(at)]
+    return render(request, "declarations/rounds.html", {"rounds": rounds})
+
+
+@public
+@require_GET
+def round_notice(request: HttpRequest, code: str) -> HttpResponse:
+    """The notice of a round that is or was open: text, dates, plan figures."""
+    round_ = get_object_or_404(Round.objects.exclude(state="prepared"), code=code)
+    return render(request, "declarations/round_notice.html", pages.notice_page(round_))
+
+
+@roles("enterprise")
+@require_POST
+def start(request: HttpRequest, code: str, tier: str) -> HttpResponse:
+    """Start a draft; a refusal says why on the page of the rounds."""
+    round_ = get_object_or_404(Round, code=code)
+    try:
+        declaration = start_declaration(user=request.user, round_=round_, tier=tier, at=clock.now(), request=request)
+    except StartRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("declarations:rounds")
+    return redirect("declarations:block", declaration.number, "basics")
+
+
+@roles("enterprise")
+@require_GET
+def detail(request: HttpRequest, number: str) -> HttpResponse:
+    """Where the declaration stands, what is next, until when; versions and the timeline."""
+    declaration = selectors.declaration_visible(request.user, number)
+    at = clock.now()
+    examination = examine(declaration, at) if declaration.is_editable else None
+    page = pages.overview_page(request.user, declaration, examination, at)
+    return render(request, "declarations/detail.html", page)

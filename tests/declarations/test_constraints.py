@@ -1,0 +1,176 @@
+"""What the database itself refuses in declarations: one row a constraint, each broken on purpose (decision 6)."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, models, transaction
+
+from declarations.models import (
+    AnswerMark,
+    CityPlan,
+    CityStage,
+    CommitmentCheck,
+    Declaration,
+    EvidenceRequirement,
+    Extension,
+    Finding,
+    Remark,
+    Round,
+    RoundTier,
+    RoundWindow,
+    SmeYear,
+    Submission,
+    TransitionLog,
+)
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+AT = factories.AT
+
+
+def a_submission(declaration: Declaration, **changes: object) -> Submission:
+    columns = {
+        "declaration": declaration, "version": 1, "canonical": "{}", "sha256": "0" * 64, "receipt_number": "SL-1",
+        "request_key": "k", "submitted_by": declaration.created_by, "submitted_at": AT, "report": {},
+    }  # fmt: skip
+    return Submission.objects.create(**{**columns, **changes})
+
+
+def twice(make: Callable[[Declaration], object]) -> Callable[[Declaration], None]:
+    def breaking(declaration: Declaration) -> None:
+        make(declaration)
+        make(declaration)
+
+    return breaking
+
+
+def twin(**changes: object) -> Callable[[Declaration], None]:
+    def breaking(declaration: Declaration) -> None:
+        Declaration.objects.filter(pk=declaration.pk).update(tier=changes.get("first", "sme"))
+        other = Declaration.objects.get(pk=declaration.pk)
+        other.pk, other.number, other.tier = None, "LN2022-X-000009", changes.get("second", "sme")
+        other.save(force_insert=True)
+
+    return breaking
+
+
+def columns(model: type[models.Model], **changes: object) -> Callable[[Declaration], None]:
+    def breaking(declaration: Declaration) -> None:
+        rows = model.objects.filter(pk=declaration.pk) if model is Declaration else model.objects.all()
+        assert rows.update(**changes)
+
+    return breaking
+
+
+def an_extension(kind: str = "", **changes: object) -> Callable[[Declaration], object]:
+    def breaking(declaration: Declaration) -> object:
+        admin = factories.user("system_admin")
+        fields = {
+            "round": declaration.round, "kind": "apply", "previous_closes_at": AT, "closes_at": AT + timedelta(days=3),
+            "reason": "疫情影响", "prepared_by": admin,
+        }  # fmt: skip
+        if kind == "same person":
+            fields |= {"confirmed_by": admin, "confirmed_at": AT}
+        if kind == "two outcomes":
+            fields |= {"confirmed_at": AT, "declined_at": AT}
+        return Extension.objects.create(**{**fields, **changes})
+
+    return breaking
+
+
+def a_log(**changes: object) -> Callable[[Declaration], object]:
+    return lambda declaration: TransitionLog.objects.create(
+        declaration=declaration, move="recommend", label="推荐", source="city_review", target="recommended",
+        actor=declaration.created_by, actor_label="x", at=AT, reason_required=True, **changes,
+    )  # fmt: skip
+
+
+def the_same_person(declaration: Declaration) -> None:
+    admin = factories.user("system_admin")
+    Round.objects.filter(pk=declaration.round_id).update(prepared_by=admin, confirmed_by=admin)
+
+
+def closing_alone(declaration: Declaration) -> None:
+    Round.objects.filter(pk=declaration.round_id).update(closed_by=factories.user("province_officer", region="210000"))
+
+
+def closing_without_reason(declaration: Declaration) -> None:
+    admin = factories.user("system_admin")
+    Round.objects.filter(pk=declaration.round_id).update(closing_prepared_by=admin, closing_proposed_at=AT)
+
+
+def at_desk(model: type[models.Model], **fields: object) -> Callable[[Declaration], object]:
+    return lambda declaration: model.objects.create(
+        declaration=declaration, desk="city", author=declaration.created_by, at=AT, **fields
+    )
+
+
+def a_mark(declaration: Declaration) -> object:
+    return AnswerMark.objects.create(
+        declaration=declaration, field="revenue", year=2021, source="typed", updated_by=declaration.created_by,
+        updated_at=AT,
+    )  # fmt: skip
+
+
+BROKEN: dict[str, Callable[[Declaration], object]] = {
+    "one_product_a_year": twin(first="product", second="product"),
+    "one_enterprise_tier_a_year": twin(first="sme", second="little_giant"),
+    "declaration_status_known": columns(Declaration, status="nonsense"),
+    "declaration_submitted_when_on_its_way": columns(Declaration, status="city_review"),
+    "declaration_withdrawn_frees_place": columns(Declaration, status="withdrawn"),
+    "round_four_eyes": the_same_person,
+    "round_window_once": twice(
+        lambda one: RoundWindow.objects.create(
+            round=one.round, kind="district_review", opens_at=AT, closes_at=AT + timedelta(days=1)
+        )
+    ),
+    "round_window_order": columns(RoundWindow, opens_at=AT, closes_at=AT),
+    "round_tier_once": lambda one: RoundTier.objects.create(round=one.round, tier="sme", sheet="sme_2022"),
+    "city_plan_once": twice(
+        lambda one: CityPlan.objects.create(round=one.round, tier="sme", city_id="210200", plan_count=9)
+    ),
+    "city_stage_once": twice(lambda one: CityStage.objects.create(round=one.round, city_id="210200")),
+    "extension_later": an_extension(closes_at=AT),
+    "extension_reason": an_extension(reason=""),
+    "extension_four_eyes": an_extension("same person"),
+    "extension_one_outcome": an_extension("two outcomes"),
+    "extension_one_waiting": twice(an_extension()),
+    "round_closing_four_eyes": closing_alone,
+    "round_closing_has_reason": closing_without_reason,
+    "evidence_requirement_once": lambda one: EvidenceRequirement.objects.create(
+        round=one.round, tier="sme", serial="1", position=9, text="重复"
+    ),
+    "sme_year_once": lambda one: SmeYear.objects.create(declaration=one, year=2021),
+    "sme_market_share_in_range": columns(SmeYear, market_share=101),
+    "sme_money_not_negative": columns(SmeYear, revenue=-1),
+    "submission_version_once": lambda one: (
+        a_submission(one),
+        a_submission(one, receipt_number="SL-2", request_key="l"),
+    ),
+    "submission_request_once": lambda one: (a_submission(one), a_submission(one, receipt_number="SL-2", version=2)),
+    "log_reason_present": a_log(),
+    "remark_text_present": at_desk(Remark, version=1, text=""),
+    "finding_once": twice(at_desk(Finding, clause="S-B1c", verdict="met")),
+    "commitment_check_once": twice(at_desk(CommitmentCheck, point="honesty", is_clear=True)),
+    "commitment_failed_needs_note": at_desk(CommitmentCheck, point="honesty", is_clear=False),
+    "answer_mark_once": twice(a_mark),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_database_refuses(name):
+    declaration = factories.draft(full=False)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BROKEN[name](declaration)
+
+
+def test_every_constraint_of_declarations_is_broken_here():
+    """A new constraint comes with its row."""
+    defined = {
+        constraint.name
+        for model in apps.get_app_config("declarations").get_models()
+        for constraint in model._meta.constraints
+    }
+    assert defined == set(BROKEN)
