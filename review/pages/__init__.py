@@ -1,0 +1,1 @@
+"""What the review's pages show: plain dictionaries for the pieces, one module a page."""

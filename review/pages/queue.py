@@ -1,0 +1,220 @@
+"""The queue and the list of what is done, for pieces/data_table.html, filter_bar.html and figures.html."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from declarations.models import Declaration
+from review import selectors
+from review.enums import Decision
+from review.models import FirstReview
+from review.selectors import Filters, Page
+from zjtx.accounts.models import User
+from zjtx.common import clock, statuses
+from zjtx.common.templatetags.zjtx import cn_date, cn_moment
+from zjtx.common.working_days import working_days_between
+from zjtx.registry.enums import Tier
+
+SOON_WORKING_DAYS = 3
+SWITCH_LABELS = {"mine": "本人经办", "overdue": "已逾期", "issues": "有疑点", "again": "退回后重报"}
+DECISION_LOOKS = {
+    Decision.RECOMMEND: ("green", "check-circle"),
+    Decision.RETURN: ("amber", "arrow-return-left"),
+    Decision.NOT_RECOMMEND: ("red", "x-circle"),
+}
+
+
+def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before: str) -> dict[str, Any]:
+    """Everything review/queue.html shows."""
+    page = selectors.queue(user, filters, at, after=after, before=before)
+    districts = selectors.districts_of(user)
+    return {
+        "figures": _figures(selectors.counts(user, at)),
+        "filters": _filters(filters, districts),
+        "chips": _chips(filters, districts),
+        "reset_url": reverse("review:queue"),
+        "table": _queue_table(page, filters, at),
+    }
+
+
+def done_page(user: User, filters: Filters, *, after: str) -> dict[str, Any]:
+    """Everything review/done.html shows."""
+    page = selectors.done(user, filters, after=after)
+    decisions = {
+        "name": "decision",
+        "label": "结论",
+        "kind": "select",
+        "value": filters.decision,
+        "options": [("", "全部结论"), *Decision.choices],
+    }
+    mine = {"name": "mine", "label": SWITCH_LABELS["mine"], "kind": "check", "value": filters.mine}
+    return {
+        "filters": [_search(filters), _tiers(filters), decisions, mine],
+        "chips": _chips(filters, []),
+        "reset_url": reverse("review:done"),
+        "table": _done_table(page, filters, after),
+    }
+
+
+def _figures(found: dict[str, int]) -> list[dict[str, Any]]:
+    url = reverse("review:queue")
+    figures = [{"label": "待办理", "value": found["all"], "unit": "件", "url": url}]
+    for name, label in SWITCH_LABELS.items():
+        figure = {"label": label, "value": found[name], "unit": "件", "url": url + Filters(**{name: True}).query()}
+        if name == "overdue" and found[name]:
+            figure["tone"] = "red"
+        figures.append(figure)
+    return figures
+
+
+def _search(filters: Filters) -> dict[str, Any]:
+    return {"name": "q", "label": "企业名称、信用代码或编号", "kind": "search", "value": filters.q}
+
+
+def _tiers(filters: Filters) -> dict[str, Any]:
+    options = [("", "全部类别"), *Tier.choices]
+    return {"name": "tier", "label": "类别", "kind": "select", "value": filters.tier, "options": options}
+
+
+def _filters(filters: Filters, districts: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    found = [_search(filters), _tiers(filters)]
+    if districts:
+        options = [("", "全部区县"), *districts]
+        found.append(
+            {"name": "district", "label": "区县", "kind": "select", "value": filters.district, "options": options}
+        )
+    for name, label in SWITCH_LABELS.items():
+        found.append({"name": name, "label": label, "kind": "check", "value": getattr(filters, name)})
+    return found
+
+
+def _chips(filters: Filters, districts: list[tuple[str, str]]) -> list[dict[str, str]]:
+    """One chip a filter; its cross leads to the same list without it ("?" alone clears the address)."""
+    words: dict[str, str] = {
+        "q": f"搜索“{filters.q}”" if filters.q else "",
+        "tier": dict(Tier.choices).get(filters.tier, ""),
+        "district": dict(districts).get(filters.district, filters.district),
+        "decision": dict(Decision.choices).get(filters.decision, ""),
+        **{name: label if getattr(filters, name) else "" for name, label in SWITCH_LABELS.items()},
+    }
+    return [
+        {"label": label, "remove_url": filters.query(**{name: False if name in SWITCH_LABELS else ""}) or "?"}
+        for name, label in words.items()
+        if label
+    ]
+
+
+def _queue_table(page: Page, filters: Filters, at: datetime) -> dict[str, Any]:
+    left = _days_left(at)
+    labels = ["申报编号", "企业名称", "类别", "区县", "提交时间", "剩余工作日", "疑点", "经办人"]
+    columns = [{"label": label, "numeric": label == "疑点"} for label in labels]
+    return {
+        "caption": "待办理的申报，期限近的在前",
+        "columns": columns,
+        "rows": [_row(columns, _queue_cells(row, left), row, filters) for row in page.rows],
+        "keys": True,
+        "pager": _pager(page, filters),
+        "empty": _empty(filters, "没有待办理的申报", "企业提交或重新提交后，申报会出现在这里。", "review:queue"),
+    }
+
+
+def _row(
+    columns: list[dict[str, Any]], cells: list[dict[str, Any]], row: Declaration, filters: Filters
+) -> dict[str, Any]:
+    """A row that opens the desk; each cell bears its column's label for the cards of a phone."""
+    url = reverse("review:desk", args=[row.number]) + filters.query()
+    return {"url": url, "cells": [column | cell for column, cell in zip(columns, cells, strict=True)]}
+
+
+def _queue_cells(row: Declaration, left: Callable[[datetime | None], dict]) -> list[dict[str, Any]]:
+    again = f"第{row.version}版" if row.version > 1 else ""
+    return [
+        {"text": row.number},
+        {"text": row.enterprise_name},
+        {"text": row.get_tier_display()},
+        {"text": row.region.name},
+        {"text": cn_date(row.entered_at), "note": again},
+        left(row.due_at),
+        {"text": str(row.issues_count), "tone": "amber" if row.issues_count else ""},
+        {"text": row.handler.full_name if row.handler else "无"},
+    ]
+
+
+def _days_left(at: datetime) -> Callable[[datetime | None], dict]:
+    """The cell of a deadline; most rows of a queue share one, so each day is counted once."""
+    today, known = clock.local(at).date(), {}
+
+    def cell(due_at: datetime | None) -> dict[str, Any]:
+        if due_at is None:
+            return {"text": "未设期限"}
+        day = clock.local(due_at).date()
+        if day not in known:
+            known[day] = working_days_between(today, day)
+        days = known[day]
+        if due_at < at:
+            text, tone, icon = (f"逾期 {-days} 个工作日" if days else "今日已逾期"), "red", "exclamation-circle"
+        elif days > SOON_WORKING_DAYS:
+            text, tone, icon = f"{days} 个工作日", "", ""
+        else:
+            text, tone, icon = (f"{days} 个工作日" if day != today else "今日截止"), "amber", "alarm"
+        return {"text": text, "tone": tone, "icon": icon, "note": f"{day:%m-%d} 截止"}
+
+    return cell
+
+
+def _done_table(page: Page, filters: Filters, after: str) -> dict[str, Any]:
+    labels = ["申报编号", "企业名称", "类别", "区县", "结论", "办理时间", "办理人", "目前状态"]
+    columns = [{"label": label, "numeric": False} for label in labels]
+    pager = {}
+    if page.after:
+        pager["next_url"] = _with(filters, after=page.after)
+    if after:
+        pager["first_url"] = filters.query() or "?"
+    return {
+        "caption": "本环节已办理的申报，最近办理的在前",
+        "columns": columns,
+        "rows": [_row(columns, _done_cells(row), row.declaration, Filters()) for row in page.rows],
+        "keys": True,
+        "pager": pager,
+        "empty": _empty(filters, "还没有已办理的申报", "推荐、退回或不予推荐后，记录会出现在这里。", "review:done"),
+    }
+
+
+def _done_cells(review: FirstReview) -> list[dict[str, Any]]:
+    row = review.declaration
+    tone, icon = DECISION_LOOKS[Decision(review.decision)]
+    look = statuses.look_of(row.status)
+    return [
+        {"text": row.number},
+        {"text": row.enterprise_name},
+        {"text": row.get_tier_display()},
+        {"text": row.region.name},
+        {"text": review.get_decision_display(), "badge": True, "tone": tone, "icon": icon},
+        {"text": cn_moment(review.decided_at), "note": f"第{review.submission.version}版"},
+        {"text": review.decided_by.full_name},
+        {"text": row.get_status_display(), "badge": True, "tone": look.tone if look else "neutral"},
+    ]
+
+
+def _pager(page: Page, filters: Filters) -> dict[str, str]:
+    pager = {}
+    if page.before:
+        pager |= {"first_url": filters.query() or "?", "previous_url": _with(filters, before=page.before)}
+    if page.after:
+        pager["next_url"] = _with(filters, after=page.after)
+    return pager
+
+
+def _with(filters: Filters, **cursor: str) -> str:
+    query = filters.query()
+    return f"{query}&{urlencode(cursor)}" if query else f"?{urlencode(cursor)}"
+
+
+def _empty(filters: Filters, heading: str, text: str, url_name: str) -> dict[str, str]:
+    if filters.query():
+        action = {"action_url": reverse(url_name), "action_label": "清除全部条件"}
+        return {"heading": "没有符合条件的申报", "text": "可以减少筛选条件后再查。", **action}
+    return {"heading": heading, "text": text}

@@ -1,0 +1,27 @@
+"""Which desk a user sits at, and which declarations lie on it."""
+
+from typing import Any
+
+from declarations import policies
+from declarations.enums import Desk, Status
+from declarations.models import Declaration
+
+DESK_OF_ROLE = {"district_officer": Desk.DISTRICT, "city_officer": Desk.CITY}
+STATUS_OF_DESK = {Desk.DISTRICT: Status.DISTRICT_REVIEW, Desk.CITY: Status.CITY_REVIEW}
+_IN_SCOPE = {Desk.DISTRICT: policies.district_desk, Desk.CITY: policies.city_desk}
+
+
+def desk_of(user: Any) -> Desk:
+    """The user's desk; LookupError for a role that reviews nothing here."""
+    return DESK_OF_ROLE[user.role]
+
+
+def not_on_desk(user: Any, declaration: Declaration) -> str | None:
+    """Why the user cannot work on the declaration now; None when it lies on the user's desk."""
+    desk = DESK_OF_ROLE.get(user.role)
+    if desk is None:
+        return policies.NOT_YOURS
+    denied = _IN_SCOPE[desk](user, declaration)
+    if denied is None and declaration.status != STATUS_OF_DESK[desk]:
+        return f"该申报目前为“{declaration.get_status_display()}”状态，不在{desk.label}环节办理"
+    return denied

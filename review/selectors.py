@@ -1,0 +1,252 @@
+"""What a desk reads: its queue, what is done, a file's neighbours. Rows only through `visible_to(user)`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.dateparse import parse_datetime
+
+from declarations.models import Declaration, Submission
+from review.enums import Decision
+from review.models import FirstReview
+from review.policies import STATUS_OF_DESK, desk_of
+from zjtx.registry.enums import Tier
+from zjtx.registry.models import Region
+
+PAGE_SIZE = 20
+LONGEST_SEARCH = 60
+SWITCHES = ("mine", "overdue", "issues", "again")
+SHOWN = (
+    "number",
+    "enterprise_name",
+    "tier",
+    "entered_at",
+    "due_at",
+    "issues_count",
+    "region__name",
+    "handler__full_name",
+)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The filters of a queue as they stand in its address. `again`: resubmitted after a return."""
+
+    tier: str = ""
+    district: str = ""
+    decision: str = ""
+    q: str = ""
+    mine: bool = False
+    overdue: bool = False
+    issues: bool = False
+    again: bool = False
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "Filters":
+        """Read the address; what no filter can be is left out."""
+        tier, decision = query.get("tier", ""), query.get("decision", "")
+        return cls(
+            tier=tier if tier in Tier.values else "",
+            district=query.get("district", "").strip()[:12],
+            decision=decision if decision in Decision.values else "",
+            q=query.get("q", "").strip()[:LONGEST_SEARCH],
+            **{name: query.get(name) == "1" for name in SWITCHES},
+        )
+
+    def query(self, **changes: Any) -> str:
+        """ "?tier=sme&mine=1" with the changes made, "" where nothing is filtered."""
+        merged = replace(self, **changes) if changes else self
+        values = {name: "1" if value is True else value for name, value in vars(merged).items() if value}
+        return f"?{urlencode(values)}" if values else ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page with the cursors of its neighbours; "" where there is none."""
+
+    rows: list[Any]
+    after: str = ""
+    before: str = ""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """A file's place in its queue; None where it is the first or last, position 0 where it does not lie on the desk."""
+
+    previous: str | None
+    next: str | None
+    position: int
+    total: int
+
+
+def on_desk(user: Any) -> QuerySet[Declaration]:
+    """Everything that lies on the user's desk now."""
+    return Declaration.objects.visible_to(user).filter(status=STATUS_OF_DESK[desk_of(user)])
+
+
+def filtered(user: Any, filters: Filters, at: datetime) -> QuerySet[Declaration]:
+    """The user's desk by the filters, in no order."""
+    found = on_desk(user).filter(_matches(filters, prefix=""))
+    if filters.mine:
+        found = found.filter(handler=user)
+    if filters.overdue:
+        found = found.filter(due_at__lt=at)
+    if filters.issues:
+        found = found.filter(issues_count__gt=0)
+    return found.filter(_resubmitted()) if filters.again else found
+
+
+def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before: str = "") -> Page:
+    """One page of the queue, nearest deadline first; the cursors are those of the page shown before."""
+    latest = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-version").values("version")[:1]
+    rows = (
+        filtered(user, filters, at).select_related("region", "handler").only(*SHOWN).annotate(version=Subquery(latest))
+    )
+    if before and (cursor := _read_cursor(before)):
+        found = list(_reversed(rows.filter(_earlier(*cursor)))[: PAGE_SIZE + 1])
+        if len(found) > PAGE_SIZE:
+            shown = found[:PAGE_SIZE][::-1]
+            return Page(shown, after=_cursor(shown[-1]), before=_cursor(shown[0]))
+        after = ""  # fewer than a page before this one: the first page
+    cursor = _read_cursor(after) if after else None
+    if cursor:
+        rows = rows.filter(_later(*cursor))
+    found = list(_ordered(rows)[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    has_more = len(found) > PAGE_SIZE
+    return Page(
+        shown,
+        after=_cursor(shown[-1]) if has_more else "",
+        before=_cursor(shown[0]) if cursor and shown else "",
+    )
+
+
+def counts(user: Any, at: datetime) -> dict[str, int]:
+    """{"all", "overdue", "issues", "mine", "again"} of the whole desk; one query."""
+    return on_desk(user).aggregate(
+        all=Count("pk"),
+        overdue=Count("pk", filter=Q(due_at__lt=at)),
+        issues=Count("pk", filter=Q(issues_count__gt=0)),
+        mine=Count("pk", filter=Q(handler=user)),
+        again=Count("pk", filter=_resubmitted()),
+    )
+
+
+def neighbours(user: Any, filters: Filters, at: datetime, declaration: Declaration) -> Neighbours:
+    """The files before and after this one in the filtered queue; for one that has left the desk, the queue's first."""
+    rows = filtered(user, filters, at)
+    total = rows.count()
+    if declaration.status != STATUS_OF_DESK[desk_of(user)]:
+        return Neighbours(None, _first_number(_ordered(rows)), 0, total)
+    cursor = declaration.due_at, declaration.pk
+    before = rows.filter(_earlier(*cursor))
+    following = _first_number(_ordered(rows.filter(_later(*cursor))))
+    return Neighbours(_first_number(_reversed(before)), following, before.count() + 1, total)
+
+
+def done(user: Any, filters: Filters, *, after: str = "") -> Page:
+    """What this desk has decided, newest first, one row a decision; `after` is the cursor of the page before."""
+    rows = FirstReview.objects.filter(
+        _matches(filters, prefix="declaration__"),
+        desk=desk_of(user),
+        declaration__in=Declaration.objects.visible_to(user),
+    )
+    if filters.decision:
+        rows = rows.filter(decision=filters.decision)
+    if filters.mine:
+        rows = rows.filter(decided_by=user)
+    if after.isdecimal() and len(after) < 19:
+        rows = rows.filter(pk__lt=int(after))
+    related = rows.select_related("declaration__region", "decided_by", "submission").only(
+        "decision",
+        "decided_at",
+        "submission__version",
+        "decided_by__full_name",
+        *(f"declaration__{name}" for name in ("number", "enterprise_name", "tier", "status", "region__name")),
+    )
+    found = list(related.order_by("-pk")[: PAGE_SIZE + 1])
+    return Page(found[:PAGE_SIZE], after=str(found[PAGE_SIZE - 1].pk) if len(found) > PAGE_SIZE else "")
+
+
+def earlier_submission(user: Any, declaration: Declaration) -> Submission | None:
+    """The last version of the enterprise's declaration of the same tier in an earlier year, where it is in scope."""
+    earlier = Declaration.objects.visible_to(user).filter(
+        enterprise_id=declaration.enterprise_id, tier=declaration.tier, year__lt=declaration.year
+    )
+    found = Submission.objects.filter(declaration__in=earlier).select_related("declaration")
+    return found.order_by("-declaration__year", "-version").first()
+
+
+def other_declarations(user: Any, declaration: Declaration) -> list[Declaration]:
+    """The enterprise's other declarations in scope, newest first."""
+    found = Declaration.objects.visible_to(user).filter(enterprise_id=declaration.enterprise_id)
+    return list(found.exclude(pk=declaration.pk).select_related("round").order_by("-pk")[:20])
+
+
+def districts_of(user: Any) -> list[tuple[str, str]]:
+    """(code, name) of the districts below the user's region, for the filter; empty for a district."""
+    below = Region.objects.filter(path__startswith=user.scope_path).exclude(pk=user.region_id)
+    return list(below.order_by("path").values_list("code", "name"))
+
+
+def _matches(filters: Filters, prefix: str) -> Q:
+    """Tier, district and search, on the declaration itself or across a relation to it."""
+    wanted = Q()
+    if filters.tier:
+        wanted &= Q(**{f"{prefix}tier": filters.tier})
+    if filters.district:
+        wanted &= Q(**{f"{prefix}region_path__contains": f"/{filters.district}/"})
+    for word in filters.q.split():
+        wanted &= (
+            Q(**{f"{prefix}enterprise_name__icontains": word})
+            | Q(**{f"{prefix}enterprise__uscc__istartswith": word})
+            | Q(**{f"{prefix}number__istartswith": word})
+        )
+    return wanted
+
+
+def _resubmitted() -> Exists:
+    return Exists(Submission.objects.filter(declaration=OuterRef("pk"), version__gt=1))
+
+
+def _ordered(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
+
+
+def _reversed(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    return rows.order_by(F("due_at").desc(nulls_first=True), "-pk")
+
+
+def _later(due_at: datetime | None, pk: int) -> Q:
+    if due_at is None:
+        return Q(due_at__isnull=True, pk__gt=pk)
+    return Q(due_at__gt=due_at) | Q(due_at=due_at, pk__gt=pk) | Q(due_at__isnull=True)
+
+
+def _earlier(due_at: datetime | None, pk: int) -> Q:
+    if due_at is None:
+        return Q(due_at__isnull=False) | Q(due_at__isnull=True, pk__lt=pk)
+    return Q(due_at__lt=due_at) | Q(due_at=due_at, pk__lt=pk)
+
+
+def _cursor(row: Declaration) -> str:
+    return f"{row.due_at.isoformat() if row.due_at else ''}~{row.pk}"
+
+
+def _read_cursor(text: str) -> tuple[datetime | None, int] | None:
+    """The cursor of an address; None for anything that is none."""
+    moment, _, pk = text.partition("~")
+    try:
+        due_at = parse_datetime(moment) if moment else None
+    except ValueError:
+        return None
+    if not pk.isdecimal() or len(pk) > 18 or (moment and (due_at is None or due_at.tzinfo is None)):
+        return None
+    return due_at, int(pk)
+
+
+def _first_number(rows: QuerySet[Declaration]) -> str | None:
+    return rows.values_list("number", flat=True).first()

@@ -1,0 +1,24 @@
+"""Pages of the first review. One URL per act; the declaration's number is its address."""
+
+from django.urls import path
+
+from review.views import decisions, desk, marks, queue
+
+app_name = "review"
+N = "<str:number>/"
+
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("done/", queue.done, name="done"),
+    path(N, desk.desk, name="desk"),
+    path(N + "contacts/", desk.contacts, name="contacts"),
+    path(N + "take/", desk.take, name="take"),
+    path(N + "release/", desk.release, name="release"),
+    path(N + "remarks/add/", marks.remark_add, name="remark_add"),
+    path(N + "remarks/<int:remark_id>/remove/", marks.remark_remove, name="remark_remove"),
+    path(N + "clauses/<str:clause>/", marks.finding, name="finding"),
+    path(N + "commitments/<str:point>/", marks.commitment, name="commitment"),
+    path(N + "recommend/", decisions.recommend, name="recommend"),
+    path(N + "return/", decisions.return_for_correction, name="return"),
+    path(N + "not-recommend/", decisions.not_recommend, name="not_recommend"),
+]

@@ -1,0 +1,83 @@
+"""The three ways a first review ends: each a page that says what will happen, and the act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from declarations.selectors import declaration_visible
+from declarations.workflow import MoveRefused
+from review import first_review
+from review.enums import Decision
+from review.forms import DecisionForm, NotRecommendForm, RecommendForm, ReturnForm
+from review.pages.case import Case
+from review.pages.decisions import decision_page
+from review.pages.desk import act_refusal
+from review.selectors import Filters
+from review.views.queue import DESKS
+from zjtx.common import clock
+from zjtx.common.access import roles
+
+ACTS: dict[Decision, tuple[type[DecisionForm], Callable[..., Any]]] = {
+    Decision.RECOMMEND: (RecommendForm, first_review.recommend),
+    Decision.RETURN: (ReturnForm, first_review.return_declaration),
+    Decision.NOT_RECOMMEND: (NotRecommendForm, first_review.not_recommend),
+}
+
+
+@roles(*DESKS)
+@require_http_methods(["GET", "POST"])
+def recommend(request: HttpRequest, number: str) -> HttpResponse:
+    """Recommend, with the opinion."""
+    return _decide(request, number, Decision.RECOMMEND)
+
+
+@roles(*DESKS)
+@require_http_methods(["GET", "POST"])
+def return_for_correction(request: HttpRequest, number: str) -> HttpResponse:
+    """Return with the remarks, until a date."""
+    return _decide(request, number, Decision.RETURN)
+
+
+@roles(*DESKS)
+@require_http_methods(["GET", "POST"])
+def not_recommend(request: HttpRequest, number: str) -> HttpResponse:
+    """End without a recommendation, with the reason."""
+    return _decide(request, number, Decision.NOT_RECOMMEND)
+
+
+def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpResponse:
+    case = Case(request.user, declaration_visible(request.user, number), clock.now())
+    filters = Filters.of(request.GET)
+    form_class, _ = ACTS[decision]
+    if request.method == "GET":
+        refusal = act_refusal(case, decision)
+        if refusal:
+            messages.error(request, refusal)
+            return redirect(case.url("desk") + filters.query())
+        form, status = form_class(initial={"version": case.submission.version}), 200
+    else:
+        form, status = form_class(request.POST), 422
+        if form.is_valid():
+            if _carry_out(request, case, decision, form):
+                return redirect(reverse("review:queue") + filters.query())
+            status = 409
+            case.declaration.refresh_from_db()
+    return render(request, "review/decision.html", decision_page(case, decision, form, filters), status=status)
+
+
+def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: DecisionForm) -> bool:
+    try:
+        review = ACTS[decision][1](
+            declaration=case.declaration, user=request.user, at=case.at, request=request, **form.cleaned_data
+        )
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    done = review.get_decision_display()
+    messages.success(request, f"{case.number} {case.declaration.enterprise_name}：{done}已办理")
+    return True
