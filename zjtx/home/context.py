@@ -1,0 +1,127 @@
+"""What the frame of every page shows: names, navigation of the role, scope, unread messages, display switches.
+
+Everything that costs a query or a walk over addresses is lazy: a fragment that shows no header pays nothing for it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from zjtx.accounts.enums import Role
+from zjtx.common import clock, inbox
+from zjtx.common.templatetags.zjtx import cn_date_weekday
+
+MAX_ENTRIES = 6
+
+# (label, address name) per role, at most six. An address that this installation does not have is left out.
+_HOME = ("工作台", "home:index")
+_INBOX = ("消息", "inbox:list")
+_REVIEW = (_HOME, ("初审", "review:queue"), ("已办", "review:done"), _INBOX)
+_VISITOR = (("首页", "home:index"), ("申报自查", "home:self_check"))
+NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
+    Role.ENTERPRISE: (
+        _HOME,
+        ("我的申报", "declarations:mine"),
+        ("申报批次", "declarations:rounds"),
+        ("本企业账号", "accounts:colleagues"),
+        _INBOX,
+    ),
+    Role.DISTRICT_OFFICER: _REVIEW,
+    Role.CITY_OFFICER: _REVIEW,
+    Role.PROVINCE_OFFICER: (
+        _HOME,
+        ("申报情况", "declarations:province_list"),
+        ("申报批次", "declarations:round_list"),
+        _INBOX,
+    ),
+    Role.EXPERT: (_HOME, _INBOX),
+    Role.INSTITUTION: (_HOME, _INBOX),
+    Role.SYSTEM_ADMIN: (
+        _HOME,
+        ("申报批次管理", "declarations:round_list"),
+        ("账号", "accounts:staff_list"),
+        ("工作日历", "calendar:list"),
+        _INBOX,
+    ),
+    Role.AUDITOR: (_HOME, ("审计记录", "home:audit"), _INBOX),
+}
+_FRAME_ADDRESSES = {
+    "home": "home:index",
+    "inbox": "inbox:list",
+    "search": "home:search",
+    "sign_in": "accounts:sign_in",
+    "sign_up": "accounts:sign_up",
+    "sign_out": "accounts:sign_out",
+    "sign_in_inline": "accounts:sign_in_inline",
+    "sessions": "accounts:sessions",
+    "password_change": "accounts:password_change",
+    "profile_display": "accounts:profile_display",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    active: bool = False
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the variables of docs/pages.md, "Frame"."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "system_name": settings.SYSTEM_NAME,
+        "bureau_name": settings.BUREAU_NAME,
+        "support_name": getattr(settings, "SUPPORT_NAME", ""),
+        "demonstration": settings.DEMONSTRATION,
+        "today_text": SimpleLazyObject(lambda: today_text(clock.today())),
+        "nav_entries": SimpleLazyObject(lambda: navigation(user.role if signed_in else None, request.path)),
+        "frame_urls": SimpleLazyObject(frame_addresses),
+        "account_name": str(user) if signed_in else "",
+        "role_label": user.get_role_display() if signed_in else "",
+        "scope_label": user.scope_label if signed_in else "",
+        "inbox_count": SimpleLazyObject(lambda: inbox.unread_count(user) if signed_in else 0),
+        "display_classes": display_classes(user) if signed_in else "",
+        "idle_seconds": getattr(request, "idle_limit_seconds", None) or "",
+    }
+
+
+def navigation(role: str | None, path: str) -> list[Entry]:
+    """The entries of a role, None for a visitor; active is the one whose address is the longest head of the path."""
+    wanted = _VISITOR if role is None else NAVIGATION.get(role, (_HOME, _INBOX))
+    entries = [(label, url) for label, name in wanted[:MAX_ENTRIES] if (url := address(name))]
+    heads = [url for _label, url in entries if path == url or (url != "/" and path.startswith(url))]
+    here = max(heads, key=len, default="")
+    return [Entry(label, url, active=url == here) for label, url in entries]
+
+
+def frame_addresses() -> dict[str, str]:
+    """Addresses that the header uses; an empty text where this installation has no such page."""
+    return {key: address(name) for key, name in _FRAME_ADDRESSES.items()}
+
+
+def address(name: str) -> str:
+    """The address of that name, an empty text where there is none: the frame must stand on every page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def display_classes(user: Any) -> str:
+    """Classes of the html element for the switches that an account keeps (ui.md, Type)."""
+    switches = (("large-text", user.large_text), ("high-contrast", user.high_contrast))
+    return " ".join(name for name, is_on in switches if is_on)
+
+
+def today_text(day: date) -> str:
+    """A day as the header shows it: 今天 2022年3月18日 星期五."""
+    return f"今天 {cn_date_weekday(day)}"

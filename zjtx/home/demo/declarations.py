@@ -1,0 +1,179 @@
+"""The demonstration's declarations: started, filled, submitted and reviewed by the system's own services."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from declarations.answers.fields import answer_fields
+from declarations.answers.storage import models_of, sheet_of
+from declarations.commitments import COMMITMENTS, KEYS
+from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Round
+from declarations.services.drafting import start_declaration
+from declarations.services.submission import submit, withdraw
+from review import first_review, marks
+from zjtx.accounts.models import User
+from zjtx.common import pdf
+from zjtx.common.files.store import store_path
+from zjtx.common.models import Job, StoredFile
+from zjtx.home.demo import enterprises
+from zjtx.home.demo.enterprises import Plan
+from zjtx.home.demo.people import DEMO_DISTRICT, Cast
+
+# What becomes of a declaration, in turn; a status with a page of its own comes up again and again.
+STORIES = (
+    "waiting", "waiting", "recommended", "draft", "waiting", "returned", "recommended", "half", "waiting",
+    "resubmitted", "not_recommended", "waiting", "recommended", "withdrawn", "draft", "waiting",
+)  # fmt: skip
+OPINION = "经初审，申报材料齐全，数据与佐证材料一致，符合{}申报条件，同意推荐。"
+REFUSAL = "经核查，企业近3年发生过环境行政处罚，不符合通知三（三）1要求，不予推荐。"
+REMARKS = (
+    ("revenue", 1, "上年度营业收入与审计报告不一致，请核对后更正或补充说明。"),
+    ("large_customers", 0, "请补充配套合同，并写明客户全称。"),
+    ("management_systems", 0, "质量管理体系认证证书已过有效期，请上传有效证书。"),
+)
+LONG_STORIES = frozenset({"recommended", "not_recommended", "returned", "resubmitted"})
+
+
+@dataclass
+class Stage:
+    """What every story needs: the round, the people, one evidence file used by all, and the present moment."""
+
+    round: Round
+    cast: Cast
+    evidence: StoredFile
+    at: datetime
+
+
+def evidence_sample(user: User) -> StoredFile:
+    """A one-page PDF that says that it is a sample; made once."""
+    found = StoredFile.objects.filter(kind="evidence", original_name="演示材料.pdf").first()
+    if found is not None:
+        return found
+    html = (
+        "<!doctype html><html lang='zh-Hans'><title>演示材料</title><h1>演示材料</h1>"
+        "<p>本文件仅用于系统演示，不是真实的证照或报告。</p>"
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "演示材料.pdf"
+        pdf.write_pdf(html, path)
+        return store_path(path, name=path.name, content_type="application/pdf", kind="evidence", user=user)
+
+
+def play(stage: Stage, plan: Plan, user: User, story: str) -> Declaration | None:
+    """Carry one enterprise's declaration as far as its story goes; nothing where it has one already."""
+    if Declaration.objects.filter(round=stage.round, enterprise=user.enterprise).exists():
+        return None
+    # A declaration returned for correction is young enough for its date to lie ahead.
+    age = 5 if story == "returned" else 12 - plan.serial % 9
+    begun = stage.at - timedelta(days=age, hours=plan.serial % 7)
+    declaration = start_declaration(user=user, round_=stage.round, tier="sme", at=begun)
+    if story == "draft":
+        return declaration
+    _fill(declaration, plan, half=story == "half")
+    if story == "half":
+        return declaration
+    _add_evidence(declaration, user, stage.evidence, begun)
+    _submit(declaration, user, begun + timedelta(hours=5))
+    if story == "withdrawn":
+        withdraw(declaration=declaration, user=user, at=begun + timedelta(hours=9))
+        return declaration
+    if declaration.status == "district_review":
+        district = declaration.region_id
+        if district == DEMO_DISTRICT and story not in LONG_STORIES:
+            return declaration
+        _pass(declaration, stage.cast.district_officer(district), begun + timedelta(days=1))
+    if story in LONG_STORIES:
+        _review(stage, declaration, plan, user, story, begun + timedelta(days=2))
+    return declaration
+
+
+def _fill(declaration: Declaration, plan: Plan, *, half: bool) -> None:
+    rows = enterprises.figures(plan, declaration.year)
+    sheet = sheet_of(declaration)
+    sheet_model, year_model = models_of(sheet)
+    fields = answer_fields(sheet.version)
+    answers = enterprises.answers(plan, declaration.year, rows)
+    kept = list(answers)[: len(answers) // 2] if half else list(answers)
+    sheet_model.objects.filter(pk=declaration.pk).update(**{fields[name].attname: answers[name] for name in kept})
+    for year, figures in rows.items():
+        year_model.objects.filter(declaration=declaration, year=year).update(**figures)
+    Declaration.objects.filter(pk=declaration.pk).update(
+        prerequisite_reason="企业产品尚未申报认定，本年度先行申报中小企业，产品认定材料正在准备。"
+    )
+    declaration.refresh_from_db()
+
+
+def _add_evidence(declaration: Declaration, user: User, sample: StoredFile, at: datetime) -> None:
+    items = EvidenceRequirement.objects.filter(round=declaration.round, tier=declaration.tier, is_required=True)
+    EvidenceFile.objects.bulk_create(
+        [
+            EvidenceFile(
+                declaration=declaration, requirement=item, stored=sample, name=sample.original_name, position=1,
+                uploaded_by=user, uploaded_at=at,
+            )
+            for item in items
+        ]
+    )  # fmt: skip
+
+
+def _submit(declaration: Declaration, user: User, at: datetime) -> None:
+    submission = submit(
+        declaration_id=declaration.pk,
+        user=user,
+        at=at,
+        request_key=f"demo-{declaration.pk}-{at:%Y%m%d%H%M}",
+        truth_statement=True,
+        commitments=KEYS,
+    )
+    # The paper of dozens of versions at once would keep a newcomer's machine busy; it is made when somebody asks.
+    Job.objects.filter(kind="print_submission", args__submission=submission.pk, status=Job.Status.QUEUED).delete()
+    declaration.refresh_from_db()
+
+
+def _review(stage: Stage, declaration: Declaration, plan: Plan, user: User, story: str, at: datetime) -> None:
+    city = declaration.region_path.split("/")[1]
+    officer = stage.cast.officer(city, 1 + plan.serial % 2)
+    if story == "recommended":
+        _pass(declaration, officer, at + timedelta(days=1))
+    elif story == "not_recommended":
+        first_review.not_recommend(
+            declaration=declaration, user=officer, at=at, reason=REFUSAL, version=_version(declaration)
+        )
+    else:
+        _return(declaration, officer, plan, at)
+        if story == "resubmitted":
+            _correct(declaration, user, at + timedelta(days=1))
+
+
+def _version(declaration: Declaration) -> int:
+    return declaration.submissions.order_by("-version").values_list("version", flat=True)[0]
+
+
+def _pass(declaration: Declaration, officer: User, at: datetime) -> None:
+    for point in COMMITMENTS:
+        marks.record_commitment_check(declaration=declaration, user=officer, at=at, point=point.key, is_clear=True)
+    first_review.recommend(
+        declaration=declaration,
+        user=officer,
+        at=at,
+        opinion=OPINION.format(declaration.get_tier_display()),
+        version=_version(declaration),
+    )
+    declaration.refresh_from_db()
+
+
+def _return(declaration: Declaration, officer: User, plan: Plan, at: datetime) -> None:
+    for field, yearly, text in REMARKS[: 1 + plan.serial % 3]:
+        place = f"{field}.{declaration.year - 1}" if yearly else field
+        marks.add_remark(declaration=declaration, user=officer, at=at, place=place, text=text)
+    first_review.return_declaration(declaration=declaration, user=officer, at=at, version=_version(declaration))
+    declaration.refresh_from_db()
+
+
+def _correct(declaration: Declaration, user: User, at: datetime) -> None:
+    _, year_model = models_of(sheet_of(declaration))
+    row: Any = year_model.objects.get(declaration=declaration, year=declaration.year - 1)
+    year_model.objects.filter(pk=row.pk).update(revenue=row.revenue + 20, main_revenue=row.main_revenue + 15)
+    _submit(declaration, user, at)

@@ -1,0 +1,93 @@
+"""District and city officers: the desk's queue by its nearest deadlines, claims that wait, rounds under way."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from declarations.enums import RoundState, WindowKind
+from declarations.models import Declaration, RoundWindow
+from review import selectors as review
+from zjtx.accounts.enums import Role
+from zjtx.accounts.selectors import open_claims_count
+from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.parts import link, task, until
+
+NEAREST = 5
+
+
+def page(user: Any, at: datetime) -> dict[str, Any]:
+    """Four or five queries: counts, nearest files, claims (city), windows."""
+    counts = review.counts(user, at)
+    nearest = review.on_desk(user).select_related("handler", "region")
+    files = list(nearest.order_by(F("due_at").asc(nulls_last=True), "pk")[:NEAREST])
+    tasks = [_file(one, user, at) for one in files]
+    if counts["all"] > len(files):
+        more = counts["all"] - len(files)
+        tasks.append(task(f"其余{more}份申报待初审", link("review:queue"), "进入初审", whose="本单位"))
+    if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
+        tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
+    table = _windows()
+    return {
+        "lead": "待初审的申报按期限由近及远排列。",
+        "tasks": tasks,
+        "empty_text": "目前没有待初审的申报。企业提交后，将在此处显示。",
+        "figures": _figures(counts),
+        "table": table,
+        "table_title": "进行中的批次",
+    }
+
+
+def _file(one: Declaration, user: Any, at: datetime) -> dict[str, Any]:
+    handler = "由本人经办" if one.handler_id == user.pk else one.handler.full_name if one.handler else "尚无经办人"
+    note = f"{one.region.name}，{one.number}" + (f"，疑点{one.issues_count}处" if one.issues_count else "")
+    return task(
+        f"初审：{one.enterprise_name}（{one.get_tier_display()}）",
+        link("review:desk", one.number),
+        "办理",
+        whose=handler,
+        note=note,
+        **until(one.due_at, at),
+    )
+
+
+def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
+    queue = link("review:queue")
+    rows = (
+        ("待初审", "all", "", ""),
+        ("由本人经办", "mine", "?mine=1", ""),
+        ("修改后重新提交", "again", "?again=1", ""),
+        ("有疑点", "issues", "?issues=1", "amber"),
+        ("已超期", "overdue", "?overdue=1", "red"),
+    )
+    return [
+        {
+            "label": label,
+            "value": counts[key],
+            "unit": "份",
+            "url": queue + query if queue else "",
+            "tone": tone if counts[key] else "",
+        }
+        for label, key, query, tone in rows
+    ]
+
+
+def _windows() -> dict[str, Any] | None:
+    """The rounds under way with the dates that this desk has to keep."""
+    windows = RoundWindow.objects.filter(round__state=RoundState.OPEN).select_related("round").order_by("pk")
+    rounds: dict[str, dict[str, Any]] = {}
+    for window in windows:
+        entry = rounds.setdefault(window.round.code, {"round": window.round})
+        entry[window.kind] = window
+    labels = ("批次", "企业申报截止", "区县初审截止", "市级初审截止")
+    rows = []
+    for code, entry in rounds.items():
+        cells = [{"label": labels[0], "text": code, "note": entry["round"].title}]
+        kinds = (WindowKind.APPLY, WindowKind.DISTRICT_REVIEW, WindowKind.FIRST_REVIEW)
+        for label, kind in zip(labels[1:], kinds, strict=True):
+            window = entry.get(kind)
+            cells.append({"label": label, "text": cn_date_weekday(window.closes_at) if window else "同市级初审"})
+        rows.append({"url": link("declarations:round_notice", code), "cells": cells})
+    return (
+        {"caption": "进行中的批次", "columns": [{"label": label} for label in labels], "rows": rows} if rows else None
+    )

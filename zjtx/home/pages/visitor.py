@@ -1,0 +1,89 @@
+"""The public landing page: what this is, what is open until when, how it goes, and where to start."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from declarations.enums import RoundState, WindowKind
+from declarations.models import Round
+from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
+from zjtx.home.pages.parts import link
+from zjtx.registry.enums import Tier
+
+EARLIER_SHOWN = 6
+# 辽工信改革〔2022〕9号，二、三、四: the ladder and the way through it in the notice's terms.
+LADDER = (
+    (Tier.PRODUCT, "“专精特新”产品（技术）", "同一企业同一年度只能申报一项。"),
+    (Tier.SME, "“专精特新”中小企业", "原则上应当具备有效期内的专精特新产品。"),
+    (Tier.LITTLE_GIANT, "专精特新“小巨人”企业", "原则上应当是有效期内的专精特新中小企业。"),
+)
+STEPS = (
+    ("注册", "以统一社会信用代码注册企业账号；已被注册的，可申请认领。"),
+    ("填报", "选择适合自身情况的最高梯度，在线填写申报表，上传佐证材料，随时查看条件核对结果。"),
+    ("提交", "确认真实性声明和承诺事项后提交，取得回执编号，打印申报表签字盖章。"),
+    ("初审推荐", "市级主管部门初审，退回的按修改意见更正后重新提交，符合条件的推荐至省工业和信息化厅。"),
+    ("评审认定", "专家评审后确定拟认定名单，公示期满印发认定通知，有效期3年。"),
+    ("培育", "获得称号的企业进入培育库，按年度和季度填报。"),
+)
+
+
+def page(at: datetime) -> dict[str, Any]:
+    """Three queries, however many rounds there are."""
+    rounds = list(_public_rounds())
+    receiving = [one for one in rounds if _is_receiving(one, at)]
+    receiving.sort(key=lambda one: _window(one).closes_at)
+    return {
+        "rounds": [_round(one) for one in receiving],
+        "coming": [_round(one) for one in rounds if _is_coming(one, at)],
+        "earlier": [_earlier(one) for one in rounds if not _is_receiving(one, at) and not _is_coming(one, at)][
+            :EARLIER_SHOWN
+        ],
+        "ladder": [{"title": title, "note": note} for _tier, title, note in LADDER],
+        "steps": [{"title": title, "text": text} for title, text in STEPS],
+        "self_check_url": link("home:self_check"),
+    }
+
+
+def _public_rounds() -> QuerySet[Round]:
+    rounds = Round.objects.exclude(state=RoundState.PREPARED).prefetch_related("windows", "tiers")
+    return rounds.order_by("-year", "-issued_on", "code")
+
+
+def _window(one: Round) -> Any:
+    return next((window for window in one.windows.all() if window.kind == WindowKind.APPLY), None)
+
+
+def _is_receiving(one: Round, at: datetime) -> bool:
+    window = _window(one)
+    return one.state == RoundState.OPEN and window is not None and window.is_open(at)
+
+
+def _is_coming(one: Round, at: datetime) -> bool:
+    window = _window(one)
+    return one.state == RoundState.OPEN and window is not None and at < window.opens_at
+
+
+def _round(one: Round) -> dict[str, Any]:
+    window = _window(one)
+    tiers = sorted(one.tiers.all(), key=lambda tier: Tier.values.index(tier.tier))
+    return {
+        "code": one.code,
+        "title": one.title,
+        "document_number": one.document_number,
+        "span": f"{cn_date(window.opens_at)}至{cn_date_weekday(window.closes_at)}",
+        "closes_at": window.closes_at,
+        "tiers": "、".join(Tier(tier.tier).label for tier in tiers),
+        "phones": one.desk_phones,
+        "office": one.office,
+        "notice_url": link("declarations:round_notice", one.code),
+    }
+
+
+def _earlier(one: Round) -> dict[str, str]:
+    return {
+        "title": one.title,
+        "document_number": one.document_number,
+        "issued": cn_date(one.issued_on),
+        "url": link("declarations:round_notice", one.code),
+    }

@@ -1,0 +1,1 @@
+"""Services of the home app: verification of the audit chain, the administrator's calendar."""

@@ -1,0 +1,1 @@
+"""Views of the home pages, the audit trail and the calendar."""

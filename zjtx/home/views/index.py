@@ -1,0 +1,19 @@
+"""The landing page: for visitors what this is and what is open, for each role what has to be done until when."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from zjtx.common import clock
+from zjtx.common.access import public
+from zjtx.home import pages
+
+
+@public
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The page of whoever asks."""
+    at = clock.now()
+    if not request.user.is_authenticated:
+        return render(request, "home/visitor.html", pages.visitor.page(at))
+    return render(request, "home/role.html", pages.role_page(request.user, at))
