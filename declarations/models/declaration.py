@@ -37,7 +37,8 @@ class Declaration(models.Model):
     occupies = models.BooleanField("占用名额", default=True)
     region = models.ForeignKey("registry.Region", models.PROTECT, related_name="+", verbose_name="所在地区")
     region_path = models.CharField("地区路径", max_length=60)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # None where an operator imported the declaration of an enterprise that has no account yet.
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField("建立时间")
     submitted_at = models.DateTimeField("首次提交时间", null=True, blank=True)
     entered_at = models.DateTimeField("进入当前环节时间", null=True, blank=True)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from declarations.enums import Desk, FindingVerdict, Status
+from declarations.enums import Desk, FindingVerdict, Source, Status
 
 
 class TransitionLog(models.Model):
@@ -101,8 +101,8 @@ class AnswerMark(models.Model):
     field = models.CharField("栏目", max_length=60)
     year = models.PositiveSmallIntegerField("年度", default=0)
     version = models.PositiveIntegerField("版本", default=1)
-    source = models.CharField("来源", max_length=20)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    source = models.CharField("来源", max_length=20, choices=Source.choices)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField("时间")
     invalid_text = models.TextField("未通过的输入", blank=True)
     error = models.CharField("提示", max_length=300, blank=True)

@@ -62,11 +62,17 @@ def _place_refusal(enterprise: Any, round_: Round, tier: str) -> str | None:
 
 
 def start_declaration(*, user: Any, round_: Round, tier: str, at: datetime, request: Any = None) -> Declaration:
-    """Make a draft with its number and prefilled answers. Raises StartRefused; the database refuses a second place."""
-    enterprise = user.enterprise
-    denied = start_refusal(enterprise, round_, tier, at)
+    """Start a draft as its enterprise does: within the window. Raises StartRefused."""
+    denied = start_refusal(user.enterprise, round_, tier, at)
     if denied:
         raise StartRefused(denied)
+    return make_draft(enterprise=user.enterprise, round_=round_, tier=tier, user=user, at=at, request=request)
+
+
+def make_draft(
+    *, enterprise: Any, round_: Round, tier: str, user: Any, at: datetime, request: Any = None
+) -> Declaration:
+    """A draft with its number and prefilled answers. The database refuses a second place: StartRefused."""
     try:
         with transaction.atomic():
             return _create(user, enterprise, round_, tier, at, request)

@@ -124,5 +124,11 @@ def _conflict(declaration: Declaration, one: Input) -> Saved:
     if mark is None:
         return Saved(one, 0, stored, "", Conflict(0, "", declaration.created_at))
     return Saved(
-        one, mark.version, stored, mark.error, Conflict(mark.version, mark.updated_by.full_name, mark.updated_at)
+        one,
+        mark.version,
+        stored,
+        mark.error,
+        Conflict(
+            mark.version, mark.updated_by.full_name if mark.updated_by else mark.get_source_display(), mark.updated_at
+        ),
     )

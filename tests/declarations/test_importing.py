@@ -11,6 +11,7 @@ from declarations.models import Declaration
 from declarations.services.importing import ImportRefused, import_declaration
 from declarations.validators import examine
 from tests import factories
+from zjtx.registry.models import Enterprise
 
 pytestmark = pytest.mark.django_db
 EXAMPLES = Path("fixtures/examples")
@@ -84,6 +85,7 @@ def test_import_compares_a_declared_share_with_its_parts(filler):
         ({"year": "2022"}, "year"),
         ({"answers": []}, "answers"),
         ({"uscc": "912102110000000000"}, "uscc"),
+        ({"uscc": factories.valid_uscc()}, "uscc"),
         ({"year": 2031}, "year"),
     ],
 )
@@ -98,3 +100,25 @@ def test_import_into_a_submitted_declaration_is_refused(filler):
     Declaration.objects.filter(pk=declaration.pk).update(status="city_review", submitted_at=factories.AT)
     with pytest.raises(ImportRefused, match="市级初审"):
         import_declaration(example("sme_passes.json"), at=factories.AT)
+
+
+def test_enterprise_that_is_not_registered_gets_a_record_and_a_draft():
+    factories.regions()
+    factories.industries()
+    factories.open_round(state="closed")
+    imported = import_declaration(example("sme_passes.json"), at=factories.AT)
+    company = imported.declaration.enterprise
+    assert (company.name, company.region_id) == ("大连瀚精传动科技有限公司", "210211")
+    assert imported.declaration.created_by is None
+    assert imported.declaration.status == "draft"
+    assert examine(imported.declaration, factories.AT).answers["revenue"]["2021"] == "4300.00"
+
+
+def test_bad_fields_are_named_also_where_the_enterprise_is_not_registered():
+    factories.regions()
+    factories.industries()
+    factories.open_round()
+    with pytest.raises(ImportRefused) as refused:
+        import_declaration(example("sme_fails.json"), at=factories.AT)
+    assert sorted(refused.value.problems) == ["industry_class", "postcode", "revenue.2021", "special_categories"]
+    assert not Enterprise.objects.exists()
