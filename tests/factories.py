@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from declarations.answers.fields import answer_fields
-from declarations.answers.storage import models_of, sheet_of, years_of
+from declarations.answers.storage import sheet_of, years_of
+from declarations.answers.tables import models_of
 from declarations.models import (
     Declaration,
     EvidenceFile,

@@ -15,6 +15,7 @@ from django.db import models
 from declarations.answers import parse
 from declarations.answers.parse import AnswerProblem
 from declarations.answers.parts import Part, as_vocabulary, parse_part, parts_of
+from declarations.answers.tables import models_of
 from declarations.sheets import sheet_named
 from declarations.sheets.base import Block, Sheet
 from zjtx.registry.models import Industry, Region
@@ -139,8 +140,6 @@ def _parse_industry(text: str, label: str, digits: int) -> str:
 @cache
 def answer_fields(version: str) -> dict[str, AnswerField]:
     """{name: AnswerField} of a sheet, in the paper's order."""
-    from declarations.answers.storage import models_of
-
     sheet: Sheet = sheet_named(version)
     sheet_model, year_model = models_of(sheet)
     found = {}

@@ -3,23 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
-
 from declarations.answers.fields import AnswerField, answer_fields
-from declarations.models import AnswerMark, Declaration, RoundTier, SmeSheet, SmeYear
+from declarations.answers.tables import models_of
+from declarations.models import AnswerMark, Declaration, RoundTier
 from declarations.sheets import Sheet, sheet_named
-
-MODELS: dict[str, tuple[type[models.Model], type[models.Model]]] = {"sme": (SmeSheet, SmeYear)}
-
-
-def models_of(sheet: Sheet) -> tuple[type[models.Model], type[models.Model]]:
-    """(model of the single answers, model of the year rows) of a sheet."""
-    return MODELS[sheet.tier]
-
-
-def tiers_with_sheet() -> tuple[str, ...]:
-    """Tiers that can be filled in this system."""
-    return tuple(MODELS)
 
 
 def sheet_of(declaration: Declaration) -> Sheet:

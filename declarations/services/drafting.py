@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.utils.module_loading import import_string
 
 from declarations.answers.fields import answer_fields
-from declarations.answers.storage import models_of, tiers_with_sheet, years_of
+from declarations.answers.storage import years_of
+from declarations.answers.tables import models_of, tiers_with_sheet
 from declarations.enums import RoundState, WindowKind
 from declarations.models import AnswerMark, Declaration, Round, RoundTier
 from declarations.sheets import sheet_named

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from declarations.answers.fields import answer_fields
-from declarations.answers.storage import sheet_of, tiers_with_sheet, write_value
+from declarations.answers.storage import sheet_of, write_value
+from declarations.answers.tables import tiers_with_sheet
 from declarations.answers.vocabulary import Reading, read_vocabulary
 from declarations.enums import EDITABLE, RoundState, Source
 from declarations.models import AnswerMark, Declaration, Round, RoundTier

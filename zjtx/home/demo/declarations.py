@@ -7,7 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from declarations.answers.fields import answer_fields
-from declarations.answers.storage import models_of, sheet_of
+from declarations.answers.storage import sheet_of
+from declarations.answers.tables import models_of
 from declarations.commitments import COMMITMENTS, KEYS
 from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Round
 from declarations.services.drafting import start_declaration
