@@ -22,6 +22,8 @@ class Status(models.TextChoices):
 
 
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
+# Nothing moves on from here: an act that comes too late is told so.
+OVER = frozenset({Status.WITHDRAWN, Status.NOT_RECOMMENDED, Status.NOT_RECOGNISED})
 UNDER_FIRST_REVIEW = frozenset({Status.DISTRICT_REVIEW, Status.CITY_REVIEW})
 
 

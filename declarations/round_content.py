@@ -231,7 +231,10 @@ def rule_set_label(name: str, tier: str) -> str:
 def sheet_label(version: str) -> str:
     """Attachment and title of a sheet; its own name where this installation does not have it."""
     sheet = SHEETS.get(version)
-    return f"{sheet.attachment} {sheet.title}" if sheet else f"{version}（本系统尚未提供）"
+    if sheet:
+        return f"{sheet.attachment} {sheet.title}"
+    name = next((f"{tier.label}申报表" for tier in Tier if version.startswith(f"{tier.value}_")), version)
+    return f"{name}（本系统尚未提供）"
 
 
 def clauses_of(tier: TierContent | None) -> dict[str, str]:
@@ -286,7 +289,7 @@ def hints(content: RoundContent, today: date) -> list[str]:
     for one in content.tiers:
         label = Tier(one.tier).label
         if one.sheet and one.sheet not in SHEETS:
-            found.append(f"{label}的申报表“{one.sheet}”本系统尚未提供，企业暂不能填报该类别")
+            found.append(f"{label}申报表本系统尚未提供，企业暂不能填报该类别")
         if one.rule_set and one.rule_set not in rule_sets(one.tier):
             found.append(f"{label}的条件版本“{one.rule_set}”本系统尚未提供")
         if not content.evidence_of(one.tier):

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Declaration, EvidenceFile, Remark, Round, RoundWindow, Submission, TransitionLog
+from zjtx.accounts.enums import Role
 
 
 def declaration_visible(user: Any, number: str) -> Declaration:
@@ -66,10 +67,12 @@ def open_remarks(declaration: Declaration) -> QuerySet[Remark]:
 
 
 def evidence_visible(user: Any, number: str, evidence_id: int) -> EvidenceFile:
-    """An evidence file of a declaration in scope; 404 otherwise. Removed files stay readable in frozen versions."""
+    """An evidence file of a declaration in scope; 404 otherwise. Removed files stay readable in frozen versions, and
+    officers read frozen versions only: what lies in a draft is the enterprise's own business."""
     declaration = declaration_visible(user, number)
     filed = EvidenceFile.objects.select_related("stored").filter(declaration=declaration, pk=evidence_id).first()
-    if filed is None or (filed.removed_at is not None and not _is_frozen(declaration, filed)):
+    is_live = filed is not None and filed.removed_at is None and user.role == Role.ENTERPRISE
+    if filed is None or not (is_live or _is_frozen(declaration, filed)):
         raise Http404("没有该文件")
     return filed
 

@@ -47,15 +47,18 @@ def date_text(value: date | str) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def is_unit_in_label(label: str, unit: str) -> bool:
+    """The paper's label names the unit already: 注册资本（万元）, 从事该产品领域的时间（单位：年）."""
+    return f"（{unit}）" in label or f"（单位：{unit}）" in label
+
+
 def display(field: AnswerField, value: Any, names: CodeNames) -> str:
     """One answer as text with its unit, in one or several lines; "" where it is missing."""
     if value is None:
         return ""
     kind = field.kind
-    if kind in ("money", "percent"):
-        return f"{number_text(Decimal(value))}{' ' if kind == 'money' else ''}{field.unit}"
-    if kind == "int":
-        return f"{value}{' ' + field.unit if field.unit else ''}"
+    if kind in ("money", "percent", "int"):
+        return _figure_text(field, value)
     if kind == "date":
         return date_text(value)
     if kind == "bool":
@@ -67,6 +70,12 @@ def display(field: AnswerField, value: Any, names: CodeNames) -> str:
     if kind in ("multi_choice", "list", "recent_titles", "standards"):
         return _list_text(field, value)
     return str(value)
+
+
+def _figure_text(field: AnswerField, value: Any) -> str:
+    figure = str(value) if field.kind == "int" else number_text(Decimal(value))
+    unit = "" if is_unit_in_label(field.label, field.unit) else field.unit
+    return f"{figure}{'' if unit in ('', '%') else ' '}{unit}"
 
 
 def _list_text(field: AnswerField, value: list) -> str:

@@ -31,7 +31,7 @@ def years_since(case: Case, clause: Clause) -> Finding:
     if start is None:
         return Finding(MISSING)
     reached_on = anniversary(start, int(clause.line or 0))
-    said = f"{start.isoformat()} 起，{_elapsed(start, case)}"
+    said = f"{_on_paper(start)}起，{_elapsed(start, case)}"
     if reached_on <= case.declared_on:
         return Finding(MET, said=said)
     return Finding(NOT_MET, said=said, gap=f"{(reached_on - case.declared_on).days} 天")
@@ -44,11 +44,15 @@ def within_years(case: Case, clause: Clause) -> Finding:
     if start is None:
         return Finding(MISSING)
     last_day = anniversary(start, int(clause.line or 0))
-    said = f"{start.isoformat()}，{_elapsed(start, case)}"
+    said = f"{_on_paper(start)}，{_elapsed(start, case)}"
     if start <= case.declared_on <= last_day:
         return Finding(MET, said=said)
     late = (case.declared_on - last_day).days
     return Finding(NOT_MET, said=said, gap=f"{late} 天" if late > 0 else None)
+
+
+def _on_paper(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _elapsed(start: date, case: Case) -> str:

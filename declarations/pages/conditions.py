@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from declarations.eligibility import GroupResult, Report
+from zjtx.registry.models import Region
 
 GROUP_VERDICTS = {"met": "met", "not_met": "not_met", "open": "judgement"}
 ORDER = {"not_met": 0, "judgement": 1, "missing": 2, "met": 3}
@@ -17,7 +18,7 @@ def clause_rows(clauses: Iterable[Any], link: Callable[[tuple[str, ...]], str] |
             "id": clause.id,
             "verdict": str(clause.verdict),
             "words": clause.text,
-            "figure": clause.measured or "",
+            "figure": _figure(clause),
             "required": clause.required or "",
             "gap": f"差距 {clause.gap}" if clause.gap else "",
             "citation": clause.citation,
@@ -27,6 +28,15 @@ def clause_rows(clauses: Iterable[Any], link: Callable[[tuple[str, ...]], str] |
         for clause in clauses
     ]
     return sorted(rows, key=lambda row: ORDER[row["verdict"]])
+
+
+def _figure(clause: Any) -> str:
+    """What was declared; a region by its name, which the rules, knowing codes only, cannot give."""
+    measured: str = clause.measured or ""
+    if measured and tuple(clause.fields) == ("region",):
+        name = Region.objects.filter(pk=measured).values_list("full_name", flat=True).first()
+        return (name or measured).replace("/", "")
+    return measured
 
 
 def _group_note(group: GroupResult) -> str:

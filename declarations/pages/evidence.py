@@ -9,15 +9,17 @@ from django.urls import reverse
 from declarations.models import EvidenceFile
 from declarations.pages.filling import navigation
 from declarations.validators import Examination
-from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_moment
 
 KIB, MIB = 1024, 1024 * 1024
 PREVIEWABLE = ("application/pdf", "image/jpeg", "image/png")
 
 
 def size_text(size: int) -> str:
-    """ "3.2 MiB" or "14 KiB"."""
-    return f"{size / MIB:.1f} MiB" if size >= MIB else f"{max(1, size // KIB)} KiB"
+    """ "3.2 MB", "50 MB" or "14 KB"."""
+    if size >= MIB:
+        return f"{size / MIB:.1f}".removesuffix(".0") + " MB"
+    return f"{-(-size // KIB)} KB"
 
 
 def file_row(number: str, filed: EvidenceFile, *, can_remove: bool) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def file_row(number: str, filed: EvidenceFile, *, can_remove: bool) -> dict[str,
         "name": filed.name,
         "size_text": size_text(filed.stored.size),
         "url": url,
-        "meta": f"{clock.local(filed.uploaded_at):%Y-%m-%d %H:%M}上传",
+        "meta": f"{cn_moment(filed.uploaded_at)}上传",
     }
     if filed.stored.content_type in PREVIEWABLE:
         row["inline_url"] = f"{url}?inline=1"
@@ -60,6 +62,11 @@ def evidence_page(examination: Examination, problems: Mapping[int, list[str]] | 
     return {
         **navigation(examination, "evidence"),
         "items": items,
+        "problems": [
+            {"text": f"{item['number']} {item['title']}：{item['problem']}", "href": f"#evidence-{item['id']}"}
+            for item in items
+            if item["problem"]
+        ],
         "used_text": size_text(used),
         "limit_text": size_text(settings.EVIDENCE_MAX_DECLARATION_BYTES),
         "file_limit_text": size_text(settings.EVIDENCE_MAX_FILE_BYTES),

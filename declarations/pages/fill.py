@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from declarations.answers.display import CodeNames
+from declarations.answers.display import CodeNames, is_unit_in_label
 from declarations.answers.fields import AnswerField, Input, answer_fields, inputs_of
 from declarations.answers.parse import NONE_OF_THESE
 from declarations.answers.parts import read_part
@@ -20,6 +20,8 @@ from zjtx.common.templatetags.zjtx import cn_date
 DECIMAL_KINDS = ("money", "percent")
 NONE_LABEL = "以上均无"
 TALL, SHORT_LIMIT = 12, 60
+# Where the paper's label is a sentence: a word for the eye, the sentence as its help.
+SPOKEN = {"size": {"label": "企业规模", "help": "根据《中小企业划型标准规定》（工信部联企业〔2011〕300号）填写。"}}
 
 
 class BlockPage:
@@ -136,6 +138,7 @@ class BlockPage:
             "kind": "group",
             "label": field.full_label(),
             "required": required,
+            "missing": required and self.examination.values.get(field.name) is None,
             "footnote": field.column.footnote,
             "remarks": self._remarks(field.name, 0),
             "groups": [{"label": label, "fields": fields} for label, fields in groups.items()],
@@ -153,7 +156,12 @@ class BlockPage:
             "kind": {"region": "code", "industry": "code", "tick": "multi_choice"}.get(kind, kind),
             "version": mark.version if mark else 0,
             "value": self._shown(one, value, mark),
-            "unit": one.part.unit if one.part else one.field.unit,
+            "unit": one.part.unit
+            if one.part
+            else ""
+            if is_unit_in_label(one.field.label, one.field.unit)
+            else one.field.unit,
+            "is_part": one.part is not None,
             "error": mark.error if mark else "",
             "required": self.sheet.is_required(one.field.name, self.examination.known) and one.part is None,
             "source": self._source(mark),
@@ -170,6 +178,7 @@ class BlockPage:
         extra: dict[str, Any] = {}
         if one.part is None:
             extra |= {"footnote": column.footnote, "help": column.help_line}
+            extra |= SPOKEN.get(one.field.name, {})
         if kind == "choice":
             extra["choices"] = list(one.field.options)
         elif kind == "multi_choice":

@@ -79,6 +79,12 @@ def computed_figures(examination: Examination) -> dict[str, str]:
     }
 
 
+def field_states(rows: list[dict[str, Any]]) -> dict[str, dict[str, bool]]:
+    """{input: {"required", "missing"}} of a block's single answers: some are asked for only after another answer."""
+    controls = [one for row in rows if row["kind"] == "fields" for line in row["lines"] for one in line]
+    return {one["name"]: {"required": one["required"], "missing": one["missing"]} for one in controls}
+
+
 def version_of(text: str) -> int:
     """The version a browser sends; anything else counts as none."""
     return int(text) if text.isdecimal() and len(text) < 9 else 0

@@ -12,6 +12,7 @@ from declarations.models import Declaration, Round, TransitionLog
 from declarations.pages.filling import navigation
 from declarations.services.drafting import start_refusal
 from declarations.validators import Examination
+from zjtx.common import statuses
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
 from zjtx.registry.enums import Tier
 
@@ -30,33 +31,39 @@ NEXT_STEPS = {
     Status.RECOGNISED: "已获认定，请按季度填报培育库报表。",
     Status.NOT_RECOGNISED: "未获认定，理由见办理记录。",
 }
+OWN_LABELS = ("申报编号", "类别", "批次", "状态", "提交时间", "修改截止")
 LOG_TONES = {"returned": "amber", "not_recommended": "red", "recommended": "green", "withdrawn": "grey"}
 
 
 def own_rows(declarations: Iterable[Declaration]) -> list[dict[str, Any]]:
     """Rows of pieces/data_table.html for the enterprise's own list."""
     return [
-        {
-            "url": reverse("declarations:detail", args=[one.number]),
-            "cells": [
-                {"text": one.number, "url": reverse("declarations:detail", args=[one.number])},
-                {"text": one.get_tier_display()},
-                {"text": f"{one.year}年 {one.round.code}"},
-                {"text": one.get_status_display(), "badge": one.status},
-                {"text": cn_moment(one.submitted_at) if one.submitted_at else "未提交"},
-                {"text": cn_date_weekday(one.due_at) if one.due_at and one.is_editable else "—"},
-            ],
-        }
-        for one in declarations
+        {"url": reverse("declarations:detail", args=[one.number]), "cells": _own_cells(one)} for one in declarations
     ]
+
+
+def _own_cells(declaration: Declaration) -> list[dict[str, Any]]:
+    look = statuses.look_of(declaration.status) or statuses.Look("")
+    texts = (
+        declaration.number,
+        declaration.get_tier_display(),
+        f"{declaration.year}年 {declaration.round.code}",
+        declaration.get_status_display(),
+        cn_moment(declaration.submitted_at) if declaration.submitted_at else "未提交",
+        cn_date_weekday(declaration.due_at) if declaration.due_at and declaration.is_editable else "—",
+    )
+    cells: list[dict[str, Any]] = [
+        {"label": label, "text": text} for label, text in zip(OWN_LABELS, texts, strict=True)
+    ]
+    cells[OWN_LABELS.index("状态")] |= {"badge": True, "tone": look.tone, "icon": look.icon}
+    return cells
 
 
 def own_table(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """The enterprise's list as pieces/data_table.html reads it."""
-    labels = ("申报编号", "类别", "批次", "状态", "提交时间", "修改截止")
     return {
         "caption": "本企业的申报",
-        "columns": [{"label": label} for label in labels],
+        "columns": [{"label": label} for label in OWN_LABELS],
         "rows": rows,
         "empty": {
             "heading": "尚无申报",
@@ -125,7 +132,7 @@ def overview_page(user: Any, declaration: Declaration, examination: Examination 
     if examination is not None:
         page |= navigation(examination, "")
         page["remarks"] = remark_rows(declaration)
-        page["blockers"] = examination.blockers()
+        page["blockers"] = [one for one in examination.blockers() if one.block != "submit"]
         page["headline"] = examination.report.headline
     return page
 

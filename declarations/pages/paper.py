@@ -13,8 +13,9 @@ from zjtx.common.models import Job
 DIGEST_SHOWN = 16
 
 
-def version_page(submission: Submission) -> dict[str, Any]:
-    """Everything declarations/version.html shows: the frozen answers, evidence, neighbours."""
+def version_page(submission: Submission, *, is_masked: bool) -> dict[str, Any]:
+    """Everything declarations/version.html shows: the frozen answers, evidence, neighbours. Officers get telephone
+    numbers masked: showing them is an act of the desk that is recorded (security.md, personal data)."""
     content = submission.content
     declaration = submission.declaration
     stored = {entry["file"]: entry for entry in content["evidence"]}
@@ -25,7 +26,7 @@ def version_page(submission: Submission) -> dict[str, Any]:
         "submission": submission,
         "versions": versions,
         "is_current": submission.version == versions[-1],
-        "blocks": read_sheet(sheet_named(content["sheet"]), content),
+        "blocks": read_sheet(sheet_named(content["sheet"]), content, is_masked=is_masked),
         "files": [
             {**file_row(declaration.number, one, can_remove=False), "item": stored[str(one.stored_id)]["item"]}
             for one in files

@@ -1,5 +1,6 @@
 """The report of conditions, the submission page and the confirmation of a withdrawal."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +34,8 @@ class Typed:
 def typed(data: QueryDict) -> Typed:
     """Read the submission form."""
     return Typed(
-        request_key=data.get("request_key", "")[:64],
+        # Without a key of its own a later submission would be taken for a repetition of the first.
+        request_key=data.get("request_key", "")[:64] or secrets.token_hex(16),
         truth_statement=data.get("truth_statement") == "yes",
         commitments=tuple(data.getlist("commitments")),
         prerequisite_reason=data.get("prerequisite_reason", "")[:2000],

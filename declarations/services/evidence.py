@@ -36,7 +36,7 @@ def attach(
     if uploaded.size > settings.EVIDENCE_MAX_FILE_BYTES:
         limit = settings.EVIDENCE_MAX_FILE_BYTES // MIB
         raise EvidenceRefused(
-            f"“{name}”大小为{uploaded.size / MIB:.1f}MiB，超过单个文件{limit}MiB的上限，请压缩后重新上传"
+            f"“{name}”大小为{uploaded.size / MIB:.1f} MB，超过单个文件{limit} MB的上限，请压缩后重新上传"
         )
     inspection = inspect_upload(uploaded)  # may take seconds: before the transaction
     if not inspection.ok:
@@ -79,7 +79,7 @@ def _check_room(declaration: Declaration, name: str, size: int) -> None:
     used = declaration.evidence.filter(removed_at__isnull=True).aggregate(total=Sum("stored__size"))["total"] or 0
     if used + size > settings.EVIDENCE_MAX_DECLARATION_BYTES:
         limit = settings.EVIDENCE_MAX_DECLARATION_BYTES // MIB
-        raise EvidenceRefused(f"“{name}”未上传：本申报佐证材料总量将超过{limit}MiB，请先移除不需要的文件")
+        raise EvidenceRefused(f"“{name}”未上传：本申报佐证材料总量将超过{limit} MB，请先移除不需要的文件")
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from declarations import workflow
 from declarations.commitments import KEYS
-from declarations.enums import EDITABLE, Desk, Status, WindowKind
+from declarations.enums import EDITABLE, OVER, Desk, Status, WindowKind
 from declarations.guards import Context, has_district_stage, window_of
 from declarations.models import Declaration, EvidenceRequirement, Remark, Submission
 from declarations.validators import Blocker, Examination, examine
@@ -124,7 +124,7 @@ def request_print(*, submission: Submission, user: User) -> jobs.Job:
 
 def _already(declaration: Declaration, request_key: str) -> Submission | None:
     same = Submission.objects.filter(declaration=declaration, request_key=request_key).first()
-    if same is not None or declaration.status in EDITABLE:
+    if same is not None or declaration.status in EDITABLE | OVER:
         return same
     return Submission.objects.filter(declaration=declaration).order_by("-version").first()
 

@@ -82,6 +82,7 @@ def side(request: HttpRequest, number: str, block: str) -> HttpResponse:
     return JsonResponse(
         {
             "computed": page["computed"],
+            "fields": pages.field_states(page["rows"]),
             "nav": render_to_string("pieces/block_nav.html", {"blocks": page["blocks"], "heading": "申报表各部分"}),
             "side": render_to_string("declarations/block_side.html", page, request=request),
         }

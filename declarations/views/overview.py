@@ -1,17 +1,19 @@
 """The enterprise's list, the rounds open to it, and the overview page of one declaration."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from declarations import selectors
+from declarations.enums import RoundState
 from declarations.models import Round
 from declarations.pages import overview as pages
 from declarations.services.drafting import StartRefused, start_declaration
 from declarations.validators import examine
 from zjtx.common import clock
 from zjtx.common.access import public, roles
+from zjtx.registry.enums import Tier
 
 
 @roles("enterprise")
@@ -35,7 +37,7 @@ def open_rounds(request: HttpRequest) -> HttpResponse:
 @require_GET
 def round_notice(request: HttpRequest, code: str) -> HttpResponse:
     """The notice of a round that is or was open: text, dates, plan figures."""
-    round_ = get_object_or_404(Round.objects.exclude(state="prepared"), code=code)
+    round_ = _public_round(code)
     return render(request, "declarations/round_notice.html", pages.notice_page(round_))
 
 
@@ -43,7 +45,9 @@ def round_notice(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, code: str, tier: str) -> HttpResponse:
     """Start a draft; a refusal says why on the page of the rounds."""
-    round_ = get_object_or_404(Round, code=code)
+    round_ = _public_round(code)
+    if tier not in Tier.values:
+        raise Http404("没有该类别")
     try:
         declaration = start_declaration(user=request.user, round_=round_, tier=tier, at=clock.now(), request=request)
     except StartRefused as refused:
@@ -61,3 +65,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     examination = examine(declaration, at) if declaration.is_editable else None
     page = pages.overview_page(request.user, declaration, examination, at)
     return render(request, "declarations/detail.html", page)
+
+
+def _public_round(code: str) -> Round:
+    """A round that is or was open; one in preparation is the administrators' business."""
+    return get_object_or_404(Round.objects.exclude(state=RoundState.PREPARED), code=code)

@@ -8,6 +8,7 @@ from declarations import selectors
 from declarations.models import Declaration, Submission
 from declarations.pages import paper as pages
 from declarations.services.submission import request_print
+from zjtx.accounts.enums import Role
 from zjtx.common.access import public, roles
 from zjtx.common.files.serve import serve
 
@@ -26,7 +27,9 @@ def _submission(request: HttpRequest, number: str, version: int) -> Submission:
 @require_GET
 def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The answers of one frozen version, laid out as on paper."""
-    return render(request, "declarations/version.html", pages.version_page(_submission(request, number, version)))
+    is_masked = request.user.role != Role.ENTERPRISE
+    page = pages.version_page(_submission(request, number, version), is_masked=is_masked)
+    return render(request, "declarations/version.html", page)
 
 
 @roles(*READERS)
@@ -35,7 +38,10 @@ def print_version(request: HttpRequest, number: str, version: int) -> HttpRespon
     """The printed form of a version: ready, or the progress of the job that makes it."""
     submission = _submission(request, number, version)
     if submission.paper_id is not None:
-        return redirect("declarations:version_pdf", number, version)
+        ready = redirect("declarations:version_pdf", number, version)
+        if "HX-Request" in request.headers:  # the waiting page asks: the browser itself must go there, not its script
+            return HttpResponse(status=204, headers={"HX-Redirect": ready.url})
+        return ready
     return render(request, "declarations/printing.html", pages.printing_page(submission))
 
 

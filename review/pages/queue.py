@@ -61,9 +61,9 @@ def done_page(user: User, filters: Filters, *, after: str) -> dict[str, Any]:
 
 def _figures(found: dict[str, int]) -> list[dict[str, Any]]:
     url = reverse("review:queue")
-    figures = [{"label": "待办理", "value": found["all"], "unit": "件", "url": url}]
+    figures = [{"label": "待初审", "value": found["all"], "unit": "份", "url": url}]
     for name, label in SWITCH_LABELS.items():
-        figure = {"label": label, "value": found[name], "unit": "件", "url": url + Filters(**{name: True}).query()}
+        figure = {"label": label, "value": found[name], "unit": "份", "url": url + Filters(**{name: True}).query()}
         if name == "overdue" and found[name]:
             figure["tone"] = "red"
         figures.append(figure)
@@ -160,7 +160,7 @@ def _days_left(at: datetime) -> Callable[[datetime | None], dict]:
             text, tone, icon = f"{days} 个工作日", "", ""
         else:
             text, tone, icon = (f"{days} 个工作日" if day != today else "今日截止"), "amber", "alarm"
-        return {"text": text, "tone": tone, "icon": icon, "note": f"{day:%m-%d} 截止"}
+        return {"text": text, "tone": tone, "icon": icon, "note": f"{day.month}月{day.day}日截止"}
 
     return cell
 

@@ -55,6 +55,7 @@ def remark_add(request: HttpRequest, number: str) -> HttpResponse:
     at = [name for name in request.GET.getlist("at") if name in case.places]
     places = {name: case.places[name] for name in at} or case.places
     form = RemarkForm(request.POST or None, places=places)
+    form.fields["text"].widget.attrs["autofocus"] = True  # asked for by a click: the cursor goes there
     if request.htmx and "close" in request.GET:
         return render(request, "review/remark_slot.html", remark_slot(case, at))
     if request.method == "POST" and form.is_valid() and _add_remark(request, case, form):

@@ -161,9 +161,17 @@
       selectTab(box, (now + step + sections.length) % sections.length, true);
     });
     box.prepend(list);
+    selectTab(box, 0, false);
+    openByHash(box, sections);
+    window.addEventListener("hashchange", () => openByHash(box, sections));
+  }
+  /* The other sections are hidden by now: what the browser had scrolled to stands elsewhere. */
+  function openByHash(box, sections) {
     const target = document.getElementById(location.hash.slice(1));
     const wanted = sections.findIndex((section) => target && section.contains(target));
-    selectTab(box, Math.max(wanted, 0), false);
+    if (wanted < 0) return;
+    selectTab(box, wanted, false);
+    (target === sections[wanted] ? box : target).scrollIntoView({ block: "start" });
   }
 
   /* Characters left in a long text */

@@ -67,11 +67,20 @@
       if (!name || control.type === "file" || control.hasAttribute("data-no-autosave")) return;
       const wrapper = this.wrapper(name);
       if (!wrapper) return;
+      this.untickNone(control);
       const now = JSON.stringify(this.values(name));
       if (delay === 0 && wrapper.dataset.sent === now && !this.timers.has(name)) return;
       this.typed.set(name, (this.typed.get(name) || 0) + 1);
       clearTimeout(this.timers.get(name));
       this.timers.set(name, setTimeout(() => this.enqueue(name), delay));
+    }
+
+    /* 以上均无 of an answer made of several inputs gives way to what is typed beside it, here as on the server. */
+    untickNone(control) {
+      const group = control.closest(".answer-group");
+      if (!group || control.type !== "text" || !control.value.trim()) return;
+      const box = group.querySelector('input[type="checkbox"][name$=".none"]:checked');
+      if (box) box.checked = false;
     }
 
     enqueue(name) {
@@ -147,6 +156,9 @@
       if (untouched && typeof data.value === "string") this.setValues(name, [data.value]);
       this.setError(name, data.error || "");
       wrapper.classList.remove("is-missing");
+      const group = wrapper.closest(".answer-group");
+      if (group) group.classList.remove("is-missing");
+      wrapper.querySelectorAll(".field-source").forEach((source) => source.remove());
       wrapper.removeAttribute("data-refused");
       this.swap(data.fragments || {});
       this.savedAt = data.saved_at || "";

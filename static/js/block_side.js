@@ -7,11 +7,21 @@
   let timer = 0;
   let running = null;
 
+  /* 其他 ticked, say: what it is called must be written from now on. */
+  function mark(name, state) {
+    const field = document.getElementById(`field-${name}`);
+    if (!field) return;
+    field.classList.toggle("is-missing", state.missing);
+    const optional = field.querySelector(".field-optional");
+    if (optional) optional.hidden = state.required;
+  }
+
   function show(answer) {
     for (const [name, text] of Object.entries(answer.computed)) {
       const cell = document.getElementById(`value-${name}`);
       if (cell && !cell.querySelector("input")) cell.textContent = text || "自动计算";
     }
+    for (const [name, state] of Object.entries(answer.fields)) mark(name, state);
     const nav = document.getElementById("block-nav");
     if (nav) nav.innerHTML = answer.nav;
     const side = document.getElementById("block-side");

@@ -143,6 +143,18 @@ def test_side_follows_with_computed_figures_and_clauses(own, declaration):
     assert "经营情况" in answer["nav"]
 
 
+def test_side_says_which_answers_are_asked_for_by_now(own, declaration):
+    for field, value in (("management_systems", "other"), ("management_systems_other", "")):
+        autosave(own, declaration, field, value, version=str(mark_version(declaration, field)))
+    answer = own.get(reverse("declarations:side", args=[declaration.number, "refined"])).json()
+    assert answer["fields"]["management_systems_other"] == {"required": True, "missing": True}
+
+
+def mark_version(declaration, field):
+    mark = AnswerMark.objects.filter(declaration=declaration, field=field).first()
+    return mark.version if mark else 0
+
+
 def test_failed_submission_keeps_reason_and_ticks(own, declaration):
     answer = own.post(
         reverse("declarations:submit", args=[declaration.number]),

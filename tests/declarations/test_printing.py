@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pypdf
 import pytest
+from django.urls import reverse
 
 from declarations.commitments import KEYS
 from declarations.printing import check_url, paper_html, print_submission
@@ -109,3 +110,14 @@ def test_qr_code_leads_to_the_check_page(client):
     answer = client.get(wrong)
     assert answer.status_code == 404
     assert submission.declaration.number not in answer.content.decode()
+
+
+def test_waiting_page_sends_the_browser_itself_to_the_finished_paper(client):
+    """A script that followed the redirect would put the PDF's bytes into the page."""
+    submission = submitted()
+    print_submission(submission)
+    client.force_login(submission.submitted_by)
+    url = reverse("declarations:print_version", args=[submission.declaration.number, submission.version])
+    assert client.get(url).status_code == 302
+    polled = client.get(url, headers={"HX-Request": "true"})
+    assert (polled.status_code, polled.headers["HX-Redirect"]) == (204, client.get(url).headers["Location"])

@@ -60,8 +60,8 @@ def test_missing_and_judgement_say_so():
     "clause_id, changes, measured, gap",
     [
         ("S-B1a", {"region": "110000"}, "110000", None),
-        ("S-B1b", {"registered_on": "2020-06-01"}, "2020-06-01 起，至申报日满 1 年", "92 天"),
-        ("S-B1b", {"registered_on": "2022-06-01"}, "2022-06-01 起，晚于申报日", "823 天"),
+        ("S-B1b", {"registered_on": "2020-06-01"}, "2020年6月1日起，至申报日满 1 年", "92 天"),
+        ("S-B1b", {"registered_on": "2022-06-01"}, "2022年6月1日起，晚于申报日", "823 天"),
         ("S-B1d", {"employees": last(1000), "revenue": last(40000)}, "大型", None),
         ("S-Z1", {"years_in_field": 1}, "1 年", "1 年"),
         ("S-Z2", {"main_revenue_growth": {"2020": -30}}, "平均 -5.00%，2020年 -30.00%，2021年 20.00%", "7.00 个百分点"),

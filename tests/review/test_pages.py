@@ -64,7 +64,7 @@ def count_queries(client, address):
 def test_queue_shows_its_columns(client, declaration):
     response = client.get(reverse("review:queue"))
     shown = text_of(response)
-    for text in (declaration.number, declaration.enterprise_name, "甘井子区", "13 个工作日", "03-18 截止"):
+    for text in (declaration.number, declaration.enterprise_name, "甘井子区", "13 个工作日", "3月18日截止"):
         assert text in shown
     assert f'href="{url("desk", declaration)}"' in response.content.decode()
 

@@ -32,13 +32,15 @@ def role_field() -> forms.ChoiceField:
 
 def region_field() -> forms.ModelChoiceField:
     """Any region, in the order of the tree."""
-    return forms.ModelChoiceField(
+    field = forms.ModelChoiceField(
         Region.objects.order_by("path"),
         label="所属地区",
         required=False,
         empty_label="不适用",
         help_text="主管部门的账号须选择：省级选辽宁省，市级选设区的市或沈抚示范区，区县级选区、市、县或先导区。",
     )
+    field.is_conditional = True  # by the role: the help text says when, so 选填 beside the label would mislead
+    return field
 
 
 class StaffInviteForm(ScopeMixin):

@@ -101,7 +101,7 @@ def _fill(declaration: Declaration, plan: Plan, *, half: bool) -> None:
     for year, figures in rows.items():
         year_model.objects.filter(declaration=declaration, year=year).update(**figures)
     Declaration.objects.filter(pk=declaration.pk).update(
-        prerequisite_reason="企业产品尚未申报认定，本年度先行申报中小企业，产品认定材料正在准备。"
+        prerequisite_reason="主导产品尚未取得“专精特新”产品认定，认定材料正在准备，本年度先申报中小企业。"
     )
     declaration.refresh_from_db()
 

@@ -174,8 +174,8 @@ def answers(plan: Plan, year: int, rows: dict[int, dict[str, Any]]) -> dict[str,
         "recognitions": random.choice((["high_tech", "above_scale"], ["high_tech", "tech_sme"], ["above_scale"], [])),
         "overview": (
             f"企业成立于{plan.registered_on.year}年，专注{product}的研发、制造与服务，"
-            f"产品用于{words.CUSTOMERS[plan.serial % 6][3:]}"
-            f"等配套。近三年主导产品销售稳定增长，关键指标达到国内同类产品先进水平。企业设有研发部门，建立研发投入和创新激励制度，"
+            f"为{words.CUSTOMERS[plan.serial % 6][3:].removesuffix('集团')}等行业企业配套。"
+            f"近三年主导产品销售稳定增长，关键指标达到国内同类产品先进水平。企业设有研发部门，建立研发投入和创新激励制度，"
             f"拥有有效专利{invention + utility + design}项。企业建立质量、安全和知识产权管理制度，并已规划数字化转型。"
         ),
     }

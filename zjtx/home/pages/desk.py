@@ -55,10 +55,10 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     queue = link("review:queue")
     rows = (
         ("待初审", "all", "", ""),
-        ("由本人经办", "mine", "?mine=1", ""),
-        ("修改后重新提交", "again", "?again=1", ""),
+        ("本人经办", "mine", "?mine=1", ""),
+        ("退回后重报", "again", "?again=1", ""),
         ("有疑点", "issues", "?issues=1", "amber"),
-        ("已超期", "overdue", "?overdue=1", "red"),
+        ("已逾期", "overdue", "?overdue=1", "red"),
     )
     return [
         {

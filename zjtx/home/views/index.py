@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zjtx.common import clock
 from zjtx.common.access import public
@@ -10,7 +10,7 @@ from zjtx.home import pages
 
 
 @public
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The page of whoever asks."""
     at = clock.now()
