@@ -5,3 +5,10 @@ class CultivationPoolConfig(AppConfig):
     name = "cultivation_pool"
     label = "cultivation_pool"
     verbose_name = "培育库"
+
+    def ready(self) -> None:
+        """Listen to news of new titles: one signal, owned below, received here (docs/architecture.md)."""
+        from cultivation_pool.receivers import open_first_report
+        from review.signals import titles_granted
+
+        titles_granted.connect(open_first_report, dispatch_uid="cultivation_pool.open_first_report")

@@ -8,6 +8,10 @@ from zjtx.common.working_days import Reading, add_working_days, nth_working_day_
 
 # 辽工信改革〔2022〕9号: 每季度结束后10个工作日内通过申报系统填写提交附件6.
 QUARTERLY_REPORT_WORKING_DAYS = 10
+# 五、2: “今年每季度结束后”: the first quarter that every holder of a valid title owes.
+FIRST_QUARTER = "2022Q1"
+# A returned report is corrected within so many working days; the notice is silent.
+CORRECTION_WORKING_DAYS = 5
 
 _QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
 
@@ -52,6 +56,16 @@ def last_ended_quarter(day: date) -> str:
     return f"{day.year:04d}Q{ended_before}" if ended_before else f"{day.year - 1:04d}Q4"
 
 
+def a_year_before(quarter: str) -> str:
+    """The same quarter of the year before."""
+    return f"{int(quarter[:4]) - 1:04d}{quarter[4:]}"
+
+
+def quarter_before(quarter: str) -> str:
+    """The previous quarter of the same year, "" for a first quarter: its figures begin anew."""
+    return f"{quarter[:5]}{int(quarter[5]) - 1}" if quarter[5] != "1" else ""
+
+
 def quarterly_opens_on(quarter: str) -> date:
     """The day on which a quarter's report opens: the one after the quarter's last."""
     return quarter_end(quarter) + timedelta(days=1)
@@ -65,6 +79,14 @@ def quarterly_due(quarter: str) -> Reading:
 def reminder_days(*, opens_on: date, due_on: date) -> dict[str, date]:
     """When each reminder of a report is sent, by the reminder's key."""
     return {reminder.key: _day_of(reminder, opens_on, due_on) for reminder in REMINDERS}
+
+
+def latest_reminder(*, opens_on: date, due_on: date, today: date) -> Reminder | None:
+    """The one reminder that is said today: the last whose day has come. A job that ran late says what holds now and
+    leaves out what it missed; nobody is told on the fifth day that three days are left."""
+    days = reminder_days(opens_on=opens_on, due_on=due_on)
+    come = [reminder for reminder in REMINDERS if days[reminder.key] <= today]
+    return max(come, key=lambda reminder: (days[reminder.key], REMINDERS.index(reminder)), default=None)
 
 
 def _day_of(reminder: Reminder, opens_on: date, due_on: date) -> date:

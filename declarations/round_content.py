@@ -84,6 +84,7 @@ class RoundContent:
     packet_working_days: int = 5
     publicity_working_days: int = 5
     return_working_days: int = 5
+    new_title_working_days: int = 10
     validity_years: int = 3
     paper_copies: int = 2
     annual_profile_due_on: date | None = None

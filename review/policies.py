@@ -5,6 +5,7 @@ from typing import Any
 from declarations import policies
 from declarations.enums import Desk, Status
 from declarations.models import Declaration
+from review.models import Panel
 
 DESK_OF_ROLE = {"district_officer": Desk.DISTRICT, "city_officer": Desk.CITY}
 STATUS_OF_DESK = {Desk.DISTRICT: Status.DISTRICT_REVIEW, Desk.CITY: Status.CITY_REVIEW}
@@ -25,3 +26,14 @@ def not_on_desk(user: Any, declaration: Declaration) -> str | None:
     if denied is None and declaration.status != STATUS_OF_DESK[desk]:
         return f"该申报目前为“{declaration.get_status_display()}”状态，不在{desk.label}环节办理"
     return denied
+
+
+def panel_desk(user: Any, panel: Panel) -> str | None:
+    """An officer of the province whose bureau holds the panel."""
+    in_scope = user.role == "province_officer" and panel.bureau.path.startswith(user.scope_path)
+    return None if in_scope else policies.NOT_YOURS
+
+
+def panel_chair(user: Any, panel: Panel) -> str | None:
+    """The panel's chair."""
+    return None if user.role == "expert" and panel.chair_id == user.pk else policies.NOT_YOURS

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from review import urls_decision, urls_panels
 from review.views import decisions, desk, marks, queue
 
 app_name = "review"
@@ -10,6 +11,8 @@ N = "<str:number>/"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("done/", queue.done, name="done"),
+    *urls_panels.urlpatterns,
+    *urls_decision.urlpatterns,
     path(N, desk.desk, name="desk"),
     path(N + "contacts/", desk.contacts, name="contacts"),
     path(N + "take/", desk.take, name="take"),

@@ -12,5 +12,12 @@ def entries() -> dict[str, dict]:
         "clear-old-files": {"task": "zjtx.common.tasks.clear_files", "schedule": crontab(hour=3, minute=30)},
         "verify-audit-trail": {"task": "zjtx.home.tasks.verify_audit_trail", "schedule": crontab(hour=4, minute=10)},
         "check-calendar": {"task": "zjtx.home.tasks.check_calendar", "schedule": crontab(hour=8, minute=0)},
+        # The day's first run does the day's work; the later ones find it done, or make up for it.
+        "open-and-chase-reports": {
+            "task": "cultivation_pool.tasks.open_and_chase",
+            "schedule": crontab(hour="8-20", minute=30),
+        },
+        # Whether a publicity is open is the clock's answer: a late run only tells people later.
+        "close-publicities": {"task": "review.tasks.close_publicities", "schedule": crontab(minute=5)},
         "end-idle-sessions": {"task": "zjtx.accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=10)},
     }

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("zjtx.home.urls")),
     path("account/", include("zjtx.accounts.urls")),
     path("review/", include("review.urls")),
+    path("", include("review.urls_public")),
+    path("pool/", include("cultivation_pool.urls")),
     path("", include("declarations.urls")),
     *common_urls.urlpatterns,
 ]

@@ -1,0 +1,6 @@
+"""The pool's models by subject."""
+
+from .reports import QuarterlyReport, ReportMark
+from .review import ReportLog, ReportRemark
+
+__all__ = ["QuarterlyReport", "ReportLog", "ReportMark", "ReportRemark"]

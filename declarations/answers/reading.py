@@ -5,7 +5,7 @@ live answers. Whoever shows it may add remarks, evidence and addresses to a cell
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -18,6 +18,8 @@ from zjtx.common.templatetags.zjtx import masked_phone
 
 BLANK = "＿＿"
 PHONES = ("_phone", "_mobile")
+# The persons of an enterprise: names and numbers of its legal representative and its contact.
+PERSONS = ("legal_representative", "contact")
 
 
 @dataclass
@@ -89,13 +91,22 @@ _YEAR_LABEL, _YEAR_VALUE = 4, 4
 class _Reader:
     """The answers of one frozen content with what is needed to write them out."""
 
-    def __init__(self, sheet: Sheet, content: Mapping[str, Any], names: CodeNames, *, is_masked: bool) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        content: Mapping[str, Any],
+        names: CodeNames,
+        *,
+        is_masked: bool,
+        hidden: Collection[str] = (),
+    ) -> None:
         self.sheet = sheet
         self.answers = content["answers"]
         self.derived = content["derived"]
         self.fields = answer_fields(sheet.version)
         self.names = names
         self.is_masked = is_masked
+        self.hidden = frozenset(hidden)
         self.years = (content["year"] - 2, content["year"] - 1)
 
     def rows(self, block: Block) -> list[ReadRow]:
@@ -103,7 +114,10 @@ class _Reader:
         found: list[ReadRow] = []
         for row in block.rows:
             if isinstance(row, Pairs):
-                found.append(self._pairs(row))
+                if shown := [cell for cell in row.cells if not self.hidden.intersection(cell.fields)]:
+                    found.append(self._pairs(row, shown))
+                continue
+            if self.hidden.intersection(row.fields):
                 continue
             if not any(one.kind == "head" for one in found):
                 heads = [ReadCell(f"{year}年", (f"{year}年",), year=year, columns=_YEAR_VALUE) for year in self.years]
@@ -111,12 +125,13 @@ class _Reader:
             found.append(self._years(row))
         return found
 
-    def _pairs(self, row: Pairs) -> ReadRow:
-        label_columns, columns = _SHARES[len(row.cells)]
-        cells = [self._pair(cell) for cell in row.cells]
+    def _pairs(self, row: Pairs, shown: list[Cell]) -> ReadRow:
+        label_columns, columns = _SHARES[len(shown)]
+        cells = [self._pair(cell) for cell in shown]
         for cell in cells:
             cell.label_columns, cell.columns = label_columns, columns
-        notes = dict.fromkeys(self.fields[name].column.footnote for name in row.fields)
+        names = [name for name in row.fields if name not in self.hidden]
+        notes = dict.fromkeys(self.fields[name].column.footnote for name in names)
         return ReadRow("pairs", cells, footnote="\n".join(note for note in notes if note))
 
     def _pair(self, cell: Cell) -> ReadCell:
@@ -186,13 +201,14 @@ def read_sheet(
     names: CodeNames | None = None,
     is_masked: bool = False,
     before: Mapping[str, str] | None = None,
+    hidden: Collection[str] = (),
 ) -> list[ReadBlock]:
     """The frozen `content` of a `Submission` in the sheet's order; two queries for the names of codes where not given.
 
-    `is_masked` hides telephone numbers. `before` is {input name: text in the version before} of the changed answers,
-    as `differences.texts_before()` gives it.
+    `is_masked` hides telephone numbers; a cell with an answer in `hidden` is left out altogether. `before` is {input
+    name: text in the version before} of the changed answers, as `differences.texts_before()` gives it.
     """
-    reader = _Reader(sheet, content, names or CodeNames.of(content["answers"]), is_masked=is_masked)
+    reader = _Reader(sheet, content, names or CodeNames.of(content["answers"]), is_masked=is_masked, hidden=hidden)
     blocks, section = [], ""
     for block in sheet.blocks:
         heading = block.section if block.section != section else ""
@@ -202,6 +218,12 @@ def read_sheet(
         was = [before[name] for name in cell.inputs if name in before] if before else []
         cell.before = "；".join(text or "未填写" for text in was) if was else None
     return blocks
+
+
+def person_fields(sheet: Sheet) -> frozenset[str]:
+    """The answers that name or reach a person of the enterprise: what experts never see (product.md, part 1)."""
+    names = answer_fields(sheet.version)
+    return frozenset(name for name in names if name.startswith(PERSONS) or name.endswith(PHONES))
 
 
 def input_labels(sheet: Sheet, year: int) -> dict[str, str]:

@@ -99,6 +99,9 @@ class BasicsForm(PlainForm):
     )
     packet_working_days = count_field("推荐材料报送工作日", low=1, high=60, initial=5, help_text="自初审结束次日起算。")
     publicity_working_days = count_field("公示工作日", low=1, high=60, initial=5, help_text="含公示首日。")
+    new_title_working_days = count_field(
+        "新获称号填报工作日", low=1, high=60, initial=10, help_text="附件5、附件6，自公布文件印发次日起算。"
+    )
     validity_years = count_field("称号有效年数", low=1, high=10, initial=3, help_text="以年计。")
     paper_copies = count_field("纸质份数", low=0, high=20, initial=2, help_text="申报表一式几份。")
     annual_profile_due_on = date_field("附件5填报截止日", required=False, help_text="按通知所定日期，遇休息日不顺延。")
@@ -160,7 +163,8 @@ class BasicsForm(PlainForm):
         windows = tuple(f"{kind}_first {kind}_last" for kind in WindowKind.values)
         parameters = (
             "return_working_days packet_working_days publicity_working_days",
-            "validity_years paper_copies annual_profile_due_on",
+            "validity_years new_title_working_days annual_profile_due_on",
+            "paper_copies",
         )
         headed = (("通知", notice), ("办理时限", windows), ("参数", parameters))
         return [

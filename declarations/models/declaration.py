@@ -1,8 +1,13 @@
 """`Declaration`: small, what queues read, and the only place of process columns (architecture.md, decision 1)."""
 
+from functools import reduce
+from operator import or_
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from declarations.enums import EDITABLE, Desk, Status
 from zjtx.registry.enums import Tier
@@ -10,14 +15,25 @@ from zjtx.registry.enums import Tier
 ENTERPRISE_TIERS = (Tier.SME, Tier.LITTLE_GIANT)
 
 
+REGIONAL_ROLES = ("district_officer", "city_officer", "province_officer")
+
+
 class DeclarationQuerySet(models.QuerySet):
-    def visible_to(self, user: models.Model) -> "DeclarationQuerySet":
-        """Only what this user may see (decision 5): own enterprise, or own region after submission."""
+    def visible_to(self, user: Any) -> "DeclarationQuerySet":
+        """Only what this user may see (decision 5): own enterprise, own region after submission, or what the rooms
+        above grant to a role that has neither."""
         if user.role == "enterprise":
             return self.filter(enterprise_id=user.enterprise_id)
-        if user.role in ("district_officer", "city_officer", "province_officer") and user.scope_path:
+        if user.role in REGIONAL_ROLES and user.scope_path:
             return self.filter(region_path__startswith=user.scope_path, submitted_at__isnull=False)
-        return self.none()
+        granted = [scope for scope in _granted_scopes(user) if scope is not None]
+        return self.filter(reduce(or_, granted), submitted_at__isnull=False) if granted else self.none()
+
+
+def _granted_scopes(user: Any) -> list[Q | None]:
+    """What each provider of settings.DECLARATION_SCOPE_PROVIDERS grants: a callable (user) → condition on
+    declarations, or None where it has nothing to say of the role. Enterprises and officers are never asked about."""
+    return [import_string(path)(user) for path in settings.DECLARATION_SCOPE_PROVIDERS]
 
 
 class Declaration(models.Model):

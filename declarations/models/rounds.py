@@ -28,6 +28,7 @@ class Round(models.Model):
     packet_working_days = models.PositiveSmallIntegerField("推荐材料报送工作日", default=5)
     publicity_working_days = models.PositiveSmallIntegerField("公示工作日", default=5)
     return_working_days = models.PositiveSmallIntegerField("退回修改工作日", default=5)
+    new_title_working_days = models.PositiveSmallIntegerField("新获称号填报工作日", default=10)
     validity_years = models.PositiveSmallIntegerField("称号有效年数", default=3)
     paper_copies = models.PositiveSmallIntegerField("纸质份数", default=2)
     annual_profile_due_on = models.DateField("附件5填报截止日", null=True, blank=True)

@@ -15,6 +15,7 @@ from declarations.validators import Examination
 from zjtx.common import statuses
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
 from zjtx.registry.enums import Tier
+from zjtx.registry.models import Title
 
 NEXT_STEPS = {
     Status.DRAFT: "填写申报表各部分并上传佐证材料，填全后提交申报。",
@@ -128,6 +129,7 @@ def overview_page(user: Any, declaration: Declaration, examination: Examination 
         "entries": timeline_entries(selectors.timeline(declaration)),
         "submissions": list(declaration.submissions.order_by("-version")),
         "can_withdraw": _can_withdraw(user, declaration),
+        "title_facts": title_facts(declaration),
     }
     if examination is not None:
         page |= navigation(examination, "")
@@ -135,6 +137,27 @@ def overview_page(user: Any, declaration: Declaration, examination: Examination 
         page["blockers"] = [one for one in examination.blockers() if one.block != "submit"]
         page["headline"] = examination.report.headline
     return page
+
+
+def title_facts(declaration: Declaration) -> list[dict[str, str]]:
+    """The title that the declaration brought, for pieces/definition_list.html; empty before recognition."""
+    if declaration.status != Status.RECOGNISED:
+        return []
+    same = {"enterprise_id": declaration.enterprise_id, "tier": declaration.tier, "year": declaration.year}
+    title = Title.objects.filter(**same).order_by("-pk").first()
+    if title is None:
+        return []
+    facts = [
+        {"label": "称号", "value": f"{title.year}年度{title.get_tier_display()}"},
+        {"label": "证书编号", "value": title.number},
+        {"label": "认定文号", "value": title.document_number},
+        {"label": "有效期", "value": f"{cn_date(title.starts_on)}至{cn_date(title.ends_on)}"},
+    ]
+    if title.product_name:
+        facts.insert(1, {"label": "产品（技术）名称", "value": title.product_name})
+    if title.ended_on is not None:
+        facts.append({"label": "终止", "value": f"{cn_date(title.ended_on)}，{title.get_end_reason_display()}"})
+    return facts
 
 
 def _due(declaration: Declaration) -> datetime | None:

@@ -190,6 +190,11 @@ def _parameters(round_: Round) -> list[dict[str, str]]:
         {"label": "退回修改", "value": f"{round_.return_working_days}个工作日", "note": "最长不超过市级初审截止日"},
         {"label": "推荐材料报送", "value": f"{round_.packet_working_days}个工作日", "note": "自初审结束次日起算"},
         {"label": "公示", "value": f"{round_.publicity_working_days}个工作日", "note": "含公示首日"},
+        {
+            "label": "新获称号填报",
+            "value": f"{round_.new_title_working_days}个工作日",
+            "note": "附件5、附件6，自公布文件印发次日起算",
+        },
         {"label": "称号有效期", "value": f"{round_.validity_years}年"},
         {"label": "纸质份数", "value": f"一式{round_.paper_copies}份"},
         {"label": "附件5填报截止", "value": cn_date_weekday(due) if due else "未设定"},

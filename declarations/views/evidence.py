@@ -72,7 +72,7 @@ def remove(request: HttpRequest, number: str, evidence_id: int) -> HttpResponse:
     return redirect("declarations:evidence", number)
 
 
-@roles("enterprise", "district_officer", "city_officer", "province_officer")
+@roles("enterprise", "district_officer", "city_officer", "province_officer", "expert")
 @require_GET
 def download(request: HttpRequest, number: str, evidence_id: int) -> HttpResponseBase:
     """One file, after the permission check; ?inline=1 shows PDF and pictures in the page."""

@@ -1,5 +1,28 @@
 """Models of the review by subject."""
 
+from .decision import DecisionEntry, DecisionList
 from .first_review import FirstReview
+from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
+from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
+from .recognition import Recognition, RecognitionEntry
+from .scoring import ClauseTick, Score, ScoreItem
 
-__all__ = ["FirstReview"]
+__all__ = [
+    "Assignment",
+    "ClauseTick",
+    "DecisionEntry",
+    "DecisionList",
+    "FirstReview",
+    "GroupResult",
+    "Objection",
+    "Panel",
+    "PanelDeclaration",
+    "PanelExpert",
+    "Publicity",
+    "PublicityCorrection",
+    "PublicityEntry",
+    "Recognition",
+    "RecognitionEntry",
+    "Score",
+    "ScoreItem",
+]

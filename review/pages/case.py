@@ -41,6 +41,11 @@ class Case:
         self.refusal = not_on_desk(user, declaration)
 
     @property
+    def hidden(self) -> frozenset[str]:
+        """Answers that this reader does not see at all; an officer sees every one."""
+        return frozenset()
+
+    @property
     def is_open(self) -> bool:
         """Whether it lies on this desk now, so that something can be noted on it."""
         return self.refusal is None
@@ -151,7 +156,12 @@ class Case:
     def blocks(self) -> list[ReadBlock]:
         """The sheet as on paper, with remarks, issues and evidence beside the cells they concern."""
         blocks = read_sheet(
-            self.sheet, self.content, names=self.names, is_masked=True, before=texts_before(self.changes)
+            self.sheet,
+            self.content,
+            names=self.names,
+            is_masked=True,
+            before=texts_before(self.changes),
+            hidden=self.hidden,
         )
         proofs = self._proofs()
         for cell in (cell for block in blocks for cell in block.cells if cell.inputs):

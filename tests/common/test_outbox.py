@@ -245,3 +245,35 @@ def test_threads_that_queue_the_same_key_write_one_message() -> None:
 
     results = in_threads(4, queue)
     assert set(results) == {OutboxMessage.objects.get().pk}
+
+
+def _letters(*users: Any) -> list[outbox.Letter]:
+    return [outbox.Letter(user, f"all:{user.pk}", "主题", "正文", "/inbox/") for user in users]
+
+
+def _columns() -> list[tuple]:
+    rows = OutboxMessage.objects.order_by("kind")
+    return list(rows.values_list("key", "kind", "recipient", "address", "subject", "body", "url", "status"))
+
+
+def test_notify_all_writes_what_notify_would() -> None:
+    user = make_user()
+    outbox.notify_all(_letters(user))
+    written = _columns()
+    OutboxMessage.objects.all().delete()
+    outbox.notify(user, key=f"all:{user.pk}", subject="主题", body="正文", url="/inbox/")
+    assert written == _columns()
+    assert written
+
+
+def test_notify_all_leaves_out_what_is_written(django_assert_num_queries) -> None:
+    user = make_user()
+    first = outbox.notify(user, key=f"all:{user.pk}", subject="原文", body="")
+    assert outbox.unwritten(_letters(user)) == []
+    outbox.notify_all(_letters(user))
+    assert {one.subject for one in OutboxMessage.objects.all()} == {"原文"}
+    first[0].delete()
+    with django_assert_num_queries(1):
+        assert outbox.unwritten(_letters(user)) == _letters(user)
+    outbox.notify_all(_letters(user))
+    assert OutboxMessage.objects.count() == len(first)

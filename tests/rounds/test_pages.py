@@ -32,6 +32,7 @@ BASICS = {
     "return_working_days": "5",
     "packet_working_days": "5",
     "publicity_working_days": "7",
+    "new_title_working_days": "10",
     "validity_years": "3",
     "paper_copies": "2",
 }

@@ -5,6 +5,8 @@ died is free again after CLAIM_LIFETIME. A mail server that is down delays messa
 
 import logging
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,6 +69,45 @@ def notify(user: Any, *, key: str, subject: str, body: str, url: str = "") -> li
     if getattr(user, "email", ""):
         messages.append(queue(Kind.EMAIL, key=f"{key}:email", **texts))
     return messages
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What notify() says to one user, for notify_all()."""
+
+    user: Any
+    key: str
+    subject: str
+    body: str
+    url: str = ""
+
+
+def unwritten(letters: Iterable[Letter]) -> list[Letter]:
+    """The letters of which a part has not been written yet; one query."""
+    rows = {letter: [message.key for message in _messages(letter)] for letter in letters}
+    keys = [key for found in rows.values() for key in found]
+    written = set(OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
+    return [letter for letter, found in rows.items() if not written.issuperset(found)]
+
+
+def notify_all(letters: Iterable[Letter]) -> None:
+    """notify() for many at once, in the caller's transaction: one insert, which leaves out keys that exist already,
+    written by another transaction at this moment included."""
+    messages = [message for letter in letters for message in _messages(letter)]
+    if messages:
+        from zjtx.common.tasks import deliver_due as deliver_all
+
+        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        ring_on_commit(deliver_all)
+
+
+def _messages(letter: Letter) -> list[OutboxMessage]:
+    """The rows that notify() would write."""
+    texts = {"recipient": letter.user, "subject": letter.subject[:200], "body": letter.body, "url": letter.url}
+    found = [OutboxMessage(kind=Kind.NOTICE, key=f"{letter.key}:notice", **texts)]
+    if address := _own_address(Kind.EMAIL, letter.user):
+        found.append(OutboxMessage(kind=Kind.EMAIL, key=f"{letter.key}:email", address=address, **texts))
+    return found
 
 
 def deliver_message(message_id: int) -> bool:

@@ -22,24 +22,33 @@ MAX_ENTRIES = 6
 _HOME = ("工作台", "home:index")
 _INBOX = ("消息", "inbox:list")
 _REVIEW = (_HOME, ("初审", "review:queue"), ("已办", "review:done"), _INBOX)
-_VISITOR = (("首页", "home:index"), ("申报自查", "home:self_check"))
+_VISITOR = (
+    ("首页", "home:index"),
+    ("公示", "public:publicity_list"),
+    ("认定名单", "public:recognised"),
+    ("申报自查", "home:self_check"),
+)
 NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     Role.ENTERPRISE: (
         _HOME,
         ("我的申报", "declarations:mine"),
         ("申报批次", "declarations:rounds"),
+        ("培育库", "pool:mine"),
         ("本企业账号", "accounts:colleagues"),
         _INBOX,
     ),
     Role.DISTRICT_OFFICER: _REVIEW,
-    Role.CITY_OFFICER: _REVIEW,
+    Role.CITY_OFFICER: (*_REVIEW[:-1], ("培育库", "pool:board"), _INBOX),
+    # The messages stand in the header too, as on every page: six entries are the most.
     Role.PROVINCE_OFFICER: (
         _HOME,
-        ("申报情况", "declarations:province_list"),
+        ("申报情况", "review:province_list"),
+        ("专家评审", "review:panels"),
+        ("审定与公示", "review:decisions"),
         ("申报批次", "declarations:round_list"),
-        _INBOX,
+        ("培育库", "pool:cities"),
     ),
-    Role.EXPERT: (_HOME, _INBOX),
+    Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), _INBOX),
     Role.INSTITUTION: (_HOME, _INBOX),
     Role.SYSTEM_ADMIN: (
         _HOME,

@@ -192,6 +192,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 # Providers of facts that upper apps own (architecture.md, "Two ways up, no third").
 DESK_FACT_PROVIDERS: list[str] = []
 PREFILL_PROVIDERS: list[str] = ["declarations.prefill.EnterpriseRecordPrefill"]
+# What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
+DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
 
 LOGGING = {
     "version": 1,

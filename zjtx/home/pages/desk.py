@@ -12,12 +12,13 @@ from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.home.pages.parts import link, task, until
+from zjtx.home.pages.pool import city_tasks
 
 NEAREST = 5
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Four or five queries: counts, nearest files, claims (city), windows."""
+    """Four to six queries: counts, nearest files, claims and reports (city), windows."""
     counts = review.counts(user, at)
     nearest = review.on_desk(user).select_related("handler", "region")
     files = list(nearest.order_by(F("due_at").asc(nulls_last=True), "pk")[:NEAREST])
@@ -27,6 +28,8 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         tasks.append(task(f"其余{more}份申报待初审", link("review:queue"), "进入初审", whose="本单位"))
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
+    if user.role == Role.CITY_OFFICER:
+        tasks += city_tasks(user, at)
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",

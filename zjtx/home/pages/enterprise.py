@@ -9,6 +9,7 @@ from declarations.selectors import open_rounds, own_declarations
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.home.pages.parts import link, task, until
+from zjtx.home.pages.pool import report_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Title
 
@@ -19,7 +20,7 @@ UNDER_WAY = (
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Five queries: declarations, windows, open rounds, tiers, titles."""
+    """Six queries: declarations, windows, open rounds, tiers, reports, titles."""
     declarations = [one for one in own_declarations(user) if one.occupies]
     windows = _apply_windows(declarations)
     rounds = open_rounds(at)
@@ -28,6 +29,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         if one.status == Status.DRAFT:
             window = windows.get(one.round_id)
             dated.append((window.closes_at if window else None, _draft(one, window, at)))
+    dated += report_tasks(user, at)
     dated += _open_rounds(rounds, {one.round_id for one in declarations}, at)
     titles = list(Title.objects.filter(enterprise_id=user.enterprise_id).valid_on(clock.local(at).date()))
     return {
@@ -91,7 +93,7 @@ def _figures(declarations: list[Declaration], titles: list[Title]) -> list[dict[
     }
     figures = [{"label": label, "value": count, "unit": "份", "url": mine} for label, count in counts.items()]
     for title in titles:
-        note = title.product_name or f"{title.year}年认定"
+        note = "，".join(part for part in (title.product_name, f"{title.year}年认定", title.number) if part)
         figures.append(
             {"label": f"有效称号：{title.get_tier_display()}", "value": f"至{cn_date(title.ends_on)}", "note": note}
         )

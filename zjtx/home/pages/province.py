@@ -1,16 +1,19 @@
-"""The province officer: rounds, extensions and closings to confirm, and where each city stands."""
+"""The province officer: what waits for an act of the province, and where each city stands."""
 
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from declarations.enums import RoundState, Status
 from declarations.models import Declaration, Extension, Round, RoundTier
 from declarations.selectors import rounds_for_administration
+from review.province import STAGES as AT_PROVINCE
 from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
+from zjtx.home.pages.recognition import WAITING, recognition_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.selectors import cities
 
@@ -20,29 +23,24 @@ STAGES: tuple[tuple[str, frozenset[Status]], ...] = (
     ("退回修改", frozenset({Status.RETURNED})),
     ("已推荐", frozenset({Status.RECOMMENDED})),
     ("不予推荐", frozenset({Status.NOT_RECOMMENDED})),
-    (
-        "评审及以后",
-        frozenset(
-            {
-                Status.EXPERT_REVIEW, Status.REVIEWED, Status.PROPOSED, Status.PUBLICITY, Status.RECOGNISED,
-                Status.NOT_RECOGNISED,
-            }
-        ),
-    ),
+    ("专家评审", frozenset({Status.EXPERT_REVIEW, Status.REVIEWED})),
+    ("拟认定、公示", frozenset({Status.PROPOSED, Status.PUBLICITY})),
+    ("已认定", frozenset({Status.RECOGNISED})),
+    ("未认定", frozenset({Status.NOT_RECOGNISED})),
     ("已撤回", frozenset({Status.WITHDRAWN})),
-)  # fmt: skip
-PASSED_FIRST_REVIEW = STAGES[2][1] | STAGES[4][1]
+)
+PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Eight queries at most: rounds with windows and extensions, proposers, figures, cities, plans."""
+    """Eight queries: rounds with windows and extensions, figures, panels, publicities, plans, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
-    counts = _counts(user, shown)
+    counts, waiting = _counts(user, shown)
     return {
         "lead": "",
-        "tasks": _tasks(rounds, at),
-        "empty_text": "目前没有待确认的事项。",
+        "tasks": [*_tasks(rounds, at), *panel_tasks(user), *recognition_tasks(user, waiting, at)],
+        "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
         "table": _table(shown, counts),
         "table_title": f"各市申报情况（{'、'.join(one.code for one in shown)}）" if shown else "",
@@ -89,13 +87,20 @@ def _extension_task(one: Round, extension: Extension, at: datetime) -> dict[str,
     )
 
 
-def _counts(user: Any, rounds: list[Round]) -> list[tuple[str, str, str, int]]:
-    """(city, tier, status, number) of what has been submitted in the rounds shown."""
-    if not rounds:
-        return []
-    rows: QuerySet = Declaration.objects.visible_to(user).filter(round__in=rounds).order_by()
-    grouped = rows.values_list("region_path", "tier", "status").annotate(number=Count("pk"))
-    return [(_city_code(path), tier, status, number) for path, tier, status, number in grouped]
+def _counts(user: Any, rounds: list[Round]) -> tuple[list[tuple[str, str, str, int]], Counter]:
+    """(city, tier, status, number) of what has been submitted in the rounds shown, and of every round what waits for
+    the province: {(round code, tier, status): number}. One query."""
+    wanted = Q(round__in=rounds) | Q(status__in=WAITING)
+    rows: QuerySet = Declaration.objects.visible_to(user).filter(wanted).order_by()
+    grouped = rows.values_list("round__code", "region_path", "tier", "status").annotate(number=Count("pk"))
+    shown, codes = [], {one.code for one in rounds}
+    waiting: Counter[tuple[str, str, str]] = Counter()
+    for code, path, tier, status, number in grouped:
+        if code in codes:
+            shown.append((_city_code(path), tier, status, number))
+        if status in WAITING:
+            waiting[code, tier, status] += number
+    return shown, waiting
 
 
 def _city_code(region_path: str) -> str:
@@ -114,8 +119,12 @@ def _figures(rounds: list[Round], counts: list[tuple[str, str, str, int]]) -> li
             continue
         passed = sum(number for _city, one, status, number in counts if one == tier and status in PASSED_FIRST_REVIEW)
         total = sum(number for _city, one, _status, number in counts if one == tier)
+        recognised = sum(n for _city, one, status, n in counts if (one, status) == (tier, Status.RECOGNISED))
         plan = f"计划不低于{plans[tier]}，" if plans[tier] else ""
-        figures.append({"label": f"{tier.label}已推荐", "value": passed, "note": f"{plan}已提交{total}份"})
+        given = f"，已认定{recognised}户" if recognised else ""
+        url = link("review:province_list", query=f"?tier={tier.value}")
+        note = f"{plan}已提交{total}份{given}"
+        figures.append({"label": f"{tier.label}已推荐", "value": passed, "url": url, "note": note})
     return figures
 
 

@@ -1,0 +1,35 @@
+"""States of a report, events of its timeline, and where an answer came from."""
+
+from django.db import models
+
+
+class ReportState(models.TextChoices):
+    """Where a quarterly report stands. Written by `services.filing` and `services.deciding` alone."""
+
+    OPEN = "open", "待填报"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已通过"
+
+
+# The enterprise can change answers now.
+EDITABLE = frozenset({ReportState.OPEN, ReportState.RETURNED})
+# The figures stand, be they looked at by the city already or not.
+FILED = frozenset({ReportState.SUBMITTED, ReportState.ACCEPTED})
+
+
+class ReportEvent(models.TextChoices):
+    """What the timeline of a report keeps."""
+
+    OPENED = "opened", "开始填报"
+    SUBMITTED = "submitted", "提交报表"
+    RETURNED = "returned", "退回修改"
+    ACCEPTED = "accepted", "审核通过"
+
+
+class ReportSource(models.TextChoices):
+    """Where an answer of a report came from (ReportMark.source)."""
+
+    TYPED = "typed", "填写"
+    ENTERPRISE_RECORD = "enterprise_record", "企业档案"
+    LAST_REPORT = "last_report", "上一季度报表"

@@ -1,0 +1,1 @@
+"""What the pool's templates show, made of selectors' answers."""

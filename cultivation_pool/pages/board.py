@@ -1,0 +1,163 @@
+"""Who has filed: the city's board of a quarter, the province's by city, and the page before urging."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from cultivation_pool import selectors
+from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
+from cultivation_pool.selectors import STANDINGS, BoardFilters
+from cultivation_pool.sheets.quarterly_2022 import short_title
+from zjtx.common import clock
+
+TONES = {"overdue": "red", "returned": "amber"}
+EMPTY = {"heading": "尚无季度报表", "text": "季度结束后，系统为持有有效称号的企业开始填报。"}
+COLUMNS = ("企业名称", "区县", "状态", "填报截止", "首次提交", "疑点")
+
+
+def board_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
+    """Everything pool/board.html shows."""
+    today = clock.local(at).date()
+    quarters = selectors.quarters_of(user)
+    filters = BoardFilters.of(query, quarters)
+    rows, after = selectors.board_page(user, filters, today, after=query.get("after", ""))
+    tally = selectors.counts(selectors.board(user, filters), today)
+    missing = tally["due"] + tally["overdue"] + tally["returned"]
+    is_city = user.role == "city_officer"
+    return {
+        "title": f"{short_title(filters.quarter)}报表" if filters.quarter else "季度报表",
+        "figures": _figures(tally, filters),
+        "filters": _filters(filters, quarters, is_city=is_city),
+        "chips": _chips(filters),
+        "reset_url": filters.query(standing="", city="", q=""),
+        "table": _table(rows, after, filters, today),
+        "urge_url": reverse("pool:urge", args=[filters.quarter]) if is_city and missing else "",
+        "missing": missing,
+    }
+
+
+def _figures(tally: dict[str, int], filters: BoardFilters) -> list[dict[str, Any]]:
+    figures = [
+        {"label": "应报", "value": tally["all"], "unit": "家", "url": filters.query(standing="")},
+        {"label": "已报", "value": tally["filed"], "unit": "家", "note": f"其中逾期提交{tally['late']}家"},
+    ]
+    for name, label in STANDINGS.items():
+        tone = TONES.get(name, "") if tally[name] else ""
+        url = filters.query(standing=name)
+        figures.append({"label": label, "value": tally[name], "unit": "家", "url": url, "tone": tone})
+    return figures
+
+
+def _filters(filters: BoardFilters, quarters: list[str], *, is_city: bool) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        {
+            "name": "quarter",
+            "label": "季度",
+            "kind": "select",
+            "value": filters.quarter,
+            "options": [(one, short_title(one)) for one in quarters],
+        },
+        {
+            "name": "standing",
+            "label": "状态",
+            "kind": "select",
+            "value": filters.standing,
+            "options": [("", "全部状态"), *STANDINGS.items()],
+        },
+    ]
+    if not is_city:
+        cities = [(one.pk, one.name) for one in selectors.cities()]
+        options = [("", "全部城市"), *cities]
+        found.append({"name": "city", "label": "市", "kind": "select", "value": filters.city, "options": options})
+    found.append({"name": "q", "label": "企业名称或信用代码", "kind": "search", "value": filters.q})
+    return found
+
+
+def _chips(filters: BoardFilters) -> list[dict[str, str]]:
+    words = {"standing": STANDINGS.get(filters.standing, ""), "q": f"搜索“{filters.q}”" if filters.q else ""}
+    return [{"label": text, "remove_url": filters.query(**{name: ""})} for name, text in words.items() if text]
+
+
+def _table(rows: list[QuarterlyReport], after: str, filters: BoardFilters, today: date) -> dict[str, Any]:
+    columns = [{"label": label, "numeric": label == "疑点"} for label in COLUMNS]
+    shown = []
+    for one in rows:
+        cells = [
+            {"text": one.enterprise_name},
+            {"text": one.region.name},
+            badge_cell(one, today),
+            {"text": due_text(one)},
+            {"text": moment_text(one.submitted_at)},
+            {"text": str(one.issues_count), "tone": "amber" if one.issues_count else ""},
+        ]
+        labelled = [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]
+        shown.append({"url": reverse("pool:case", args=[one.pk]), "cells": labelled})
+    pager = {"next_url": f"{filters.query()}&after={after}"} if after else {}
+    is_narrow = bool(filters.standing or filters.q)
+    narrow = {"heading": "没有符合条件的报表", "text": "可以减少筛选条件后再查。"}
+    return {
+        "caption": "各企业的报表",
+        "columns": columns,
+        "rows": shown,
+        "keys": True,
+        "pager": pager,
+        "empty": narrow if is_narrow else EMPTY,
+    }
+
+
+def cities_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
+    """Everything pool/cities.html shows: counts per city of one quarter."""
+    today = clock.local(at).date()
+    quarters = selectors.quarters_of(user)
+    filters = BoardFilters.of(query, quarters)
+    labels = ("市", "应报", "已报", *STANDINGS.values())
+    columns = [{"label": label, "numeric": label != "市"} for label in labels]
+    rows, total = [], dict.fromkeys(("all", "filed", "late", *STANDINGS), 0)
+    for city, tally in selectors.by_city(user, filters.quarter, today) if filters.quarter else []:
+        names = ("all", "filed", *STANDINGS)
+        cells = [{"text": city.name}, *({"text": str(tally[n]), "tone": _tone(n, tally[n])} for n in names)]
+        labelled = [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]
+        address = reverse("pool:board") + filters.query(city=city.pk, standing="", q="")
+        rows.append({"url": address, "cells": labelled})
+        total = {name: total[name] + tally[name] for name in total}
+    board = reverse("pool:board")
+    return {
+        "title": f"{short_title(filters.quarter)}报表" if filters.quarter else "季度报表",
+        "figures": [{**one, "url": board + one["url"] if one.get("url") else ""} for one in _figures(total, filters)],
+        "filters": _filters(filters, quarters, is_city=True)[:1],
+        "table": {
+            "caption": "各市填报情况",
+            "columns": columns,
+            "rows": rows,
+            "empty": EMPTY,
+        },
+    }
+
+
+def _tone(name: str, count: int) -> str:
+    return TONES.get(name, "") if count else ""
+
+
+def urge_page(user: Any, quarter: str, at: datetime) -> dict[str, Any]:
+    """The page before urging everybody whose report is not in."""
+    reports = list(selectors.unfiled(user, quarter))
+    today = clock.local(at).date()
+    standing = [selectors.standing_of(one, today) for one in reports]
+    title, back = short_title(quarter), f"{reverse('pool:board')}?quarter={quarter}"
+    return {
+        "page_name": f"催报：{title}报表",
+        "act_label": "发送催报",
+        "crumbs": [("培育库", back)],
+        "facts": [
+            {"label": STANDINGS[name], "value": f"{standing.count(name)}家"} for name in ("due", "overdue", "returned")
+        ],
+        "consequences": [
+            "以站内消息和电子邮件催报，发给各企业的全部用户。",
+            "同一企业同一天只催一次，当天已催过的不再重复发送。",
+        ],
+        "whom": f"{title}报表未提交或退回后未重新提交的企业{len(reports)}家",
+        "reversible": "消息发出后不能撤回。",
+        "cancel_url": back,
+    }

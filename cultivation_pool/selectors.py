@@ -1,0 +1,185 @@
+"""What pages read of the pool. Rows only through `visible_to(user)` (decision 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from cultivation_pool.enums import EDITABLE, ReportState
+from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from zjtx.registry.models import Region, Title
+from zjtx.registry.selectors import cities
+
+PAGE_SIZE = 50
+LONGEST_SEARCH = 60
+# What a board is filtered by: the states, and the open ones before and after their due day.
+STANDINGS = {
+    "submitted": "待审核",
+    "accepted": "已通过",
+    "returned": "退回修改",
+    "due": "未报（未到期）",
+    "overdue": "逾期未报",
+}
+
+
+@dataclass(frozen=True)
+class BoardFilters:
+    """The board as it stands in its address."""
+
+    quarter: str = ""
+    standing: str = ""
+    city: str = ""
+    q: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], quarters: list[str]) -> "BoardFilters":
+        """Read the address; without a quarter that has reports it is the latest one."""
+        quarter, standing = query.get("quarter", ""), query.get("standing", "")
+        return cls(
+            quarter=quarter if quarter in quarters else next(iter(quarters), ""),
+            standing=standing if standing in STANDINGS else "",
+            city=query.get("city", "").strip()[:12],
+            q=query.get("q", "").strip()[:LONGEST_SEARCH],
+        )
+
+    def query(self, **changes: Any) -> str:
+        """ "?quarter=2022Q1&standing=overdue" with the changes made."""
+        values = {name: value for name, value in vars(replace(self, **changes)).items() if value}
+        return f"?{urlencode(values)}" if values else "?"
+
+
+def report_visible(user: Any, quarter: str) -> QuarterlyReport:
+    """The own enterprise's report of the quarter; 404 where there is none."""
+    found = QuarterlyReport.objects.visible_to(user).filter(quarter=quarter).select_related("region")
+    return _only(found.first())
+
+
+def case_visible(user: Any, pk: int) -> QuarterlyReport:
+    """A report in the officer's scope; out of scope is 404, like one that does not exist."""
+    found = QuarterlyReport.objects.visible_to(user).filter(pk=pk).select_related("region", "enterprise")
+    return _only(found.first())
+
+
+def own_reports(user: Any) -> QuerySet[QuarterlyReport]:
+    """The enterprise's reports, newest quarter first."""
+    return QuarterlyReport.objects.visible_to(user).order_by("-quarter")
+
+
+def own_unfiled(user: Any) -> QuerySet[QuarterlyReport]:
+    """The enterprise's reports that wait for it, oldest first."""
+    return own_reports(user).filter(state__in=EDITABLE).order_by("due_on", "pk")
+
+
+def own_titles(user: Any) -> list[Title]:
+    """All titles of the enterprise, newest first."""
+    return list(Title.objects.filter(enterprise_id=user.enterprise_id).order_by("-starts_on", "-pk"))
+
+
+def timeline(report: QuarterlyReport) -> list[ReportLog]:
+    """Everything that happened to the report, newest first."""
+    return list(report.log.order_by("-pk"))
+
+
+def submission_of(report: QuarterlyReport, version: int) -> ReportLog | None:
+    """The frozen submission of that version."""
+    return report.log.filter(event="submitted", version=version).first()
+
+
+def open_remarks(report: QuarterlyReport) -> list[ReportRemark]:
+    """Remarks sent with a return and not settled by a later submission."""
+    return list(report.remarks.filter(sent_at__isnull=False, settled_version__isnull=True))
+
+
+def unsent_remarks(report: QuarterlyReport) -> list[ReportRemark]:
+    """Remarks that the desk has written and not sent yet."""
+    return list(report.remarks.filter(sent_at__isnull=True).select_related("author"))
+
+
+def quarters_of(user: Any) -> list[str]:
+    """Quarters that have reports in scope, newest first."""
+    rows = QuarterlyReport.objects.visible_to(user).order_by("-quarter")
+    return list(rows.values_list("quarter", flat=True).distinct())
+
+
+def unfiled(user: Any, quarter: str) -> QuerySet[QuarterlyReport]:
+    """Reports of the quarter in scope that are not in: never submitted, or returned and not submitted again."""
+    return QuarterlyReport.objects.visible_to(user).filter(quarter=quarter, state__in=EDITABLE).order_by("pk")
+
+
+def standing_of(report: QuarterlyReport, today: date) -> str:
+    """The key of STANDINGS under which a report is counted."""
+    if report.state != ReportState.OPEN:
+        return report.state
+    return "overdue" if report.due_on < today else "due"
+
+
+def counts(rows: QuerySet[QuarterlyReport], today: date) -> dict[str, int]:
+    """{"all", "filed", "late" and every key of STANDINGS}; one query."""
+    return rows.aggregate(**_tallies(today))
+
+
+def board(user: Any, filters: BoardFilters) -> QuerySet[QuarterlyReport]:
+    """The quarter's reports in scope, of one city where the address names one."""
+    rows = QuarterlyReport.objects.visible_to(user).filter(quarter=filters.quarter)
+    return rows.filter(region_path__contains=f"/{filters.city}/") if filters.city else rows
+
+
+def board_page(user: Any, filters: BoardFilters, today: date, *, after: str = "") -> tuple[list[QuarterlyReport], str]:
+    """(rows of a page, cursor of the next or ""): by standing and search, in the order of opening."""
+    rows = board(user, filters)
+    if filters.standing:
+        rows = rows.filter(_standing(filters.standing, today))
+    for word in filters.q.split():
+        rows = rows.filter(Q(enterprise_name__icontains=word) | Q(enterprise__uscc__istartswith=word))
+    if after.isdecimal() and len(after) < 19:
+        rows = rows.filter(pk__gt=int(after))
+    found = list(rows.select_related("region").order_by("pk")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    return shown, str(shown[-1].pk) if len(found) > PAGE_SIZE else ""
+
+
+def waiting_counts(user: Any, today: date) -> dict[str, int]:
+    """{"submitted", "overdue"} over all quarters, for the home page; one query."""
+    tallies = {name: tally for name, tally in _tallies(today).items() if name in ("submitted", "overdue")}
+    return QuarterlyReport.objects.visible_to(user).aggregate(**tallies)
+
+
+def by_city(user: Any, quarter: str, today: date) -> list[tuple[Region, dict[str, int]]]:
+    """Counts of the quarter per city; two queries. Cities without a holder show zeros."""
+    rows = QuarterlyReport.objects.visible_to(user).filter(quarter=quarter)
+    tallies = rows.order_by().values("region_path").annotate(**_tallies(today))
+    found = {city.path: (city, dict.fromkeys(_tallies(today), 0)) for city in cities()}
+    for row in tallies:
+        path = next((path for path in found if row["region_path"].startswith(path)), None)
+        if path is not None:
+            total = found[path][1]
+            for name in total:
+                total[name] += row[name]
+    return list(found.values())
+
+
+def _tallies(today: date) -> dict[str, Count]:
+    return {
+        "all": Count("pk"),
+        "filed": Count("pk", filter=~Q(state=ReportState.OPEN)),
+        "late": Count("pk", filter=Q(is_late=True)),
+        **{name: Count("pk", filter=_standing(name, today)) for name in STANDINGS},
+    }
+
+
+def _standing(name: str, today: date) -> Q:
+    if name == "due":
+        return Q(state=ReportState.OPEN, due_on__gte=today)
+    if name == "overdue":
+        return Q(state=ReportState.OPEN, due_on__lt=today)
+    return Q(state=name)
+
+
+def _only(report: QuarterlyReport | None) -> QuarterlyReport:
+    if report is None:
+        raise Http404("没有该报表")
+    return report

@@ -1,0 +1,151 @@
+"""Chasing reports that have not come: each message once, however often this runs or where it was killed.
+
+What is said on a day follows from the report's dates alone (`calendar.latest_reminder`); the outbox's unique keys
+"report:<id>:<reminder>:<user>" say what has been said. A run that is late says the reminder that holds now and leaves
+out those it missed. A report that was submitted is not chased, a returned one neither: its return said until when.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from cultivation_pool.calendar import Reminder, latest_reminder
+from cultivation_pool.enums import ReportState
+from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.selectors import unfiled
+from cultivation_pool.services.people import case_url, city_officers, enterprise_users, report_url
+from cultivation_pool.sheets.quarterly_2022 import short_title
+from zjtx.accounts.models import User
+from zjtx.common import audit, clock, outbox
+from zjtx.common.outbox import Letter
+from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.common.working_days import remembered
+
+BATCH = 200
+# The last reminder comes about a week after the due day. A run that is two months late has nothing to add to the board.
+STALE_AFTER = timedelta(days=60)
+Officers = Sequence[tuple[str, User]]
+
+
+def chase(at: datetime) -> int:
+    """Say what is due today about every unfiled report; returns how many enterprises were told something new.
+
+    Enterprises are read a few at a time; each one's messages are a transaction of their own.
+    """
+    today, told, last = clock.local(at).date(), 0, 0
+    officers = city_officers()
+    waiting = QuarterlyReport.objects.filter(state=ReportState.OPEN, due_on__gte=today - STALE_AFTER)
+    ids = waiting.order_by("enterprise_id").values_list("enterprise_id", flat=True).distinct()
+    while batch := list(ids.filter(enterprise_id__gt=last)[:BATCH]):
+        with remembered():
+            told += _remind_batch(batch, officers, today)
+        last = batch[-1]
+    return told
+
+
+@transaction.atomic
+def remind(*, enterprise_ids: Sequence[int], at: datetime) -> None:
+    """The same for a few enterprises at once, in the caller's transaction: new titles are told with their title."""
+    outbox.notify_all(outbox.unwritten(_letters(enterprise_ids, city_officers(), clock.local(at).date())))
+
+
+@transaction.atomic
+def urge_missing(*, user: User, quarter: str, at: datetime, request: Any = None) -> int:
+    """Urge every enterprise of the officer's city whose report of the quarter is not in: once a day each, whichever
+    officer does it. Returns how many enterprises had not been urged today."""
+    today = clock.local(at).date()
+    reports = list(unfiled(user, quarter))
+    users = _by_enterprise(reports)
+    letters = [
+        Letter(one, f"report:{report.pk}:urged:{today}:{one.pk}", *_urging(report, user, today), report_url(report))
+        for report in reports
+        for one in users.get(report.enterprise_id, [])
+    ]
+    fresh = outbox.unwritten(letters)
+    outbox.notify_all(fresh)
+    told = len({letter.user.enterprise_id for letter in fresh})
+    detail = {"quarter": quarter, "missing": len(reports), "told": told}
+    audit.record("pool.urge", actor=user, label=f"{short_title(quarter)}报表", detail=detail, request=request)
+    return told
+
+
+def _remind_batch(batch: Sequence[int], officers: Officers, today: date) -> int:
+    """Tell those enterprises of the batch that have not been told today's reminder; most days nobody."""
+    fresh = outbox.unwritten(_letters(batch, officers, today))
+    reports = {letter.key.split(":")[1] for letter in fresh}
+    told = QuarterlyReport.objects.filter(pk__in=reports).order_by("enterprise_id")
+    enterprises = list(dict.fromkeys(told.values_list("enterprise_id", flat=True)))
+    for enterprise_id in enterprises:
+        with transaction.atomic():
+            # Locked: a report that is being submitted at this moment is either chased before or not at all.
+            outbox.notify_all(outbox.unwritten(_letters([enterprise_id], officers, today, lock=True)))
+    return len(enterprises)
+
+
+def _letters(enterprise_ids: Sequence[int], officers: Officers, today: date, *, lock: bool = False) -> Iterator[Letter]:
+    """What is said today about the enterprises' unfiled reports, said already or not."""
+    found = QuarterlyReport.objects.filter(
+        enterprise_id__in=enterprise_ids, state=ReportState.OPEN, due_on__gte=today - STALE_AFTER
+    ).order_by("pk")
+    reports = list(found.select_for_update(of=("self",)) if lock else found)
+    users = _by_enterprise(reports)
+    for report in reports:
+        opens_on = clock.local(report.opened_at).date()
+        reminder = latest_reminder(opens_on=opens_on, due_on=report.due_on, today=today)
+        if reminder is None:
+            continue
+        for user in users.get(report.enterprise_id, []):
+            yield _letter(report, reminder, user, *_words(report, reminder, today), report_url(report))
+        if reminder.tells_city:
+            for path, officer in officers:
+                if report.region_path.startswith(path):
+                    yield _letter(report, reminder, officer, *_city_words(report), case_url(report))
+
+
+def _by_enterprise(reports: Sequence[QuarterlyReport]) -> dict[int, list[User]]:
+    users: dict[int, list[User]] = {}
+    for user in enterprise_users({report.enterprise_id for report in reports}):
+        users.setdefault(user.enterprise_id, []).append(user)
+    return users
+
+
+def _letter(report: QuarterlyReport, reminder: Reminder, user: User, subject: str, body: str, url: str) -> Letter:
+    return Letter(user, f"report:{report.pk}:{reminder.key}:{user.pk}", subject, body, url)
+
+
+def _until(report: QuarterlyReport) -> str:
+    return cn_date_weekday(report.due_on) + ("（暂定）" if report.is_provisional else "")
+
+
+def _words(report: QuarterlyReport, reminder: Reminder, today: date) -> tuple[str, str]:
+    """Subject and body by the day on which they are read, not by the day on which they were to be sent."""
+    title, until = short_title(report.quarter), _until(report)
+    what = f"《{title}主要经济指标情况表》（附件6）"
+    if today > report.due_on:
+        return f"{title}报表已逾期", f"{what}已于{until}截止，尚未提交，请尽快填报并提交。"
+    if today == report.due_on:
+        return f"{title}报表今日截止", f"{what}今日截止，尚未提交，请在今日内填报并提交。"
+    if reminder.working_days is None:
+        return f"{title}报表开始填报", f"{what}已开始填报，请于{until}前提交。"
+    return f"{title}报表将于{until}截止", f"{what}将于{until}截止，尚未提交，请按时填报并提交。"
+
+
+def _city_words(report: QuarterlyReport) -> tuple[str, str]:
+    title = short_title(report.quarter)
+    return (
+        f"{report.enterprise_name}未提交{title}报表",
+        f"{report.enterprise_name}的{title}报表已于{_until(report)}截止，至今未提交，请督促填报。",
+    )
+
+
+def _urging(report: QuarterlyReport, officer: User, today: date) -> tuple[str, str]:
+    title, bureau = short_title(report.quarter), officer.region.bureau_name or officer.region.full_name
+    if report.state == ReportState.RETURNED:
+        until, act = cn_date_weekday(report.correct_by), "按修改意见更正后重新提交"
+        is_over = today > report.correct_by
+    else:
+        until, act, is_over = _until(report), "填报并提交", today > report.due_on
+    when = f"已于{until}截止，请尽快{act}" if is_over else f"将于{until}截止，请按时{act}"
+    return f"{bureau}催报：{title}报表", f"{title}报表{when}。"

@@ -1,0 +1,32 @@
+"""Scheduled work of the pool. Tasks may run twice or late; each calls one service after the other.
+
+The scheduled task only writes a job, once a day: a worker that dies while chasing loses its claim within a minute and
+another takes the job over (zjtx.common.jobs), where a Celery message would wait for its visibility time-out.
+"""
+
+from celery import shared_task
+from django.db import transaction
+
+from cultivation_pool.services.chasing import chase
+from cultivation_pool.services.opening import open_last_quarter
+from zjtx.common import clock, jobs
+from zjtx.common.models.jobs import Job
+
+JOB_KIND = "pool_chase"
+
+
+@shared_task(name="cultivation_pool.tasks.open_and_chase")
+def open_and_chase() -> None:
+    """See that today's reports are opened and chased; asked again on the same day it is the same job."""
+    with clock.reading(), transaction.atomic():
+        day = clock.today().isoformat()
+        jobs.enqueue(JOB_KIND, requested_by=None, args={"day": day}, key=day, label=f"季度报表开报与催报 {day}")
+
+
+@jobs.job_kind(JOB_KIND)
+def open_and_chase_job(job: Job) -> None:
+    """Open the reports of the last quarter, then say what is due on the day on which this runs."""
+    at = clock.now()
+    opened = open_last_quarter(at)
+    told = chase(at)
+    job.report(1, 1, f"新开{opened}份，催报{told}家")

@@ -1,0 +1,141 @@
+"""The city's pages: the board, one report and its acts; the province's board by city."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cultivation_pool import selectors
+from cultivation_pool.enums import ReportEvent
+from cultivation_pool.forms import AcceptForm, RemarkForm, ReturnForm
+from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.pages import board as board_pages
+from cultivation_pool.pages import case as pages
+from cultivation_pool.services import deciding
+from cultivation_pool.services.chasing import urge_missing
+from cultivation_pool.services.refusals import ReportRefused
+from zjtx.common import clock
+from zjtx.common.access import roles
+
+CITY, READERS = "city_officer", ("city_officer", "province_officer")
+ACTS = {
+    ReportEvent.RETURNED: (ReturnForm, deciding.return_report),
+    ReportEvent.ACCEPTED: (AcceptForm, deciding.accept_report),
+}
+
+
+@roles(*READERS)
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Who of the own scope has filed the quarter's report."""
+    return render(request, "pool/board.html", board_pages.board_page(request.user, request.GET, clock.now()))
+
+
+@roles("province_officer")
+@require_GET
+def cities(request: HttpRequest) -> HttpResponse:
+    """The same by city."""
+    return render(request, "pool/cities.html", board_pages.cities_page(request.user, request.GET, clock.now()))
+
+
+@roles(*READERS)
+@require_GET
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report as it was submitted, with its timeline and the city's acts."""
+    report = selectors.case_visible(request.user, pk)
+    return render(request, "pool/case.html", pages.case_page(request.user, report, clock.now()))
+
+
+@roles(CITY)
+@require_http_methods(["GET", "POST"])
+def remark_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a remark: ?at= names the cells to choose from, without it any."""
+    report = selectors.case_visible(request.user, pk)
+    form = RemarkForm(request.POST or None, places=pages.remark_places(request.GET.getlist("at")))
+    if request.method == "POST" and form.is_valid() and _add(request, report, form):
+        return redirect("pool:case", pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "pieces/form_page.html", pages.remark_page(report, form), status=status)
+
+
+def _add(request: HttpRequest, report: QuarterlyReport, form: Any) -> bool:
+    place = form.cleaned_data["place"]
+    given = {"place": "" if place == pages.WHOLE else place, "text": form.cleaned_data["text"]}
+    try:
+        deciding.add_remark(report=report, user=request.user, at=clock.now(), request=request, **given)
+    except ReportRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+@roles(CITY)
+@require_POST
+def remark_remove(request: HttpRequest, pk: int, remark_id: int) -> HttpResponse:
+    """Take back a remark that has not been sent."""
+    report = selectors.case_visible(request.user, pk)
+    try:
+        deciding.remove_remark(report=report, user=request.user, remark_id=remark_id, request=request)
+    except ReportRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("pool:case", pk)
+
+
+@roles(CITY)
+@require_http_methods(["GET", "POST"])
+def return_for_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return with the remarks, until a date."""
+    return _decide(request, pk, ReportEvent.RETURNED)
+
+
+@roles(CITY)
+@require_http_methods(["GET", "POST"])
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept the report."""
+    return _decide(request, pk, ReportEvent.ACCEPTED)
+
+
+def _decide(request: HttpRequest, pk: int, event: ReportEvent) -> HttpResponse:
+    report, at = selectors.case_visible(request.user, pk), clock.now()
+    form_class, _service = ACTS[event]
+    if request.method == "GET":
+        refusal = deciding.act_refusal(report, request.user, event)
+        if refusal:
+            messages.error(request, refusal)
+            return redirect("pool:case", pk)
+        form, status = form_class(initial={"version": report.version}), 200
+    else:
+        form, status = form_class(request.POST), 422
+        if form.is_valid():
+            if _carry_out(request, report, event, form):
+                return redirect(f"{reverse('pool:board')}?quarter={report.quarter}")
+            status = 409
+            report.refresh_from_db()
+    return render(request, "pool/decision.html", pages.decision_page(report, event, form, at), status=status)
+
+
+def _carry_out(request: HttpRequest, report: QuarterlyReport, event: ReportEvent, form: Any) -> bool:
+    try:
+        ACTS[event][1](report=report, user=request.user, at=clock.now(), request=request, **form.cleaned_data)
+    except ReportRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, f"{report.enterprise_name}：{event.label}已办理")
+    return True
+
+
+@roles(CITY)
+@require_http_methods(["GET", "POST"])
+def urge(request: HttpRequest, quarter: str) -> HttpResponse:
+    """Urge all of the own city whose report is not in."""
+    if quarter not in selectors.quarters_of(request.user):
+        raise Http404("没有该季度的报表")
+    if request.method == "GET":
+        page = board_pages.urge_page(request.user, quarter, clock.now())
+        return render(request, "pieces/confirm_page.html", page)
+    told = urge_missing(user=request.user, quarter=quarter, at=clock.now(), request=request)
+    messages.success(request, f"已催报{told}家企业" if told else "未报企业今日均已催报，未重复发送")
+    return redirect(f"{reverse('pool:board')}?quarter={quarter}")

@@ -1,0 +1,107 @@
+"""The enterprise's pages: titles and reports, filling, submission."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from cultivation_pool import selectors
+from cultivation_pool.examination import examine
+from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.pages import fill as fill_pages
+from cultivation_pool.pages import own as pages
+from cultivation_pool.services.filing import submit_report
+from cultivation_pool.services.refusals import ReportRefused
+from cultivation_pool.services.saving import save_cell, save_page, version_of
+from zjtx.common import clock
+from zjtx.common.access import roles
+
+
+@roles("enterprise")
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Titles with first and last day, and the reports with their due dates."""
+    return render(request, "pool/mine.html", pages.mine_page(request.user, clock.now()))
+
+
+@roles("enterprise")
+@require_GET
+def report(request: HttpRequest, quarter: str) -> HttpResponse:
+    """One report: where it stands, what was submitted, the city's remarks, the timeline."""
+    found = selectors.report_visible(request.user, quarter)
+    if not found.version:
+        return redirect("pool:fill", quarter)
+    return render(request, "pool/report.html", pages.report_page(found, clock.now()))
+
+
+@roles("enterprise")
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, quarter: str) -> HttpResponse:
+    """The sheet. POST saves the whole page, for browsers without JavaScript."""
+    found = selectors.report_visible(request.user, quarter)
+    if request.method == "POST":
+        return _save_whole(request, found)
+    if not found.is_editable:
+        return redirect("pool:report", quarter)
+    return render(request, "pool/fill.html", fill_pages.FillPage(examine(found)).page(clock.now()))
+
+
+def _save_whole(request: HttpRequest, report: QuarterlyReport) -> HttpResponse:
+    own = QuarterlyReport.objects.visible_to(request.user).filter(pk=report.pk)
+    try:
+        outcome = save_page(found=own, data=request.POST, user=request.user, at=clock.now())
+    except ReportRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("pool:report", report.quarter)
+    for text in outcome.conflicts:
+        messages.warning(request, text)
+    messages.success(request, f"已保存{outcome.saved}项，其中{outcome.invalid}项需要修改")
+    return redirect("pool:fill", report.quarter)
+
+
+@roles("enterprise")
+@require_POST
+def autosave(request: HttpRequest, quarter: str) -> HttpResponse:
+    """Save one cell (docs/pages.md, Autosave): 200 saved, 409 conflict, 403 refused with the reason."""
+    own = QuarterlyReport.objects.visible_to(request.user).filter(quarter=quarter)
+    try:
+        saved = save_cell(
+            found=own,
+            name=request.POST.get("field", ""),
+            given=request.POST.getlist("value"),
+            based_on=version_of(request.POST.get("version", "")),
+            user=request.user,
+            at=clock.now(),
+        )
+    except QuarterlyReport.DoesNotExist as missing:
+        raise Http404("没有该报表") from missing
+    except ReportRefused as refused:
+        return JsonResponse({"refusal": str(refused)}, status=403)
+    except KeyError:
+        return JsonResponse({"refusal": "没有该栏目"}, status=404)
+    body, status = fill_pages.saved_answer(saved, own.get(), clock.now())
+    return JsonResponse(body, status=status)
+
+
+@roles("enterprise")
+@require_http_methods(["GET", "POST"])
+def submit(request: HttpRequest, quarter: str) -> HttpResponse:
+    """What is in the way, what will happen, and the act."""
+    found, at = selectors.report_visible(request.user, quarter), clock.now()
+    if request.method == "POST":
+        return _submit(request, found)
+    if not found.is_editable:
+        return redirect("pool:report", quarter)
+    return render(request, "pool/submit.html", fill_pages.submit_page(examine(found), at))
+
+
+def _submit(request: HttpRequest, found: QuarterlyReport) -> HttpResponse:
+    at, version = clock.now(), version_of(request.POST.get("version", ""))
+    try:
+        entry = submit_report(report=found, user=request.user, at=at, version=version, request=request)
+    except ReportRefused as refused:
+        found.refresh_from_db()
+        page = fill_pages.submit_page(examine(found), at, str(refused))
+        return render(request, "pool/submit.html", page, status=422)
+    messages.success(request, f"报表已提交，回执编号{entry.receipt_number}")
+    return redirect("pool:report", found.quarter)

@@ -1,0 +1,192 @@
+"""The decision (审定): a draft list per round and tier, ranked by the panels' averages, and its one act.
+
+Every change of a draft names the revision that was seen; a later one is not saved over and not applied by accident.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from declarations import workflow
+from declarations.enums import Status
+from declarations.guards import Context
+from declarations.models import Declaration, Round
+from declarations.workflow import MoveRefused
+from review.enums import GroupVerdict, ListState, Outcome
+from review.models import DecisionEntry, DecisionList
+from review.telling import tell_cities, tell_enterprises
+from zjtx.accounts.models import User
+from zjtx.common import audit
+
+FAILED_REVIEW = "专家组评审结果为未通过"
+CHANGED = "名单刚由他人修改，请刷新后核对"
+APPLIED = "名单已审定，不能再修改"
+NAMED = 3  # rows that a refusal names before it says "等"
+
+
+@transaction.atomic
+def draft_list(*, round_: Round, tier: str, user: User, at: datetime, request: Any = None) -> DecisionList:
+    """The draft of a round and tier with every reviewed declaration that is in no list yet, best average first.
+
+    A draft that exists takes in what has been reviewed meanwhile; its ticks and reasons stay. Raises MoveRefused where
+    there is nothing to decide.
+    """
+    Round.objects.select_for_update(of=("self",)).get(pk=round_.pk)  # one draft, however many ask at once
+    found = DecisionList.objects.filter(round=round_, tier=tier, state=ListState.DRAFT).first()
+    fresh = _undecided(round_, tier)
+    if found is None and not fresh:
+        raise MoveRefused("没有评审完成、等待审定的申报")
+    if found is None:
+        found = DecisionList.objects.create(round=round_, tier=tier, created_by=user, created_at=at)
+        _record("review.decision.draft", found, user, request, entries=len(fresh))
+    elif fresh:
+        still = DecisionList.objects.filter(pk=found.pk, state=ListState.DRAFT)
+        if not still.update(revision=F("revision") + 1):
+            raise MoveRefused(APPLIED)
+        _record("review.decision.extend", found, user, request, entries=len(fresh))
+    DecisionEntry.objects.bulk_create([_entry(found, one) for one in fresh])
+    _rank(found)
+    found.refresh_from_db()
+    return found
+
+
+@transaction.atomic
+def save_choices(
+    *, list_: DecisionList, revision: int, choices: Mapping[int, tuple[bool, str]], user: User, request: Any = None
+) -> DecisionList:
+    """Write ticks and reasons of some rows: {entry pk: (is proposed, reason)}. Raises MoveRefused."""
+    changes = {"revision": F("revision") + 1}
+    if not DecisionList.objects.filter(pk=list_.pk, state=ListState.DRAFT, revision=revision).update(**changes):
+        raise MoveRefused(_why_not(list_))
+    changed = []
+    for entry in DecisionEntry.objects.filter(list=list_, pk__in=choices):
+        is_proposed, reason = choices[entry.pk]
+        if (entry.is_proposed, entry.reason) != (is_proposed, reason.strip()):
+            entry.is_proposed, entry.reason = is_proposed, reason.strip()
+            changed.append(entry)
+    DecisionEntry.objects.bulk_update(changed, ["is_proposed", "reason"])
+    _record("review.decision.save", list_, user, request, changed=len(changed))
+    list_.refresh_from_db()
+    return list_
+
+
+@transaction.atomic
+def apply_list(
+    *, list_: DecisionList, revision: int, user: User, at: datetime, note: str = "", request: Any = None
+) -> DecisionList:
+    """Carry the whole list out: each row is moved, or keeps the reason why it could not be. A list applied already is
+    returned as it is. Raises MoveRefused where the draft has changed or a row left out has no reason."""
+    written = {"state": ListState.APPLIED, "applied_by": user, "applied_at": at, "note": note.strip()}
+    mine = DecisionList.objects.filter(pk=list_.pk, state=ListState.DRAFT, revision=revision)
+    if not mine.update(**written):
+        list_.refresh_from_db()
+        if list_.is_draft:
+            raise MoveRefused(CHANGED)
+        return list_
+    list_.refresh_from_db()
+    entries = list(list_.entries.select_related("declaration").order_by("rank"))
+    refused = apply_refusal(entries)
+    if refused:
+        raise MoveRefused(refused)
+    for entry in entries:
+        _carry_out(entry, user, at, request)
+    DecisionEntry.objects.bulk_update(entries, ["outcome", "refusal"])
+    _record("review.decision.apply", list_, user, request, **{str(one): n for one, n in outcomes(entries).items()})
+    _tell(list_, entries)
+    return list_
+
+
+def apply_refusal(entries: list[DecisionEntry]) -> str | None:
+    """Why the list cannot be applied yet, naming rows; None when it can."""
+    if not entries:
+        return "名单中没有申报"
+    silent = [one for one in entries if not one.is_proposed and not one.reason.strip()]
+    if not silent:
+        return None
+    names = "、".join(one.declaration.enterprise_name for one in silent[:NAMED])
+    return f"不列入的须逐户填写理由，尚有{len(silent)}户未填写：{names}{'等' if len(silent) > NAMED else ''}"
+
+
+def outcomes(entries: list[DecisionEntry]) -> dict[str, int]:
+    """{outcome: number of rows} of what has an outcome."""
+    found: dict[str, int] = {}
+    for one in entries:
+        if one.outcome:
+            found[one.outcome] = found.get(one.outcome, 0) + 1
+    return found
+
+
+def _undecided(round_: Round, tier: str) -> list[Declaration]:
+    """Reviewed, and in no list but those that could not move them."""
+    taken = DecisionEntry.objects.exclude(outcome=Outcome.REFUSED).values("declaration")
+    waiting = Declaration.objects.filter(round=round_, tier=tier, status=Status.REVIEWED).exclude(pk__in=taken)
+    return list(waiting.select_related("group_result"))
+
+
+def _entry(list_: DecisionList, declaration: Declaration) -> DecisionEntry:
+    """A new row: what the panel let pass is ticked, what it did not carries that as its reason; both can be changed."""
+    result = getattr(declaration, "group_result", None)
+    is_passed = result.result == GroupVerdict.PASS if result else None
+    return DecisionEntry(
+        list=list_,
+        declaration=declaration,
+        rank=0,
+        average=result.average if result else None,
+        is_passed=is_passed,
+        is_proposed=bool(is_passed),
+        reason=FAILED_REVIEW if is_passed is False else "",
+    )
+
+
+def _rank(list_: DecisionList) -> None:
+    """Best average first; equal averages share their rank's order by number, without an average last."""
+    entries = list(list_.entries.select_related("declaration"))
+    entries.sort(key=lambda one: (one.average is None, -(one.average or 0), one.declaration.number))
+    for place, one in enumerate(entries, 1):
+        one.rank = place
+    DecisionEntry.objects.bulk_update(entries, ["rank"])
+
+
+def _carry_out(entry: DecisionEntry, user: User, at: datetime, request: Any) -> None:
+    """Move one declaration; its state is checked again under its own lock."""
+    move = "propose" if entry.is_proposed else "leave_out"
+    context = Context(user, at, reason="" if entry.is_proposed else entry.reason, request=request)
+    try:
+        workflow.perform(entry.declaration, move, context)
+    except MoveRefused as refused:
+        entry.outcome, entry.refusal = Outcome.REFUSED, str(refused)[:300]
+    else:
+        entry.outcome = Outcome.PROPOSED if entry.is_proposed else Outcome.LEFT_OUT
+
+
+def _why_not(list_: DecisionList) -> str:
+    is_draft = DecisionList.objects.filter(pk=list_.pk, state=ListState.DRAFT).exists()
+    return CHANGED if is_draft else APPLIED
+
+
+def _record(action: str, list_: DecisionList, user: User, request: Any, **detail: Any) -> None:
+    audit.record(action, actor=user, obj=list_, label=str(list_), detail=detail, request=request)
+
+
+def _tell(list_: DecisionList, entries: list[DecisionEntry]) -> None:
+    moved = [one for one in entries if one.outcome != Outcome.REFUSED]
+    words = {one.declaration_id: _words(one) for one in moved}
+    tell_enterprises([one.declaration for one in moved], key=f"decision:{list_.pk}", words=words)
+    proposed = [one.declaration for one in moved if one.is_proposed]
+    tell_cities(
+        proposed,
+        key=f"decision:{list_.pk}:city",
+        subject=f"{list_}已审定",
+        lead="列入拟认定名单、等待公示的有",
+        url="/",
+    )
+
+
+def _words(entry: DecisionEntry) -> tuple[str, str]:
+    number = entry.declaration.number
+    if entry.is_proposed:
+        return "已列入拟认定名单", f"{number} 已列入拟认定名单，等待公示。"
+    return "未列入拟认定名单", f"{number} 未列入拟认定名单。理由：{entry.reason}"

@@ -1,0 +1,196 @@
+"""Objections (异议): received from the public page or entered by an officer, examined and answered by the province.
+
+An open objection holds the recognition of its own enterprise and of nobody else. Everything that changes what may be
+recognised locks the publicity's row first.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from declarations import workflow
+from declarations.enums import Status
+from declarations.guards import Context
+from declarations.models import Declaration
+from declarations.workflow import MoveRefused
+from review.enums import ObjectionState, Phase
+from review.models import Objection, Publicity, PublicityEntry
+from review.telling import tell_cities, tell_enterprises, tell_province
+from zjtx.accounts.models import User
+from zjtx.common import audit, clock, outbox
+from zjtx.common.numbering import next_number
+from zjtx.common.templatetags.zjtx import cn_date_weekday
+
+# Of one address or one browser within a day; more come by letter, and nobody floods the desk.
+MOST_FROM_ADDRESS = 10
+MOST_FROM_BROWSER = 3
+WITHIN = timedelta(hours=24)
+TOO_MANY = "24小时内提交的异议已较多，请改日再提，或者以来信、来电方式提出"
+NOT_OPEN = "目前不在公示期内，不能在线提出异议"
+
+
+class TooMany(Exception):
+    """More objections than a day allows from one place; `args[0]` says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Where an online objection comes from: the network address, and how many this browser sent within a day."""
+
+    address: str = ""
+    sent_before: int = 0
+
+
+def can_object(publicity: Publicity, at: datetime) -> bool:
+    """Whether the public page takes objections: to the last second of the last day."""
+    return publicity.phase_on(clock.local(at).date()) == Phase.OPEN
+
+
+@transaction.atomic
+def receive(
+    *,
+    publicity: Publicity,
+    serial: int | None,
+    words: Mapping[str, str],
+    at: datetime,
+    sender: Sender,
+    request_key: str,
+    request: Any = None,
+) -> Objection:
+    """Take an objection from the public page. `words`: {"name", "contact", "text"}; sent twice it is one.
+
+    Raises MoveRefused outside the days, TooMany where one place sends too many.
+    """
+    locked = Publicity.objects.select_for_update(of=("self",)).get(pk=publicity.pk)
+    earlier = Objection.objects.filter(request_key=request_key).first()
+    if earlier is not None:
+        return earlier
+    if not can_object(locked, at):
+        raise MoveRefused(NOT_OPEN)
+    recent = Objection.objects.filter(address=sender.address, entered_at__gt=at - WITHIN)
+    crowded = bool(sender.address) and recent.count() >= MOST_FROM_ADDRESS
+    if crowded or sender.sent_before >= MOST_FROM_BROWSER:
+        raise TooMany(TOO_MANY)
+    day = clock.local(at).date()
+    more = {"address": sender.address, "received_on": day, "entered_at": at, "request_key": request_key}
+    return _write(locked, serial, {**words, **more}, request)
+
+
+@transaction.atomic
+def enter(
+    *,
+    publicity: Publicity,
+    serial: int | None,
+    words: Mapping[str, str],
+    channel: str,
+    received_on: date,
+    user: User,
+    at: datetime,
+    request_key: str,
+    request: Any = None,
+) -> Objection:
+    """Enter an objection that came by letter, telephone or visit within the days. Raises MoveRefused."""
+    locked = Publicity.objects.select_for_update(of=("self",)).get(pk=publicity.pk)
+    earlier = Objection.objects.filter(request_key=request_key).first()
+    if earlier is not None:
+        return earlier
+    if not locked.first_day <= received_on <= min(locked.last_day, clock.local(at).date()):
+        raise MoveRefused("收到日期应在公示期内，且不晚于今天")
+    more = {"channel": channel, "received_on": received_on, "entered_by": user, "entered_at": at}
+    return _write(locked, serial, {**words, **more, "request_key": request_key}, request)
+
+
+@transaction.atomic
+def answer(
+    *,
+    objection: Objection,
+    user: User,
+    at: datetime,
+    is_upheld: bool,
+    text: str,
+    reason: str = "",
+    request: Any = None,
+) -> Objection:
+    """Answer an objection; upheld against an enterprise it ends that enterprise's way, with the reason told to it.
+
+    The same answer given twice is one. Raises MoveRefused.
+    """
+    Publicity.objects.select_for_update(of=("self",)).get(pk=objection.publicity_id)
+    current = Objection.objects.select_related("declaration", "publicity").get(pk=objection.pk)
+    verdict = ObjectionState.UPHELD if is_upheld else ObjectionState.REJECTED
+    if current.state != ObjectionState.OPEN:
+        if (current.state, current.answered_by_id, current.answer) == (verdict, user.pk, text.strip()):
+            return current
+        raise MoveRefused(f"该异议已答复：{current.get_state_display()}")
+    current.state, current.answer, current.reason = verdict, text.strip(), reason.strip() if is_upheld else ""
+    current.answered_by, current.answered_at = user, at
+    if is_upheld and current.declaration is not None:
+        _end(current, Context(user, at, reason=reason, request=request))
+    current.save(update_fields=["state", "answer", "reason", "answered_by", "answered_at"])
+    detail = {"state": verdict}
+    audit.record("review.objection.answer", actor=user, obj=current, detail=detail, request=request)
+    _mail_answer(current)
+    return current
+
+
+def _write(publicity: Publicity, serial: int | None, columns: dict[str, Any], request: Any) -> Objection:
+    declaration = None
+    if serial is not None:
+        entry = PublicityEntry.objects.select_related("declaration").filter(publicity=publicity, serial=serial).first()
+        if entry is None:
+            raise MoveRefused("公示名单中没有该序号")
+        declaration = entry.declaration
+    day = clock.local(columns["entered_at"]).date()
+    number = f"YY{day:%Y%m%d}-{next_number(f'objection:{day:%Y%m%d}'):04d}"
+    texts = {name: str(columns.pop(name)).strip() for name in ("name", "contact", "text")}
+    objection = Objection.objects.create(
+        publicity=publicity, declaration=declaration, receipt_number=number, **texts, **columns
+    )
+    detail = {"publicity": publicity.pk, "serial": serial, "channel": objection.channel}
+    actor = columns.get("entered_by")
+    audit.record("review.objection.receive", actor=actor, obj=objection, detail=detail, request=request)
+    about = declaration.enterprise_name if declaration else "公示名单整体"
+    tell_province(
+        key=f"objection:{objection.pk}",
+        subject=f"收到异议 {number}",
+        body=f"“{publicity.title}”收到异议，涉及{about}。答复前，只暂缓所涉企业的认定。",
+        url=f"/review/decision/objections/{objection.pk}/",
+    )
+    return objection
+
+
+def _end(objection: Objection, context: Context) -> None:
+    """Move the declaration to its end; one that an earlier objection has ended already stays there."""
+    declaration: Declaration = objection.declaration
+    declaration.refresh_from_db()
+    if declaration.status == Status.NOT_RECOGNISED:
+        return
+    workflow.perform(declaration, "uphold_objection", context)
+    words = {
+        declaration.pk: ("公示异议成立，不予认定", f"{declaration.number} 不予认定。理由：{context.reason.strip()}")
+    }
+    key = f"objection:{objection.pk}:upheld"
+    tell_enterprises([declaration], key=key, words=words)
+    subject = "公示异议成立，不予认定"
+    tell_cities([declaration], key=f"{key}:city", subject=subject, lead="公示异议成立、不予认定的有", url="/")
+
+
+def _mail_answer(objection: Objection) -> None:
+    """Where the contact is an e-mail address the answer goes there; otherwise an officer gives it by telephone."""
+    try:
+        validate_email(objection.contact)
+    except ValidationError:
+        return
+    received = cn_date_weekday(objection.received_on)
+    outbox.queue(
+        "email",
+        key=f"objection:{objection.pk}:answer",
+        address=objection.contact,
+        subject=f"异议答复 {objection.receipt_number}",
+        body=f"{received}收到的关于“{objection.publicity.title}”的异议，经核查答复如下：\n{objection.answer}",
+    )

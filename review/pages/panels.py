@@ -1,0 +1,299 @@
+"""The province's pages of panels: list, new panel, one panel with progress, and the pages before its acts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from declarations.enums import Status
+from declarations.models import Declaration
+from review import panel_selectors as selectors
+from review.enums import ConflictState, PanelState
+from review.group import Group, groups_of
+from review.models import Assignment, Panel
+from review.pages.groups import result_cell, table
+from review.pages.scoring import panel_facts
+from review.panel_selectors import CandidateFilters
+from review.panels import start_refusals
+from review.score_sheet import points_text
+from zjtx.accounts.models import User
+from zjtx.common.templatetags.zjtx import cn_date
+from zjtx.registry.enums import Tier
+
+STATE_LOOKS = {
+    PanelState.FORMING: ("neutral", "people"),
+    PanelState.SCORING: ("progress", "pencil-square"),
+    PanelState.SIGNED_OFF: ("amber", "clipboard-check"),
+}
+CONFLICT_LOOKS = {
+    ConflictState.PENDING: ("grey", "hourglass"),
+    ConflictState.CLEAR: ("progress", "pencil"),
+    ConflictState.CONFLICT: ("red", "slash-circle"),
+}
+
+
+def state_look(panel: Panel) -> dict[str, str]:
+    """Word, tone and icon of a panel's state."""
+    tone, icon = ("green", "check-circle") if panel.filed_at else STATE_LOOKS[PanelState(panel.state)]
+    return {"text": panel.state_label, "tone": tone, "icon": icon}
+
+
+def list_page(user: User) -> dict[str, Any]:
+    """Everything review/panels/list.html shows."""
+    labels = ("评审组", "批次", "类别", "组长", "申报", "评分", "状态")
+    rows = []
+    for one in selectors.panels_visible(user):
+        cells: list[dict[str, Any]] = [
+            {"text": one.name},
+            {"text": one.round.code},
+            {"text": one.get_tier_display()},
+            {"text": one.chair.full_name},
+            {"text": f"{one.declarations_count} 件"},
+            {"text": f"{one.submitted_count} / {one.assigned_count}"},
+            {"badge": True, **state_look(one)},
+        ]
+        rows.append((reverse("review:panel", args=[one.pk]), cells))
+    found = table("评审组", labels, rows)
+    text = "市级推荐的申报由评审组评审，先选批次和类别，再勾选申报和专家。"
+    action = {"action_url": reverse("review:panel_new"), "action_label": "组建评审组"}
+    return {
+        "table": found | {"keys": True, "empty": {"heading": "还没有评审组", "text": text, **action}},
+        "waiting": [
+            {"label": f"{round_.code} {Tier(tier).label}待列入评审组", "value": number, "unit": "件",
+             "url": reverse("review:panel_new") + CandidateFilters(round_.code, tier).query()}
+            for round_, tier, number in selectors.round_tiers(user)
+            if number
+        ],
+    }  # fmt: skip
+
+
+def new_page(user: User, filters: CandidateFilters, rows: list[Declaration], form: Any) -> dict[str, Any]:
+    """Everything review/panels/new.html shows: round and tier first, then declarations and experts."""
+    tiers = selectors.round_tiers(user)
+    rounds = {round_.code: f"{round_.code} {round_.title}" for round_, _tier, _number in tiers}
+    chosen = bool(filters.round and filters.tier)
+    return {
+        "filters": candidate_filters(filters, list(rounds.items())),
+        "reset_url": "?",
+        "is_chosen": chosen,
+        "form": form,
+        "candidates": _ticks(rows, form),
+        "waiting": [
+            {
+                "label": f"{round_.code} {Tier(tier).label}待评审",
+                "value": number,
+                "unit": "件",
+                "url": CandidateFilters(round_.code, tier).query(),
+            }
+            for round_, tier, number in tiers
+        ],
+        "action": reverse("review:panel_new") + filters.query(),
+    }
+
+
+def candidate_filters(filters: CandidateFilters, rounds: list[tuple[str, str]] | None) -> list[dict[str, Any]]:
+    """The filter bar; without `rounds` round and tier are given."""
+    found: list[dict[str, Any]] = []
+    if rounds is not None:
+        options = [("", "请选择"), *rounds]
+        tiers = [("", "请选择"), *Tier.choices]
+        found = [
+            {"name": "round", "label": "批次", "kind": "select", "value": filters.round, "options": options},
+            {"name": "tier", "label": "类别", "kind": "select", "value": filters.tier, "options": tiers},
+        ]
+    towns = [("", "全部市"), *selectors.city_options()]
+    return [
+        *found,
+        {"name": "city", "label": "市", "kind": "select", "value": filters.city, "options": towns},
+        {"name": "q", "label": "企业名称或编号", "kind": "search", "value": filters.q},
+    ]
+
+
+def _ticks(rows: Iterable[Declaration], form: Any) -> list[dict[str, Any]]:
+    ticked = set(form["declarations"].value() or []) if form is not None else set()
+    return [
+        {
+            "key": str(one.pk),
+            "number": one.number,
+            "name": one.enterprise_name,
+            "region": one.region.full_name,
+            "checked": str(one.pk) in ticked,
+        }
+        for one in rows
+    ]
+
+
+def add_page(panel: Panel, filters: CandidateFilters, rows: list[Declaration], form: Any) -> dict[str, Any]:
+    """Everything review/panels/declarations.html shows: more declarations for a panel."""
+    return {
+        "panel": panel,
+        "filters": candidate_filters(filters, None),
+        "reset_url": "?",
+        "candidates": _ticks(rows, form),
+        "form": form,
+        "panel_url": reverse("review:panel", args=[panel.pk]),
+    }
+
+
+def panel_page(panel: Panel) -> dict[str, Any]:
+    """Everything review/panels/panel.html shows: progress per declaration and expert, what to do next, the acts."""
+    groups = groups_of(panel)
+    experts = selectors.seated_experts(panel)
+    return {
+        "panel": panel,
+        "state": state_look(panel),
+        "facts": panel_facts(panel),
+        "rows": [_group_row(panel, one) for one in groups],
+        "experts": [_expert_row(panel, one, groups) for one in experts],
+        "notices": _notices(panel, groups),
+        "acts": _acts(panel),
+        "is_forming": panel.state == PanelState.FORMING,
+        "is_open": panel.state != PanelState.SIGNED_OFF,
+        "urls": {
+            name: reverse(f"review:panel_{name}", args=[panel.pk])
+            for name in ("assign_all", "experts_add", "declarations_add", "chair")
+        },
+    }
+
+
+def _group_row(panel: Panel, group: Group) -> dict[str, Any]:
+    declaration = group.place.declaration
+    is_signed = panel.state == PanelState.SIGNED_OFF
+    address = [panel.pk, declaration.number]
+    return {
+        "number": declaration.number,
+        "name": declaration.enterprise_name,
+        "region": declaration.region.full_name,
+        "status": declaration,
+        "experts": [_assignment(panel, one) for one in group.assignments],
+        "progress": f"{len(group.totals)} / {len(group.active) + group.missing_experts}",
+        "missing": group.missing_experts,
+        "spread": points_text(group.spread) if group.is_far_apart else "",
+        "needs_another": group.needs_another_expert,
+        "average": str(group.average) if is_signed else "",
+        "result": result_cell(group.place.result) if is_signed else None,
+        "result_url": reverse("review:result", args=address) if is_signed else "",
+        "assign_url": reverse("review:panel_assign", args=address) if not is_signed else "",
+        "remove_url": reverse("review:panel_declaration_remove", args=address)
+        if panel.state == PanelState.FORMING
+        else "",
+    }
+
+
+def _assignment(panel: Panel, one: Assignment) -> dict[str, Any]:
+    tone, icon = CONFLICT_LOOKS[ConflictState(one.conflict_state)]
+    words = one.get_conflict_state_display()
+    if one.submitted_at is not None:
+        words, tone, icon = "已提交", "green", "check-circle"
+    elif one.accepted_at is not None:
+        words = "评分中"
+    can_go = one.submitted_at is None and not one.is_out and panel.state != PanelState.SIGNED_OFF
+    return {
+        "name": one.expert.full_name,
+        "words": words,
+        "tone": tone,
+        "icon": icon,
+        "note": one.conflict_note,
+        "remove_url": reverse("review:panel_unassign", args=[panel.pk, one.pk]) if can_go else "",
+    }
+
+
+def _expert_row(panel: Panel, expert: User, groups: list[Group]) -> dict[str, Any]:
+    own = [one for group in groups for one in group.active if one.expert_id == expert.pk]
+    done = sum(one.submitted_at is not None for one in own)
+    can_go = panel.state != PanelState.SIGNED_OFF and not done and expert.pk != panel.chair_id
+    return {
+        "name": expert.full_name,
+        "organisation": expert.organisation,
+        "is_chair": expert.pk == panel.chair_id,
+        "progress": f"{done} / {len(own)}",
+        "remove_url": reverse("review:panel_expert_remove", args=[panel.pk, expert.pk]) if can_go else "",
+    }
+
+
+def _notices(panel: Panel, groups: list[Group]) -> list[dict[str, str]]:
+    """What waits for the bureau, in sentences."""
+    found = []
+    if panel.state == PanelState.FORMING:
+        found += [{"tone": "blue", "text": text} for text in start_refusals(panel)[:5]]
+    if panel.state != PanelState.SCORING:
+        return found
+    for group in groups:
+        number = group.place.declaration.number
+        if group.missing_experts:
+            text = f"{number}还须分配{group.missing_experts}名专家（已有{len(group.conflicts)}名专家声明回避）。"
+            found.append({"tone": "amber", "text": text})
+        if group.needs_another_expert:
+            spread, limit = points_text(group.spread), panel.spread_limit
+            text = f"{number}的评分相差{spread}分，超过{limit}分，请增加一名专家，或由组长说明理由。"
+            found.append({"tone": "amber", "text": text})
+    return found
+
+
+def _acts(panel: Panel) -> list[dict[str, Any]]:
+    if panel.filed_at is not None:
+        return []
+    url = reverse("review:panel_start" if panel.state == PanelState.FORMING else "review:panel_file", args=[panel.pk])
+    if panel.state == PanelState.FORMING:
+        refusals = start_refusals(panel)
+        more = f"等{len(refusals)}项" if len(refusals) > 1 else ""
+        return [{"label": "启动评审", "url": url, "tone": "primary", "refusal": refusals[0] + more if refusals else ""}]
+    refusal = "" if panel.state == PanelState.SIGNED_OFF else "组长签署评审结果后才能归档"
+    return [{"label": "归档评审结果", "url": url, "tone": "primary", "refusal": refusal}]
+
+
+def start_page(panel: Panel, error: str = "") -> dict[str, Any]:
+    """The page before a panel starts, for review/panels/confirm.html."""
+    experts, count = selectors.seated_experts(panel), panel.places.count()
+    return _confirm(panel, "启动评审", error) | {
+        "consequences": [
+            f"{count}件申报转为“{Status.EXPERT_REVIEW.label}”状态，企业可看到状态变化，看不到专家和评分。",
+            "专家声明无须回避后，方可阅读申报材料并评分。",
+            "启动后不能再增减申报；可以增加、更换专家。",
+        ],
+        "whom": f"{len(experts)}名专家将收到站内消息和邮件：{'、'.join(one.full_name for one in experts)}。",
+        "reversible": "启动后不能撤回。",
+    }
+
+
+def file_page(panel: Panel, error: str = "") -> dict[str, Any]:
+    """The page before the result is filed."""
+    results = list(panel.results.all())
+    passed = sum(one.result == "pass" for one in results)
+    facts = [
+        {"label": "组长签署", "value": f"{panel.chair.full_name}，{cn_date(panel.signed_off_at)}"},
+        {"label": "通过评审", "value": f"{passed}件"},
+        {"label": "未通过评审", "value": f"{len(results) - passed}件"},
+    ]
+    return _confirm(panel, "归档评审结果", error) | {
+        "consequences": [
+            f"{len(results)}件申报转为“{Status.REVIEWED.label}”状态，等待省级审定。",
+            "专家不能再打开申报材料。",
+        ],
+        "facts": facts,
+        "whom": "有关企业可看到状态变化，看不到专家、评分和意见。",
+        "reversible": "归档后不能撤回。",
+    }
+
+
+def remove_page(panel: Panel, label: str, texts: list[str], error: str = "") -> dict[str, Any]:
+    """The page before an expert, a declaration or an assignment is taken out."""
+    return _confirm(panel, label, error) | {"consequences": texts, "danger": True, "reversible": ""}
+
+
+def _confirm(panel: Panel, label: str, error: str) -> dict[str, Any]:
+    return {
+        "page_name": f"{label}：{panel.name}",
+        "act_label": label,
+        "facts": [],
+        "whom": "",
+        "danger": False,
+        "error": error,
+        "cancel_url": reverse("review:panel", args=[panel.pk]),
+        "crumbs": panel_crumbs(panel),
+    }
+
+
+def panel_crumbs(panel: Panel) -> list[tuple[str, str]]:
+    """The way to a panel's page."""
+    return [("专家评审", reverse("review:panels")), (panel.name, reverse("review:panel", args=[panel.pk]))]

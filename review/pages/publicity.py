@@ -1,0 +1,246 @@
+"""The province's side of a publicity: before it is published, while it runs, its corrections and objections."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from declarations.enums import Status
+from declarations.models import Round
+from review import publicity as services
+from review import recognition
+from review.enums import ObjectionState, Phase
+from review.models import Objection, Publicity
+from review.pages.decision import PHASE_LOOKS, crumbs
+from review.publicity import Line
+from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
+from zjtx.common.working_days import Reading, is_working_day
+from zjtx.registry.enums import Tier
+
+TIER_WORDS = {
+    Tier.PRODUCT: "“专精特新”产品（技术）",
+    Tier.SME: "“专精特新”中小企业",
+    Tier.LITTLE_GIANT: "专精特新“小巨人”企业",
+}
+OBJECTION_LOOKS = {
+    ObjectionState.OPEN: ("amber", "hourglass-split"),
+    ObjectionState.UPHELD: ("red", "x-circle"),
+    ObjectionState.REJECTED: ("grey", "check-circle"),
+}
+
+
+def usual_first_day(today: date) -> date:
+    """The next working day after today: the list appears at midnight."""
+    day = today + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def usual_words(round_: Round, tier: str, number: int) -> dict[str, str]:
+    """A first wording that the officer changes as needed."""
+    what = TIER_WORDS[Tier(tier)]
+    unit = "项" if tier == Tier.PRODUCT else "户"
+    return {
+        "title": f"{round_.year}年度辽宁省{what}拟认定名单公示",
+        "document": (
+            f"根据{round_.document_number}，经企业申报、各市初审推荐、专家评审，拟认定{number}{unit}{what}，现予公示。"
+            "公示期内如有异议，请以书面或在线方式提出，并提供真实姓名（单位名称）和联系方式。"
+        ),
+        "contact": "　".join(text for text in (round_.office, round_.desk_phones) if text),
+    }
+
+
+def publish_page(round_: Round, tier: str, first_day: date, form: Any) -> dict[str, Any]:
+    """Everything review/publicity_new.html shows."""
+    declarations = services.waiting(round_, tier)
+    last = services.last_day_of(round_, first_day)
+    return {
+        "page_name": f"发布公示 {round_.code} {Tier(tier).label}",
+        "act_label": "发布公示",
+        "first_day": first_day,
+        "facts": [
+            {"label": "公示开始日", "value": cn_date_weekday(first_day)},
+            {"label": "公示截止日", "value": cn_date_weekday(last.date), "note": _counting(round_, last)},
+            {"label": "公示对象", "value": f"{len(declarations)}户"},
+        ],
+        "lines": lines_table(services.public_lines(declarations), tier),
+        "consequences": [
+            f"上列{len(declarations)}户转为“公示中”，名单固定，此后只能以注明的方式更正名称。",
+            f"公示页自{cn_date_weekday(first_day)}0时起对外公开，至{cn_date_weekday(last.date)}24时止受理异议。",
+        ],
+        "whom": "各企业的全部用户和有企业列入的市级主管部门收到消息。",
+        "reversible": "发布后不能撤回。",
+        "form": form,
+        "crumbs": crumbs(),
+        "cancel_url": reverse("review:decisions"),
+        "danger": False,
+    }
+
+
+def _counting(round_: Round, last: Reading) -> str:
+    provisional = "（暂定：该年放假安排尚未录入）" if last.provisional else ""
+    return f"共{round_.publicity_working_days}个工作日，自开始日起算{provisional}"
+
+
+def lines_table(lines: list[Line], tier: str) -> dict[str, Any]:
+    """The public list: serial, city, enterprise, and product for products; nothing else."""
+    labels = ["序号", "市", "企业名称", *(["产品（技术）名称"] if tier == Tier.PRODUCT else [])]
+    columns = [{"label": label, "numeric": label == "序号"} for label in labels]
+    rows = []
+    for line in lines:
+        texts = [str(line["serial"]), line["city"], line["enterprise"]]
+        if tier == Tier.PRODUCT:
+            texts.append(line.get("product", ""))
+        cells = [column | {"text": text} for column, text in zip(columns, texts, strict=True)]
+        cells[2]["note"] = "；".join(line.get("notes", []))
+        rows.append({"cells": cells})
+    return {"caption": "公示名单", "columns": columns, "rows": rows}
+
+
+def publicity_page(publicity: Publicity, at: datetime) -> dict[str, Any]:
+    """Everything review/publicity.html shows."""
+    phase = services.phase_of(publicity, at)
+    tone, icon = PHASE_LOOKS[phase]
+    entries = list(publicity.entries.select_related("declaration").order_by("serial"))
+    ready = {one.serial for one in recognition.ready(publicity)}
+    has_begun = phase != Phase.COMING
+    return {
+        "publicity": publicity,
+        "phase": {"label": phase.label, "tone": tone, "icon": icon},
+        "ends_at": clock.as_moment(publicity.last_day + timedelta(days=1)) - timedelta(seconds=1),
+        "can_recognise": phase == Phase.OVER and bool(ready),
+        "facts": _facts(publicity),
+        "table": _entries_table(publicity, entries, ready),
+        "objections": _objections_table(publicity),
+        "recognitions": list(publicity.recognitions.order_by("pk")),
+        "public_url": reverse("public:publicity", args=[publicity.pk]) if has_begun else "",
+        "enter_url": reverse("review:objection_enter", args=[publicity.pk]) if has_begun else "",
+        "crumbs": crumbs(),
+    }
+
+
+def _facts(publicity: Publicity) -> list[dict[str, str]]:
+    last = cn_date_weekday(publicity.last_day) + ("（暂定）" if publicity.is_provisional else "")
+    return [
+        {"label": "批次", "value": f"{publicity.round.code} {publicity.get_tier_display()}"},
+        {"label": "公示期", "value": f"{cn_date_weekday(publicity.first_day)}至{last}"},
+        {"label": "发布", "value": f"{publicity.published_by.full_name}，{cn_moment(publicity.published_at)}"},
+        {"label": "异议受理方式", "value": publicity.contact},
+    ]
+
+
+def _entries_table(publicity: Publicity, entries: list[Any], ready: set[int]) -> dict[str, Any]:
+    """The lines with what the province alone sees: number, status, what holds them, the link to a correction."""
+    table = lines_table(services.corrected_lines(publicity), publicity.tier)
+    more = [{"label": label, "numeric": False} for label in ("申报编号", "状态", "更正")]
+    table["columns"] += more
+    for row, entry in zip(table["rows"], entries, strict=True):
+        one = entry.declaration
+        in_publicity = one.status == Status.PUBLICITY
+        is_held = in_publicity and entry.serial not in ready
+        status = {"text": one.get_status_display(), "note": "有待答复的异议" if is_held else ""}
+        link = reverse("review:publicity_correct", args=[publicity.pk, entry.serial])
+        cells = [
+            {"text": one.number},
+            status | ({"tone": "amber", "icon": "exclamation-triangle"} if is_held else {}),
+            {"text": "更正名称", "url": link} if in_publicity else {"text": "—"},
+        ]
+        row["cells"] += [column | cell for column, cell in zip(more, cells, strict=True)]
+    return table
+
+
+def _objections_table(publicity: Publicity) -> dict[str, Any]:
+    labels = ("受理编号", "涉及", "来源", "收到日期", "状态")
+    columns = [{"label": label, "numeric": False} for label in labels]
+    rows = []
+    for one in publicity.objections.select_related("declaration").order_by("-pk"):
+        tone, icon = OBJECTION_LOOKS[ObjectionState(one.state)]
+        cells = [
+            {"text": one.receipt_number},
+            {"text": one.declaration.enterprise_name if one.declaration else "公示名单整体"},
+            {"text": one.get_channel_display()},
+            {"text": cn_date(one.received_on)},
+            {"text": one.get_state_display(), "badge": True, "tone": tone, "icon": icon},
+        ]
+        shown = [column | cell for column, cell in zip(columns, cells, strict=True)]
+        rows.append({"url": reverse("review:objection", args=[one.pk]), "cells": shown})
+    empty = {"heading": "没有异议", "text": "公示页面提出的和工作人员登记的异议列在这里。"}
+    return {"caption": "异议", "columns": columns, "rows": rows, "empty": empty}
+
+
+def own_crumbs(publicity: Publicity) -> list[tuple[str, str]]:
+    """From the landing page to the publicity."""
+    return crumbs((publicity.title, reverse("review:publicity", args=[publicity.pk])))
+
+
+def form_page(publicity: Publicity, form: Any, name: str, label: str, lead: str = "") -> dict[str, Any]:
+    """Everything pieces/form_page.html shows for an act on a publicity."""
+    return {
+        "form": form,
+        "page_name": name,
+        "submit_label": label,
+        "lead_text": lead,
+        "crumbs": own_crumbs(publicity),
+        "cancel_url": reverse("review:publicity", args=[publicity.pk]),
+    }
+
+
+def objection_page(objection: Objection) -> dict[str, Any]:
+    """Everything review/objection.html shows."""
+    tone, icon = OBJECTION_LOOKS[ObjectionState(objection.state)]
+    answered = []
+    if objection.answered_at is not None:
+        answered = [
+            {"label": "答复", "value": f"{objection.answered_by.full_name}，{cn_moment(objection.answered_at)}"},
+            {"label": "答复内容", "value": objection.answer},
+            *([{"label": "不予认定的理由", "value": objection.reason}] if objection.reason else []),
+        ]
+    return {
+        "objection": objection,
+        "badge": {"label": objection.get_state_display(), "tone": tone, "icon": icon},
+        "facts": [*objection_facts(objection), *answered],
+        "is_open": objection.state == ObjectionState.OPEN,
+        "crumbs": own_crumbs(objection.publicity),
+    }
+
+
+def objection_facts(objection: Objection) -> list[dict[str, str]]:
+    """Who objects to what, and how they can be reached."""
+    about = "公示名单整体"
+    if objection.declaration is not None:
+        about = f"{objection.declaration.enterprise_name}（{objection.declaration.number}）"
+    how = objection.get_channel_display()
+    how += f"，{objection.entered_by.full_name}登记" if objection.entered_by else ""
+    return [
+        {"label": "涉及", "value": about},
+        {"label": "收到", "value": f"{cn_date_weekday(objection.received_on)}，{how}"},
+        {"label": "异议人", "value": objection.name},
+        {"label": "联系方式", "value": objection.contact},
+        {"label": "异议内容", "value": objection.text},
+    ]
+
+
+def answer_page(objection: Objection, form: Any, *, is_upheld: bool) -> dict[str, Any]:
+    """Everything pieces/confirm_page.html shows before an answer."""
+    has_one = objection.declaration is not None
+    ends = has_one and objection.declaration.status == Status.PUBLICITY
+    mailed = "答复发送到异议人留下的电子邮箱。" if "@" in objection.contact else "请按异议人留下的联系方式告知答复。"
+    fate = "所涉企业的认定不再暂缓。" if has_one else "公示名单不变。"
+    if is_upheld and has_one:
+        fate = "所涉申报转为“未认定”，申报终止。" if ends else "所涉申报已终止，状态不变。"
+    label = "异议成立" if is_upheld else "异议不成立"
+    address = reverse("review:objection", args=[objection.pk])
+    return {
+        "page_name": f"{label} {objection.receipt_number}",
+        "act_label": f"答复：{label}",
+        "facts": objection_facts(objection),
+        "consequences": [fate, mailed],
+        "whom": "异议人" + ("；企业的全部用户和所在市主管部门收到消息，并告知理由。" if is_upheld and ends else "。"),
+        "reversible": "答复后不能撤回。",
+        "danger": is_upheld,
+        "form": form,
+        "cancel_url": address,
+        "crumbs": [*own_crumbs(objection.publicity), (objection.receipt_number, address)],
+    }

@@ -1,0 +1,350 @@
+"""Panels of experts: form, staff, assign by hand, start. Every act locks the panel's row first.
+
+What an expert states and scores, and what becomes of it, is in `review.scoring`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+
+from declarations import workflow
+from declarations.enums import Status
+from declarations.guards import Context
+from declarations.models import Declaration, Round
+from declarations.policies import NOT_YOURS
+from declarations.workflow import MoveRefused
+from review.enums import ConflictState, PanelState
+from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
+from review.policies import panel_desk
+from review.score_items import items_of
+from zjtx.accounts.models import User
+from zjtx.common import audit, outbox
+from zjtx.registry.models import FormerName
+
+NOT_AN_EXPERT = "“{}”不是可用的评审专家账号"
+IS_CHAIR = "组长须是本评审组的专家"
+
+
+def lock_panel(panel: Panel, *states: PanelState) -> Panel:
+    """The panel's row, locked, in one of the states. Raises MoveRefused with the present one."""
+    locked = Panel.objects.select_for_update(of=("self",)).select_related("bureau", "round").get(pk=panel.pk)
+    if states and (locked.state not in states or locked.filed_at is not None):
+        raise MoveRefused(f"评审组“{locked.name}”目前为“{locked.state_label}”状态，不能办理此事项")
+    return locked
+
+
+def lock_for_officer(panel: Panel, user: User, *states: PanelState) -> Panel:
+    """The same, for an officer of the bureau. Raises MoveRefused."""
+    locked = lock_panel(panel, *states)
+    denied = panel_desk(user, locked)
+    if denied:
+        raise MoveRefused(denied)
+    return locked
+
+
+def enterprise_names(declarations: Iterable[Declaration]) -> dict[int, set[str]]:
+    """{declaration: every name that its enterprise bears or bore}, written bare; one query for all."""
+    rows = list(declarations)
+    former: dict[int, set[str]] = {}
+    found = FormerName.objects.filter(enterprise__in={one.enterprise_id for one in rows})
+    for enterprise_id, name in found.values_list("enterprise", "name"):
+        former.setdefault(enterprise_id, set()).add(name)
+    return {
+        one.pk: {
+            bare
+            for name in {one.enterprise_name, one.enterprise.name, *former.get(one.enterprise_id, set())}
+            if (bare := _bare(name))
+        }
+        for one in rows
+    }
+
+
+def same_employer(expert: User, names: Collection[str]) -> bool:
+    """Whether the expert works for the enterprise with these names: the employer's text holds one of them."""
+    employer = _bare(expert.organisation)
+    return any(name in employer for name in names)
+
+
+def _employer_refusal(expert: User, declaration: Declaration) -> str:
+    return f"{expert.full_name}的工作单位与{declaration.enterprise_name}相同，应当回避，不能评审{declaration.number}"
+
+
+def _bare(name: str) -> str:
+    """A name without what two people write differently: width, blanks, punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+@transaction.atomic
+def form_panel(
+    *,
+    user: User,
+    at: datetime,
+    round_: Round,
+    tier: str,
+    name: str,
+    declarations: Collection[Declaration],
+    experts: Collection[User],
+    chair: User,
+    spread_limit: int = 30,
+    experts_required: int = 3,
+    pass_mark: int = 60,
+    request: Any = None,
+) -> Panel:
+    """A new panel of the officer's bureau with its declarations and experts, nobody assigned. Raises MoveRefused."""
+    if user.role != "province_officer" or user.region is None:
+        raise MoveRefused(NOT_YOURS)
+    if chair.pk not in {expert.pk for expert in experts}:
+        raise MoveRefused(IS_CHAIR)
+    if not name.strip():
+        raise MoveRefused("请填写评审组名称")
+    try:
+        with transaction.atomic():
+            panel = Panel.objects.create(
+                round=round_, tier=tier, name=name.strip(), bureau=user.region, chair=chair, spread_limit=spread_limit,
+                experts_required=experts_required, pass_mark=pass_mark, created_by=user, created_at=at,
+            )  # fmt: skip
+    except IntegrityError as problem:
+        raise MoveRefused(f"本批次已有名为“{name.strip()}”的评审组，请另取名称") from problem
+    items_of(round_, tier)
+    _seat(panel, experts)
+    _place(panel, declarations, user)
+    detail = {"experts": [one.pk for one in experts], "declarations": [one.number for one in declarations]}
+    _record("review.panel.form", user, panel, detail, request)
+    return panel
+
+
+@transaction.atomic
+def add_declarations(
+    *, panel: Panel, user: User, at: datetime, declarations: Collection[Declaration], request: Any = None
+) -> None:
+    """Put more recommended declarations on a panel that has not started. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING)
+    _place(locked, declarations, user)
+    detail = {"declarations": [one.number for one in declarations]}
+    _record("review.panel.declarations.add", user, locked, detail, request)
+
+
+@transaction.atomic
+def remove_declaration(
+    *, panel: Panel, user: User, at: datetime, declaration: Declaration, request: Any = None
+) -> None:
+    """Take a declaration off a panel that has not started, with its assignments. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING)
+    Assignment.objects.filter(panel=locked, declaration=declaration).delete()
+    if PanelDeclaration.objects.filter(panel=locked, declaration=declaration).delete()[0]:
+        _record("review.panel.declaration.remove", user, locked, {"declaration": declaration.number}, request)
+
+
+@transaction.atomic
+def add_expert(*, panel: Panel, user: User, at: datetime, expert: User, request: Any = None) -> None:
+    """Seat another expert; one who sits already is no error. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
+    if not PanelExpert.objects.filter(panel=locked, expert=expert).exists():
+        _seat(locked, [expert])
+        _record("review.panel.expert.add", user, locked, {"expert": expert.pk, "name": expert.full_name}, request)
+
+
+@transaction.atomic
+def remove_expert(*, panel: Panel, user: User, at: datetime, expert: User, request: Any = None) -> None:
+    """Take an expert off the panel with every assignment that is not submitted. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
+    if locked.chair_id == expert.pk:
+        raise MoveRefused(f"{expert.full_name}是组长，请先更换组长")
+    own = Assignment.objects.filter(panel=locked, expert=expert)
+    if own.filter(submitted_at__isnull=False).exists():
+        raise MoveRefused(f"{expert.full_name}已提交评分，不能移出评审组")
+    own.exclude(conflict_state=ConflictState.CONFLICT).delete()
+    if PanelExpert.objects.filter(panel=locked, expert=expert).delete()[0]:
+        _record("review.panel.expert.remove", user, locked, {"expert": expert.pk, "name": expert.full_name}, request)
+
+
+@transaction.atomic
+def set_chair(*, panel: Panel, user: User, at: datetime, chair: User, request: Any = None) -> None:
+    """Make another expert of the panel its chair. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
+    if not PanelExpert.objects.filter(panel=locked, expert=chair).exists():
+        raise MoveRefused(IS_CHAIR)
+    declarations = [place.declaration for place in locked.places.select_related("declaration__enterprise")]
+    names = enterprise_names(declarations)
+    employed = [_employer_refusal(chair, one) for one in declarations if same_employer(chair, names[one.pk])]
+    if employed:
+        raise MoveRefused("；".join(employed))
+    conflicts = Assignment.objects.filter(panel=locked, expert=chair, conflict_state=ConflictState.CONFLICT)
+    if conflict := conflicts.select_related("declaration").first():
+        raise MoveRefused(f"{chair.full_name}已对{conflict.declaration.number}声明回避，不能任组长")
+    if locked.chair_id != chair.pk:
+        detail = {"from": locked.chair_id, "to": chair.pk}
+        Panel.objects.filter(pk=locked.pk).update(chair=chair)
+        _record("review.panel.chair", user, locked, detail, request)
+
+
+@transaction.atomic
+def assign(
+    *,
+    panel: Panel,
+    user: User,
+    at: datetime,
+    experts: Collection[User],
+    declaration: Declaration | None = None,
+    request: Any = None,
+) -> tuple[list[Assignment], list[str]]:
+    """Assign experts to one declaration, or to all of the panel: (what was made, refusals in words).
+
+    A pair that exists is left as it is. For one declaration a refusal is raised as MoveRefused and nothing is written;
+    for all, the pairs that cannot be are left out and named.
+    """
+    locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
+    places = locked.places.select_related("declaration__enterprise").order_by("pk")
+    if declaration is not None:
+        places = places.filter(declaration=declaration)
+        if not places:
+            raise MoveRefused(f"{declaration.number}不在本评审组")
+    known = set(Assignment.objects.filter(panel=locked).values_list("declaration_id", "expert_id"))
+    made, refused = [], []
+    for one, expert, denied in _pairs(locked, [place.declaration for place in places], experts):
+        if denied:
+            refused.append(denied)
+        elif (one.pk, expert.pk) not in known:
+            made.append(_assign(locked, one, expert, user, at))
+    if refused and declaration is not None:
+        raise MoveRefused("；".join(refused))
+    if made:
+        pairs = [[one.declaration.number, one.expert_id] for one in made]
+        _record("review.panel.assign", user, locked, {"pairs": pairs}, request)
+    if locked.state == PanelState.SCORING:
+        _tell_assigned(locked, made)
+    return made, refused
+
+
+def _pairs(
+    panel: Panel, declarations: Collection[Declaration], experts: Collection[User]
+) -> Iterable[tuple[Declaration, User, str]]:
+    """Every pair with the reason why the expert cannot review the declaration, "" where they can."""
+    seated = set(panel.experts.values_list("expert_id", flat=True))
+    names = enterprise_names(declarations)
+    for one in declarations:
+        for expert in experts:
+            denied = "" if expert.pk in seated else f"{expert.full_name}不是本评审组的专家"
+            if not denied and same_employer(expert, names[one.pk]):
+                denied = _employer_refusal(expert, one)
+            yield one, expert, denied
+
+
+@transaction.atomic
+def unassign(*, panel: Panel, user: User, at: datetime, assignment: Assignment, request: Any = None) -> None:
+    """Take back an assignment that is not submitted; a declared conflict stays on record. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
+    found = Assignment.objects.select_related("expert", "declaration").filter(panel=locked, pk=assignment.pk).first()
+    if found is None:
+        return
+    if found.submitted_at is not None:
+        raise MoveRefused(f"{found.expert.full_name}已提交对{found.declaration.number}的评分，不能取消分配")
+    if found.is_out:
+        raise MoveRefused("回避声明须保留，不能取消；请为该申报另行分配专家")
+    detail = {"declaration": found.declaration.number, "expert": found.expert_id}
+    _record("review.panel.unassign", user, locked, detail, request)
+    found.delete()
+
+
+def start_refusals(panel: Panel) -> list[str]:
+    """Everything that keeps a panel from starting, in words."""
+    places = panel.places.select_related("declaration__enterprise")
+    active = Q(declaration__assignments__conflict_state__in=[ConflictState.PENDING, ConflictState.CLEAR])
+    counted = places.annotate(assigned=Count("declaration__assignments", filter=active))
+    found = [] if counted else ["评审组还没有申报"]
+    names = enterprise_names(place.declaration for place in counted)
+    for place in counted:
+        if same_employer(panel.chair, names[place.declaration_id]):
+            found.append(f"组长{_employer_refusal(panel.chair, place.declaration)}")
+        if place.declaration.status != Status.RECOMMENDED:
+            found.append(
+                f"{place.declaration.number}目前为“{place.declaration.get_status_display()}”状态，请移出评审组"
+            )
+        elif place.assigned < panel.experts_required:
+            found.append(f"{place.declaration.number}已分配{place.assigned}名专家，须{panel.experts_required}名")
+    return found
+
+
+@transaction.atomic
+def start_panel(*, panel: Panel, user: User, at: datetime, request: Any = None) -> Panel:
+    """Send the panel's declarations to expert review and tell its experts. Started already is no error. MoveRefused."""
+    locked = lock_for_officer(panel, user)
+    if locked.state == PanelState.SCORING:
+        return locked
+    lock_for_officer(panel, user, PanelState.FORMING)
+    refusals = start_refusals(locked)
+    if refusals:
+        raise MoveRefused("；".join(refusals))
+    for place in locked.places.select_related("declaration").order_by("declaration_id"):
+        workflow.perform(place.declaration, "start_expert_review", Context(user, at, request=request))
+    Panel.objects.filter(pk=locked.pk, state=PanelState.FORMING).update(state=PanelState.SCORING, started_at=at)
+    _record("review.panel.start", user, locked, {"declarations": locked.places.count()}, request)
+    _tell_started(locked)
+    locked.refresh_from_db()
+    return locked
+
+
+def _seat(panel: Panel, experts: Iterable[User]) -> None:
+    for expert in experts:
+        if expert.role != "expert" or not expert.is_active:
+            raise MoveRefused(NOT_AN_EXPERT.format(expert.full_name))
+        PanelExpert.objects.create(panel=panel, expert=expert)
+
+
+def _place(panel: Panel, declarations: Collection[Declaration], user: User) -> None:
+    """Put declarations on the panel; their rows are locked, so that two panels cannot take the same one."""
+    ids = [one.pk for one in declarations]
+    in_scope = Declaration.objects.visible_to(user).filter(pk__in=ids, round_id=panel.round_id, tier=panel.tier)
+    if in_scope.count() != len(set(ids)):
+        raise MoveRefused("所选申报须属于本批次、本类别")
+    for one in Declaration.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
+        if one.status != Status.RECOMMENDED:
+            raise MoveRefused(f"{one.number}目前为“{one.get_status_display()}”状态，不能列入评审组")
+        taken = PanelDeclaration.objects.select_related("panel").filter(declaration=one).first()
+        if taken is not None and taken.panel_id != panel.pk:
+            raise MoveRefused(f"{one.number}已列入评审组“{taken.panel.name}”")
+        if taken is None:
+            PanelDeclaration.objects.create(panel=panel, declaration=one)
+
+
+def _assign(panel: Panel, declaration: Declaration, expert: User, user: User, at: datetime) -> Assignment:
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(
+                panel=panel, declaration=declaration, expert=expert, assigned_by=user, assigned_at=at
+            )
+    except IntegrityError as problem:
+        raise MoveRefused(f"{expert.full_name}已分配过{declaration.number}") from problem
+
+
+def _tell_started(panel: Panel) -> None:
+    own = Assignment.objects.filter(panel=panel).exclude(conflict_state=ConflictState.CONFLICT)
+    counts = dict(own.order_by().values_list("expert").annotate(Count("pk")))
+    for expert in User.objects.filter(pk__in=counts, is_active=True):
+        outbox.notify(
+            expert,
+            key=f"panel_started:{panel.pk}:{expert.pk}",
+            subject=f"评审任务：{panel.name}，{counts[expert.pk]}件",
+            body=f"已分配{counts[expert.pk]}件申报。请先逐件声明是否存在应当回避的情形，再阅读申报材料并评分。",
+            url="/review/expert/",
+        )
+
+
+def _tell_assigned(panel: Panel, made: Iterable[Assignment]) -> None:
+    for one in made:
+        outbox.notify(
+            one.expert,
+            key=f"assigned:{one.pk}",
+            subject=f"评审任务：{panel.name}，新增1件",
+            body=f"新增评审任务{one.declaration.number}。请先声明是否存在应当回避的情形，再阅读申报材料并评分。",
+            url="/review/expert/",
+        )
+
+
+def _record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> None:
+    audit.record(action, actor=user, obj=panel, label=panel.name, detail=detail, request=request)

@@ -1,0 +1,326 @@
+"""Expert review: statement on conflicts, scores saved as typed, submission, group result, sign-off, filing.
+
+`save_score` locks the expert's own assignment alone; every other act locks the panel's row first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from declarations import workflow
+from declarations.enums import FindingVerdict
+from declarations.guards import Context
+from declarations.models import Declaration
+from declarations.policies import NOT_YOURS
+from declarations.workflow import MoveRefused
+from review.enums import ConflictState, GroupVerdict, PanelState
+from review.group import Group, group_of, groups_of, score_table
+from review.models import Assignment, ClauseTick, GroupResult, Panel, PanelDeclaration, Score
+from review.panels import lock_for_officer, lock_panel
+from review.policies import panel_chair
+from review.score_sheet import (
+    CLAUSE,
+    OPINION,
+    OPINION_LENGTH,
+    POINTS,
+    REASON,
+    REASON_LENGTH,
+    PointsProblem,
+    ScoreSheet,
+    read_points,
+)
+from zjtx.accounts.enums import Role
+from zjtx.accounts.models import User
+from zjtx.common import audit, outbox
+
+SUBMITTED = "评分已提交，不能再修改"
+NO_STATEMENT = "请先声明是否存在应当回避的情形"
+LONGEST_NOTE = 500
+
+
+@dataclass(frozen=True)
+class SavedScore:
+    """What saving one input did: `error` where the text is kept but does not count yet, `conflict` where another
+    window saved it meanwhile (nothing is written then, `value` is what stands there)."""
+
+    name: str
+    version: int
+    value: str
+    error: str = ""
+    is_conflict: bool = False
+
+
+@transaction.atomic
+def accept_statement(*, assignment: Assignment, user: User, at: datetime, request: Any = None) -> Assignment:
+    """State that there is no conflict; the file opens. Stated already is no error. Raises MoveRefused."""
+    locked = _lock_assignment(assignment, user, PanelState.SCORING)
+    if locked.conflict_state == ConflictState.CLEAR:
+        return locked
+    if locked.is_out:
+        raise MoveRefused("已声明回避，不能再评审该申报")
+    locked.conflict_state, locked.accepted_at = ConflictState.CLEAR, at
+    locked.save(update_fields=["conflict_state", "accepted_at"])
+    _record("review.statement.accept", user, locked, {}, request)
+    return locked
+
+
+@transaction.atomic
+def declare_conflict(*, assignment: Assignment, user: User, at: datetime, note: str, request: Any = None) -> Assignment:
+    """State a conflict, before the file opens or when it is found out while reading: the assignment is out, what was
+    entered does not count, and the bureau is asked for another expert. Raises MoveRefused."""
+    words = note.strip()
+    locked = _lock_assignment(assignment, user, PanelState.SCORING)
+    if locked.is_out:
+        return locked
+    if locked.submitted_at is not None:
+        raise MoveRefused("评分已提交，不能再声明回避；确有应当回避的情形，请告知主管部门")
+    if not words or len(words) > LONGEST_NOTE:
+        raise MoveRefused(f"请写明应当回避的情形，不超过{LONGEST_NOTE}字")
+    locked.conflict_state, locked.conflict_note, locked.accepted_at = ConflictState.CONFLICT, words, None
+    locked.save(update_fields=["conflict_state", "conflict_note", "accepted_at"])
+    _record("review.conflict.declare", user, locked, {"note": words}, request)
+    _tell_officers(
+        locked.panel,
+        f"conflict:{locked.pk}",
+        f"须更换专家：{locked.declaration.number}",
+        f"{user.full_name}对{locked.declaration.number}声明回避：{words}\n请为该申报另行分配专家。",
+    )
+    return locked
+
+
+@transaction.atomic
+def save_score(
+    *, assignment: Assignment, user: User, at: datetime, input_name: str, given: Sequence[str], based_on: int
+) -> SavedScore:
+    """Save what was typed into one input ("points.specialised", "reason.…", "clause.…", "opinion"), valid or not.
+
+    Raises MoveRefused (submitted, out, not accepted, no such time) and KeyError (no such input).
+    """
+    own = Assignment.objects.select_related("panel", "declaration__round").select_for_update(of=("self",))
+    locked = own.get(pk=assignment.pk)
+    denied = writing_refusal(locked, user)
+    if denied:
+        raise MoveRefused(denied)
+    sheet = ScoreSheet(locked)
+    if not sheet.has_input(input_name):
+        raise KeyError(input_name)
+    present = sheet.version_of(input_name)
+    if present != based_on:
+        return SavedScore(input_name, present, sheet.text_of(input_name), is_conflict=True)
+    value, error = _write(sheet, input_name, given[-1] if given else "")
+    locked.input_versions[input_name] = present + 1
+    locked.save(update_fields=["input_versions", "opinion"])
+    return SavedScore(input_name, present + 1, value, error)
+
+
+def writing_refusal(assignment: Assignment, user: User) -> str | None:
+    """Why the expert cannot write on the score sheet now; None when they can."""
+    if assignment.expert_id != user.pk or assignment.is_out:
+        return NOT_YOURS
+    if assignment.submitted_at is not None:
+        return SUBMITTED
+    if assignment.panel.state != PanelState.SCORING:
+        return f"评审组目前为“{assignment.panel.state_label}”状态，不能评分"
+    return None if assignment.conflict_state == ConflictState.CLEAR else NO_STATEMENT
+
+
+@transaction.atomic
+def submit_scores(*, assignment: Assignment, user: User, at: datetime, request: Any = None) -> Assignment:
+    """Hand the sheet in; it cannot be changed afterwards. Handed in already is no error. Raises MoveRefused."""
+    locked = _lock_assignment(assignment, user, PanelState.SCORING)
+    if locked.submitted_at is not None and not locked.is_out:
+        return locked
+    denied = writing_refusal(locked, user)
+    if denied:
+        raise MoveRefused(denied)
+    gaps = ScoreSheet(locked).gaps()
+    if gaps:
+        raise MoveRefused("；".join(gap.text for gap in gaps))
+    locked.submitted_at = at
+    locked.save(update_fields=["submitted_at"])
+    _record("review.scores.submit", user, locked, {}, request)
+    _after_submission(locked)
+    return locked
+
+
+@transaction.atomic
+def draft_result(
+    *,
+    panel: Panel,
+    user: User,
+    at: datetime,
+    declaration: Declaration,
+    result: str,
+    opinion: str,
+    spread_reason: str = "",
+    request: Any = None,
+) -> PanelDeclaration:
+    """The chair's result and opinion on one declaration, open to change until the sign-off. Raises MoveRefused."""
+    locked = _lock_for_chair(panel, user)
+    group = group_of(locked, declaration.pk)
+    if group.is_chair_out:
+        raise MoveRefused("组长已对该申报声明回避，须由主管部门更换组长")
+    if not group.is_complete:
+        raise MoveRefused("各专家提交评分后，才能填写专家组结果和意见")
+    if result not in GroupVerdict.values:
+        raise MoveRefused("请选择评审结果")
+    if not opinion.strip() or max(len(opinion), len(spread_reason)) > OPINION_LENGTH:
+        raise MoveRefused(f"请填写专家组意见，不超过{OPINION_LENGTH}字")
+    columns = {"result": result, "opinion": opinion.strip(), "spread_reason": spread_reason.strip()}
+    PanelDeclaration.objects.filter(pk=group.place.pk).update(**columns)
+    detail = {"declaration": declaration.number, **columns}
+    audit.record("review.panel.result", actor=user, obj=locked, label=locked.name, detail=detail, request=request)
+    group.place.refresh_from_db()
+    return group.place
+
+
+@transaction.atomic
+def sign_off(*, panel: Panel, user: User, at: datetime, request: Any = None) -> Panel:
+    """The chair signs all group results of the panel; they are frozen. Signed already is no error. MoveRefused."""
+    locked = lock_panel(panel)
+    denied = panel_chair(user, locked)
+    if denied:
+        raise MoveRefused(denied)
+    if locked.state == PanelState.SIGNED_OFF:
+        return locked
+    lock_panel(panel, PanelState.SCORING)
+    groups = groups_of(locked)
+    refusals = [refusal for group in groups if (refusal := group.sign_off_refusal())]
+    if refusals:
+        raise MoveRefused("；".join(refusals))
+    for group in groups:
+        _freeze(group, user, at)
+    Panel.objects.filter(pk=locked.pk).update(state=PanelState.SIGNED_OFF, signed_off_at=at)
+    detail = {"results": len(groups)}
+    audit.record("review.panel.sign_off", actor=user, obj=locked, label=locked.name, detail=detail, request=request)
+    locked.refresh_from_db()
+    _tell_officers(
+        locked,
+        f"panel_signed_off:{locked.pk}",
+        f"评审结果待归档：{locked.name}",
+        f"{locked.name}的{len(groups)}件申报已由组长签署评审结果和意见，请核对后归档。",
+    )
+    return locked
+
+
+@transaction.atomic
+def file_result(panel: Panel, *, user: User, at: datetime, request: Any = None) -> Panel:
+    """The officer files what the chair has signed: each declaration moves to 评审完成. Filed already is no error."""
+    locked = lock_for_officer(panel, user)
+    if locked.filed_at is not None:
+        return locked
+    if locked.state != PanelState.SIGNED_OFF:
+        raise MoveRefused(f"组长签署后才能归档，评审组目前为“{locked.state_label}”状态")
+    # No opinion goes with the move: its log is what the enterprise reads.
+    for result in GroupResult.objects.filter(panel=locked).select_related("declaration").order_by("declaration_id"):
+        workflow.perform(result.declaration, "finish_expert_review", Context(user, at, request=request))
+    Panel.objects.filter(pk=locked.pk).update(filed_at=at, filed_by=user)
+    audit.record("review.panel.file", actor=user, obj=locked, label=locked.name, request=request)
+    locked.refresh_from_db()
+    return locked
+
+
+def _lock_assignment(assignment: Assignment, user: User, *states: PanelState) -> Assignment:
+    """The panel's row and then the expert's own assignment, both locked. Raises MoveRefused."""
+    panel = lock_panel(assignment.panel, *states)
+    own = Assignment.objects.select_related("declaration__round", "expert").select_for_update(of=("self",))
+    locked = own.filter(pk=assignment.pk, expert=user).first()
+    if locked is None:
+        raise MoveRefused(NOT_YOURS)
+    locked.panel = panel
+    return locked
+
+
+def _lock_for_chair(panel: Panel, user: User) -> Panel:
+    locked = lock_panel(panel, PanelState.SCORING)
+    denied = panel_chair(user, locked)
+    if denied:
+        raise MoveRefused(denied)
+    return locked
+
+
+def _write(sheet: ScoreSheet, name: str, text: str) -> tuple[str, str]:
+    """Store one input of a locked sheet: (what stands there now, why it does not count yet)."""
+    kind, _, key = name.partition(".")
+    words = text.strip().replace("\r\n", "\n")
+    if kind == OPINION:
+        sheet.assignment.opinion = words[:OPINION_LENGTH]
+        return sheet.assignment.opinion, ""
+    if kind == CLAUSE:
+        return _write_tick(sheet, key, words), ""
+    item = next(one for one in sheet.items if one.key == key)
+    score, _ = Score.objects.get_or_create(
+        assignment=sheet.assignment, item=item, defaults={"max_points": item.max_points}
+    )
+    error = ""
+    if kind == REASON:
+        score.reason = words[:REASON_LENGTH]
+    elif kind == POINTS:
+        score.points, score.invalid_text = None, ""
+        try:
+            score.points = read_points(words, item.max_points)
+        except PointsProblem as problem:
+            score.invalid_text, error = words[:60], str(problem)
+    score.save()
+    sheet.scores[item.pk] = score
+    return sheet.text_of(name), error
+
+
+def _write_tick(sheet: ScoreSheet, clause: str, verdict: str) -> str:
+    own = ClauseTick.objects.filter(assignment=sheet.assignment, clause=clause)
+    if verdict not in FindingVerdict.values:
+        own.delete()
+        return ""
+    ClauseTick.objects.update_or_create(assignment=sheet.assignment, clause=clause, defaults={"verdict": verdict})
+    return verdict
+
+
+def _after_submission(assignment: Assignment) -> None:
+    """Note totals that are far apart, and tell who has to act next."""
+    panel = assignment.panel
+    groups = groups_of(panel)
+    group = next(one for one in groups if one.place.declaration_id == assignment.declaration_id)
+    if group.is_far_apart and group.place.spread_found_with is None:
+        PanelDeclaration.objects.filter(pk=group.place.pk).update(spread_found_with=len(group.totals))
+        number = assignment.declaration.number
+        words = f"{panel.name}对{number}的评分相差超过{panel.spread_limit}分，请增加一名专家评分，或由组长说明理由。"
+        _tell_officers(panel, f"spread:{group.place.pk}", f"评分相差较大：{number}", words)
+        url = f"/review/expert/chair/{panel.pk}/"
+        subject = f"评分相差较大：{number}"
+        outbox.notify(panel.chair, key=f"spread:{group.place.pk}:chair", subject=subject, body=words, url=url)
+    if all(one.is_complete for one in groups):
+        outbox.notify(
+            panel.chair,
+            key=f"panel_scored:{panel.pk}",
+            subject=f"待签署评审结果：{panel.name}",
+            body=f"{panel.name}的专家均已提交评分，请填写专家组结果和意见并签署。",
+            url=f"/review/expert/chair/{panel.pk}/",
+        )
+
+
+def _freeze(group: Group, user: User, at: datetime) -> None:
+    place = group.place
+    GroupResult.objects.create(
+        panel=group.panel,
+        declaration=place.declaration,
+        average=group.average,
+        result=place.result,
+        opinion=place.opinion,
+        signed_off_by=user,
+        signed_off_at=at,
+        frozen=score_table(group),
+    )
+
+
+def _tell_officers(panel: Panel, key: str, subject: str, body: str) -> None:
+    officers = User.objects.filter(role=Role.PROVINCE_OFFICER, region=panel.bureau, is_active=True)
+    for officer in officers:
+        outbox.notify(officer, key=f"{key}:{officer.pk}", subject=subject, body=body, url=f"/review/panels/{panel.pk}/")
+
+
+def _record(action: str, user: User, assignment: Assignment, detail: dict[str, Any], request: Any) -> None:
+    declaration = assignment.declaration
+    audit.record(action, actor=user, obj=declaration, label=declaration.number, detail=detail, request=request)

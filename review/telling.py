@@ -1,0 +1,49 @@
+"""Who is told of the province's acts. Each message once: its key names the act and the person."""
+
+from collections.abc import Iterable, Mapping
+
+from declarations.models import Declaration
+from zjtx.accounts.enums import Role
+from zjtx.accounts.models import User
+from zjtx.common import outbox
+from zjtx.common.outbox import Letter
+
+NAMED = 20  # enterprises that a message to a city names before it says "等"
+
+
+def city_code(region_path: str) -> str:
+    """The code of the city in a region's path; the province's own where there is none."""
+    codes = region_path.strip("/").split("/")
+    return codes[1] if len(codes) > 1 else codes[0]
+
+
+def tell_enterprises(declarations: Iterable[Declaration], *, key: str, words: Mapping[int, tuple[str, str]]) -> None:
+    """Tell the users of each enterprise; `words` is {declaration pk: (subject, body)}."""
+    by_enterprise: dict[int, list[Declaration]] = {}
+    for one in declarations:
+        by_enterprise.setdefault(one.enterprise_id, []).append(one)
+    users = User.objects.filter(enterprise__in=by_enterprise, is_active=True).order_by("pk")
+    outbox.notify_all(
+        Letter(user, f"{key}:{one.pk}:{user.pk}", *words[one.pk], url=f"/declarations/{one.number}/")
+        for user in users
+        for one in by_enterprise[user.enterprise_id]
+    )
+
+
+def tell_cities(declarations: Iterable[Declaration], *, key: str, subject: str, lead: str, url: str) -> None:
+    """Tell the officers of each city which of its enterprises an act concerns."""
+    names: dict[str, list[str]] = {}
+    for one in declarations:
+        names.setdefault(city_code(one.region_path), []).append(one.enterprise_name)
+    officers = User.objects.filter(role=Role.CITY_OFFICER, region__in=names, is_active=True).order_by("pk")
+    bodies = {
+        code: f"{lead}本市{len(own)}户：{'、'.join(own[:NAMED])}{'等' if len(own) > NAMED else ''}。"
+        for code, own in names.items()
+    }
+    outbox.notify_all(Letter(one, f"{key}:{one.pk}", subject, bodies[one.region_id], url) for one in officers)
+
+
+def tell_province(*, key: str, subject: str, body: str, url: str) -> None:
+    """Tell every officer of the province."""
+    officers = User.objects.filter(role=Role.PROVINCE_OFFICER, is_active=True).order_by("pk")
+    outbox.notify_all(Letter(one, f"{key}:{one.pk}", subject, body, url) for one in officers)

@@ -1,0 +1,27 @@
+"""Pages of the province after recommendation. One URL per act; review/urls.py takes these in before its numbers."""
+
+from django.urls import path
+
+from review.views import decision, province, publicity, recognition
+
+D = "decision/"
+P = D + "publicities/<int:pk>/"
+OBJECTION = D + "objections/<int:pk>/"
+
+urlpatterns = [
+    path("province/", province.province_list, name="province_list"),
+    path(D, decision.decisions, name="decisions"),
+    path(D + "draft/<str:code>/<str:tier>/", decision.draft, name="decision_draft"),
+    path(D + "lists/<int:pk>/", decision.decision, name="decision"),
+    path(D + "lists/<int:pk>/save/", decision.save, name="decision_save"),
+    path(D + "lists/<int:pk>/apply/", decision.apply, name="decision_apply"),
+    path(D + "publish/<str:code>/<str:tier>/", publicity.publish, name="publicity_new"),
+    path(P, publicity.publicity, name="publicity"),
+    path(P + "lines/<int:serial>/correct/", publicity.correct, name="publicity_correct"),
+    path(P + "objections/enter/", publicity.enter_objection, name="objection_enter"),
+    path(P + "recognise/", recognition.recognise, name="recognise"),
+    path(OBJECTION, publicity.objection, name="objection"),
+    path(OBJECTION + "uphold/", publicity.uphold, name="objection_uphold"),
+    path(OBJECTION + "reject/", publicity.reject, name="objection_reject"),
+    path(D + "recognitions/<int:pk>/", recognition.recognition, name="recognition"),
+]

@@ -1,0 +1,16 @@
+"""Pages that everybody may read: publicity, objections to it, and who has been recognised."""
+
+from django.urls import path
+
+from review.views import public
+
+app_name = "public"
+
+urlpatterns = [
+    path("publicity/", public.publicities, name="publicity_list"),
+    path("publicity/<int:pk>/", public.publicity, name="publicity"),
+    path("publicity/<int:pk>/list.csv", public.download, name="publicity_csv"),
+    path("publicity/<int:pk>/object/", public.object_to, name="object"),
+    path("publicity/<int:pk>/object/done/", public.objection_received, name="objection_received"),
+    path("recognised/", public.recognised, name="recognised"),
+]

@@ -1,0 +1,84 @@
+"""The chair's pages: the panel, one declaration's group result, the sign-off, the printed sheet."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from declarations.workflow import MoveRefused
+from review import scoring
+from review.enums import PanelState
+from review.forms_panels import GroupForm
+from review.group import group_of
+from review.opinion_paper import request_opinion_print
+from review.pages import groups as pages
+from review.panel_selectors import chaired_panel, declaration_on
+from zjtx.common import clock
+from zjtx.common.access import roles
+
+
+@roles("expert")
+@require_GET
+def panel(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Every declaration of the panel and what keeps it from the sign-off."""
+    return render(request, "review/expert/chair.html", pages.chair_page(chaired_panel(request.user, panel_id)))
+
+
+@roles("expert")
+@require_http_methods(["GET", "POST"])
+def group(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
+    """The score table of one declaration, once all sheets are in, and the group's result and opinion."""
+    found = chaired_panel(request.user, panel_id)
+    declaration = declaration_on(found, number)
+    one, status = group_of(found, declaration.pk), 200
+    initial = {"result": one.place.result or one.suggestion, "opinion": one.place.opinion}
+    initial["spread_reason"] = one.place.spread_reason
+    form = GroupForm(request.POST or None, asks_reason=one.is_far_apart, initial=initial)
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and _draft(request, found, declaration, form):
+            messages.success(request, f"{number} 专家组结果和意见已保存")
+            return redirect("review:chair_panel", panel_id)
+    return render(request, "review/expert/group.html", pages.group_page(found, one, form), status=status)
+
+
+def _draft(request: HttpRequest, panel, declaration, form: GroupForm) -> bool:
+    try:
+        scoring.draft_result(
+            panel=panel, user=request.user, at=clock.now(), declaration=declaration, request=request,
+            **form.cleaned_data,
+        )  # fmt: skip
+    except MoveRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+@roles("expert")
+@require_http_methods(["GET", "POST"])
+def sign_off(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """What will be signed, and the act."""
+    found, error, status = chaired_panel(request.user, panel_id), "", 200
+    if found.state == PanelState.SIGNED_OFF:
+        return redirect("review:chair_panel", panel_id)
+    if request.method == "POST":
+        try:
+            scoring.sign_off(panel=found, user=request.user, at=clock.now(), request=request)
+        except MoveRefused as refused:
+            error, status = str(refused), 409
+        else:
+            messages.success(request, "评审结果已签署")
+            return redirect("review:chair_panel", panel_id)
+    return render(request, "review/panels/confirm.html", pages.sign_page(found, error), status=status)
+
+
+@roles("expert")
+@require_POST
+def print_opinions(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Have the signed results printed."""
+    found = chaired_panel(request.user, panel_id)
+    if found.state != PanelState.SIGNED_OFF:
+        messages.error(request, "签署评审结果后才能打印")
+        return redirect("review:chair_panel", panel_id)
+    job = request_opinion_print(panel=found, user=request.user, request=request)
+    return redirect("jobs:page", job.pk)

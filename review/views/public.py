@@ -1,0 +1,117 @@
+"""What everybody may read, and the form by which everybody may object."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET, require_http_methods
+
+from declarations.workflow import MoveRefused
+from review import objections
+from review import publicity as services
+from review.forms_province import ObjectionForm
+from review.models import Objection, Publicity
+from review.objections import Sender, TooMany
+from review.pages import public as pages
+from zjtx.common import clock
+from zjtx.common.access import public
+from zjtx.common.addresses import client_address
+
+SENT, RECEIPTS = "objections_sent", "objection_receipts"
+
+
+@public
+@require_GET
+def publicities(request: HttpRequest) -> HttpResponse:
+    """All publicities that have begun."""
+    return render(request, "public/publicities.html", pages.publicities_page(clock.now()))
+
+
+@public
+@require_GET
+def publicity(request: HttpRequest, pk: int) -> HttpResponse:
+    """One publicity: title, days, list, how to object."""
+    at = clock.now()
+    found = pages.publicity_open_to_all(pk, at)
+    return render(request, "public/publicity.html", pages.publicity_page(found, at))
+
+
+@public
+@require_GET
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same list for a spreadsheet."""
+    found = pages.publicity_open_to_all(pk, clock.now())
+    response = HttpResponse(pages.csv_text(found), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="publicity-{found.pk}.csv"'
+    return response
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def object_to(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of an objection; what was typed stays whatever is refused."""
+    at = clock.now()
+    found = pages.publicity_open_to_all(pk, at)
+    if request.method == "GET" and not objections.can_object(found, at):
+        return redirect("public:publicity", pk)
+    first = {"request_key": ObjectionForm.fresh_key()}
+    form = ObjectionForm(request.POST or None, initial=first, lines=services.corrected_lines(found))
+    status = 200 if request.method == "GET" else 422
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = _receive(request, found, form, at)
+        except (MoveRefused, TooMany) as refused:
+            form.add_error(None, str(refused))
+            status = 429 if isinstance(refused, TooMany) else 422
+        else:
+            _remember(request, made, at)
+            return redirect("public:objection_received", pk)
+    return render(request, "public/object.html", {"publicity": found, "form": form}, status=status)
+
+
+@public
+@require_GET
+def objection_received(request: HttpRequest, pk: int) -> HttpResponse:
+    """The receipt number, to whoever sent the objection from this browser."""
+    found = pages.publicity_open_to_all(pk, clock.now())
+    number = request.session.get(RECEIPTS, {}).get(str(pk))
+    if not number:
+        return redirect("public:publicity", pk)
+    return render(request, "public/objection_received.html", {"publicity": found, "number": number})
+
+
+def _receive(request: HttpRequest, found: Publicity, form: ObjectionForm, at: datetime) -> Objection:
+    return objections.receive(
+        publicity=found,
+        serial=form.chosen_serial,
+        words=form.words,
+        at=at,
+        sender=Sender(client_address(request), len(_sent(request, at))),
+        request_key=form.cleaned_data["request_key"],
+        request=request,
+    )
+
+
+def _sent(request: HttpRequest, at: datetime) -> list[str]:
+    """Moments of what this browser sent within a day, as its session keeps them."""
+    moments: list[Any] = request.session.get(SENT, [])
+    read = ((text, parse_datetime(str(text))) for text in moments)
+    return [text for text, moment in read if moment is not None and moment > at - objections.WITHIN]
+
+
+def _remember(request: HttpRequest, made: Objection, at: datetime) -> None:
+    receipts = request.session.get(RECEIPTS, {})
+    if made.receipt_number not in receipts.values():
+        request.session[SENT] = [*_sent(request, at), at.isoformat()]
+    request.session[RECEIPTS] = {**receipts, str(made.publicity_id): made.receipt_number}
+
+
+@public
+@require_GET
+def recognised(request: HttpRequest) -> HttpResponse:
+    """Everybody whose title is in force today."""
+    filters = pages.RecognisedFilters.of(request.GET)
+    page = pages.recognised_page(filters, clock.today(), after=request.GET.get("after", ""))
+    return render(request, "public/recognised.html", page)

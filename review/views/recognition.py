@@ -1,0 +1,56 @@
+"""Recognition: the document's number and date, and the titles it gave."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from declarations.workflow import MoveRefused
+from review import province
+from review import recognition as services
+from review.enums import Phase
+from review.forms_province import RecogniseForm
+from review.models import Recognition
+from review.pages import recognition as pages
+from review.views.province import PROVINCE
+from zjtx.common import clock
+from zjtx.common.access import roles
+
+
+@roles(PROVINCE)
+@require_http_methods(["GET", "POST"])
+def recognise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Recognise every line that no objection holds."""
+    publicity, at = province.publicity_visible(request.user, pk), clock.now()
+    if request.method == "GET" and publicity.phase_on(at.date()) != Phase.OVER:
+        messages.error(request, services.date_refusal(publicity, at.date(), at.date()) or "")
+        return redirect("review:publicity", pk)
+    form = RecogniseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.recognise(
+                publicity=publicity, user=request.user, at=at, request=request, **form.cleaned_data
+            )
+        except MoveRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            _say(request, made)
+            return redirect("review:recognition", made.pk)
+    page = pages.recognise_page(publicity, form, at)
+    return render(request, "pieces/confirm_page.html", page, status=422 if request.method == "POST" else 200)
+
+
+@roles(PROVINCE)
+@require_GET
+def recognition(request: HttpRequest, pk: int) -> HttpResponse:
+    """One recognition and its titles."""
+    found = province.recognition_visible(request.user, pk)
+    return render(request, "review/recognition.html", pages.recognition_page(found))
+
+
+def _say(request: HttpRequest, made: Recognition) -> None:
+    text = f"认定已办理：{made.entries.count()}户"
+    if made.refusals:
+        messages.warning(request, f"{text}，未能办理{len(made.refusals)}户，原因见下")
+    else:
+        messages.success(request, text)

@@ -1,0 +1,158 @@
+"""Recommended declarations, panels of experts in every state, and filled score sheets."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from declarations.models import Declaration
+from review import first_review, panels, scoring
+from review.models import Assignment, Panel
+from review.score_sheet import CLAUSE, OPINION, POINTS, REASON, ScoreSheet
+from tests import factories
+from tests.review import factories as review
+from zjtx.accounts.models import User
+
+PANEL_DAY = review.FIRST_DAY + timedelta(days=2)
+
+
+def province_officer(**fields: Any) -> User:
+    """An officer of the province."""
+    return factories.user("province_officer", region="210000", **fields)
+
+
+def expert(organisation: str = "某高校机械学院", **fields: Any) -> User:
+    """An expert's account."""
+    return factories.user("expert", organisation=organisation, **fields)
+
+
+def recommended(*, region: str = review.GANJINGZI, **answers: Any) -> Declaration:
+    """A declaration that its city has recommended."""
+    declaration = review.submitted(region=region, **answers)
+    city = review.DALIAN if region == review.GANJINGZI else review.ANSHAN
+    officer = review.city_officer(city)
+    review.check_commitments(declaration, officer)
+    first_review.recommend(declaration=declaration, user=officer, at=review.FIRST_DAY, opinion="同意推荐", version=1)
+    declaration.refresh_from_db()
+    return declaration
+
+
+def formed(
+    declarations: list[Declaration] | None = None, *, experts: int | list[User] = 2, officer: User | None = None,
+    required: int | None = None, **fields: Any,
+) -> Panel:  # fmt: skip
+    """A panel nobody is assigned on yet; the first expert is its chair."""
+    rows = [recommended()] if declarations is None else declarations
+    seated = experts if isinstance(experts, list) else [expert() for _ in range(experts)]
+    values = {"name": f"评审{rows[0].pk}组", "tier": "sme", **fields}
+    return panels.form_panel(
+        user=officer or province_officer(),
+        at=PANEL_DAY,
+        round_=rows[0].round,
+        declarations=rows,
+        experts=seated,
+        chair=seated[0],
+        experts_required=required or len(seated),
+        **values,
+    )
+
+
+def seated(panel: Panel) -> list[User]:
+    """The panel's experts in their order, the chair first."""
+    return [seat.expert for seat in panel.experts.select_related("expert").order_by("pk")]
+
+
+def started(*arguments: Any, **fields: Any) -> Panel:
+    """A panel whose experts are all assigned to everything, and whose review has begun."""
+    panel = formed(*arguments, **fields)
+    panels.assign(panel=panel, user=panel.created_by, at=PANEL_DAY, experts=seated(panel))
+    return panels.start_panel(panel=panel, user=panel.created_by, at=PANEL_DAY)
+
+
+def assignment(panel: Panel, place: int = 0, declaration: Declaration | None = None) -> Assignment:
+    """The assignment of the panel's n-th expert to its first, or the named, declaration."""
+    own = Assignment.objects.filter(panel=panel, expert=seated(panel)[place])
+    return own.get(declaration=declaration) if declaration else own.order_by("declaration__number").first()
+
+
+def accepted(panel: Panel, place: int = 0, declaration: Declaration | None = None) -> Assignment:
+    """The same, with the statement made."""
+    one = assignment(panel, place, declaration)
+    return scoring.accept_statement(assignment=one, user=one.expert, at=PANEL_DAY)
+
+
+def save(one: Assignment, name: str, value: str, based_on: int | None = None) -> scoring.SavedScore:
+    """Save one input on top of its present version."""
+    one.refresh_from_db()
+    version = one.input_versions.get(name, 0) if based_on is None else based_on
+    return scoring.save_score(
+        assignment=one, user=one.expert, at=PANEL_DAY, input_name=name, given=[value], based_on=version
+    )
+
+
+def fill_scores(one: Assignment, points: str = "20", opinion: str = "同意推荐为专精特新中小企业") -> None:
+    """Every input of a sheet, with the same points for every item."""
+    sheet = ScoreSheet(Assignment.objects.select_related("declaration__round").get(pk=one.pk))
+    for item in sheet.items:
+        save(one, f"{POINTS}.{item.key}", points)
+        if points in ("0", str(item.max_points)):
+            save(one, f"{REASON}.{item.key}", "材料充分说明")
+    for clause in sheet.clauses:
+        save(one, f"{CLAUSE}.{clause.id}", "met")
+    save(one, OPINION, opinion)
+
+
+def submitted(panel: Panel, place: int = 0, declaration: Declaration | None = None, points: str = "20") -> Assignment:
+    """A sheet handed in."""
+    one = accepted(panel, place, declaration)
+    fill_scores(one, points)
+    return scoring.submit_scores(assignment=one, user=one.expert, at=PANEL_DAY)
+
+
+def scored(panel: Panel, *points: str) -> Panel:
+    """Every expert has handed in every sheet; `points` per item by expert, 20 where none is said."""
+    for place, _ in enumerate(seated(panel)):
+        for row in panel.places.select_related("declaration").order_by("pk"):
+            submitted(panel, place, row.declaration, points[place] if place < len(points) else "20")
+    return panel
+
+
+def drafted(panel: Panel, result: str = "pass", **fields: Any) -> Panel:
+    """The chair has written result and opinion on every declaration."""
+    for row in panel.places.select_related("declaration"):
+        scoring.draft_result(
+            panel=panel, user=panel.chair, at=PANEL_DAY, declaration=row.declaration, result=result,
+            opinion="专家组一致同意", **fields,
+        )  # fmt: skip
+    return panel
+
+
+def signed(*arguments: Any, **fields: Any) -> Panel:
+    """A panel whose chair has signed."""
+    panel = drafted(scored(started(*arguments, **fields)))
+    return scoring.sign_off(panel=panel, user=panel.chair, at=PANEL_DAY)
+
+
+def client_of(user: User) -> Client:
+    """A browser of that account."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def url(name: str, *arguments: Any) -> str:
+    """The address of a page of the review."""
+    return reverse(f"review:{name}", args=arguments)
+
+
+def text_of(response: HttpResponse) -> str:
+    """What a page says, without its tags."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def number_of(panel: Panel) -> str:
+    """The number of the panel's only declaration."""
+    return panel.places.get().declaration.number
