@@ -36,16 +36,33 @@ def person(random: Random) -> str:
     return random.choice(words.SURNAMES) + given
 
 
-def plans(today: date) -> list[Plan]:
+@dataclass(frozen=True)
+class Cohorts:
+    """The enterprises by what they are for: this round, the newcomer, last year's titles, this year's first batch."""
+
+    present: list[Plan]
+    newcomer: Plan
+    titled: list[Plan]
+    early: list[Plan]
+
+    @property
+    def all(self) -> list[Plan]:
+        return [*self.present, self.newcomer, *self.titled, *self.early]
+
+
+def cohorts(today: date) -> Cohorts:
     """One plan an enterprise, more in the cities with more industry; the same for every run of a year."""
-    found: list[Plan] = []
-    names: set[str] = set()
-    for code, count in words.CITY_WEIGHTS.items():
+    places = {}
+    for code in words.CITY_WEIGHTS:
         city = Region.objects.get(pk=code)
-        districts = list(Region.objects.filter(path__startswith=city.path).exclude(pk=code).order_by("path")) or [city]
-        for _ in range(count):
-            found.append(_plan(len(found) + 1, city, districts, today, names))
-    return found
+        inside = Region.objects.filter(path__startswith=city.path).exclude(pk=code).order_by("path")
+        places[code] = (city, list(inside) or [city])
+    order = [code for code, count in words.CITY_WEIGHTS.items() for _ in range(count)]
+    later = [code for _ in range(2) for code in words.CITY_WEIGHTS]
+    names: set[str] = set()
+    found = [_plan(serial, *places[code], today, names) for serial, code in enumerate([*order, *later], 1)]
+    first, second = len(order), len(order) + words.TITLED_COUNT
+    return Cohorts(found[: first - 1], found[first - 1], found[first:second], found[second:])
 
 
 def _plan(serial: int, city: Region, districts: list[Region], today: date, names: set[str]) -> Plan:

@@ -10,7 +10,7 @@ from zjtx.accounts.enums import Role
 from zjtx.accounts.models import PasswordHistory, User
 from zjtx.common import clock
 from zjtx.home.demo import enterprises
-from zjtx.home.demo.enterprises import Plan
+from zjtx.home.demo.enterprises import Cohorts, Plan
 from zjtx.registry.models import Enterprise, Region
 from zjtx.registry.selectors import cities
 
@@ -20,6 +20,11 @@ EXAMPLE_MAIL = "example.com"
 STAGED_CITY, DEMO_DISTRICT = "210200", "210211"
 NEWCOMER = "enterprise-new"
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz"
+
+
+def username_of(plan: Plan) -> str:
+    """The sign-in name of an enterprise's administrator."""
+    return f"enterprise-{plan.serial:03d}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,10 @@ class Cast:
         """One of a city's two officers."""
         return self.users[f"city-{city.lower()}-{number}"]
 
+    def enterprise_user(self, plan: Plan) -> User:
+        """The administrator of an enterprise."""
+        return self.users[username_of(plan)]
+
     def district_officer(self, district: str) -> User:
         """The officer of a district of the staged city."""
         return self.users[f"district-{district.lower()}-1"]
@@ -44,10 +53,10 @@ def new_password() -> str:
     return f"{groups[0].capitalize()}-{groups[1]}-{groups[2]}-{secrets.randbelow(9000) + 1000}"
 
 
-def make_cast(password: str | None, plans: list[Plan]) -> Cast:
+def make_cast(password: str | None, groups: Cohorts) -> Cast:
     """Make the accounts that are missing. `password` None keeps the passwords of those that exist."""
     encoded = make_password(password) if password else ""
-    wanted = [*_staff(), *_enterprise_users(plans)]
+    wanted = [*_staff(), *_enterprise_users(groups)]
     present = {user.username: user for user in User.objects.filter(username__in=[one["username"] for one in wanted])}
     missing = [one for one in wanted if one["username"] not in present]
     if missing and not encoded:
@@ -90,18 +99,21 @@ def _staff() -> list[dict[str, Any]]:
         for one in Region.objects.filter(parent_id=STAGED_CITY).order_by("path")
     ]
     rows += [
-        _account("expert-1", Role.EXPERT, enterprises.person(random), organisation="某高校机械学院"),
+        *(
+            _account(f"expert-{number}", Role.EXPERT, enterprises.person(random), organisation=organisation)
+            for number, organisation in enumerate(("某高校机械学院", "某行业协会", "某科研院所"), 1)
+        ),
         _account("institution-1", Role.INSTITUTION, enterprises.person(random), organisation="某科技评估机构"),
         _account("auditor-1", Role.AUDITOR, enterprises.person(random), organisation="审计部门"),
     ]
     return rows
 
 
-def _enterprise_users(plans: list[Plan]) -> list[dict[str, Any]]:
+def _enterprise_users(groups: Cohorts) -> list[dict[str, Any]]:
     rows = []
-    by_uscc = Enterprise.objects.in_bulk([plan.uscc for plan in plans], field_name="uscc")
-    for plan in plans:
-        username = NEWCOMER if plan.serial == len(plans) else f"enterprise-{plan.serial:03d}"
+    by_uscc = Enterprise.objects.in_bulk([plan.uscc for plan in groups.all], field_name="uscc")
+    for plan in groups.all:
+        username = NEWCOMER if plan is groups.newcomer else username_of(plan)
         rows.append(
             _account(
                 username,

@@ -1,6 +1,7 @@
 """`manage.py seed_demo`: believable enterprises, people and declarations for trying the system; safe to repeat."""
 
 import os
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,16 +12,18 @@ from django.db import transaction
 from declarations.models import CityStage, Round
 from zjtx.accounts.models import User
 from zjtx.common import clock
-from zjtx.home.demo import declarations, enterprises, people, rounds
-from zjtx.registry.models import Region
+from zjtx.home.demo import declarations, enterprises, people, reports, rounds, second_half
+from zjtx.registry.models import Region, Title
 
 PASSWORD_VARIABLE = "ZJTX_DEMO_PASSWORD"
 SHOWN = (
     ("enterprise-new", "企业（尚未申报，可从头试用）"),
     ("enterprise-001", "企业（已有申报）"),
+    ("enterprise-096", "企业（已获认定，填季度报表）"),
     ("city-210200-1", "大连市工业和信息化局"),
     ("district-210211-1", "甘井子区主管部门"),
     ("province-1", "省工业和信息化厅"),
+    ("expert-1", "评审专家（组长）"),
     ("admin-1 / admin-2", "系统管理员"),
     ("auditor-1", "审计管理员"),
 )
@@ -52,19 +55,28 @@ class Command(BaseCommand):
 
     def _seed(self, password: str | None) -> str:
         at = clock.now()
-        plans = enterprises.plans(clock.today())
-        made = people.make_enterprises(plans)
-        cast = people.make_cast(password, plans)
+        groups = enterprises.cohorts(clock.today())
+        made = people.make_enterprises(groups.all)
+        cast = people.make_cast(password, groups)
         round_ = rounds.demonstration_round(cast, at)
         self._switch_on_district_stage(round_)
         sample = declarations.evidence_sample(cast.users["enterprise-001"])
         stage = declarations.Stage(round_, cast, sample, at)
         played = 0
-        for plan in plans[:-1]:
-            user = cast.users[f"enterprise-{plan.serial:03d}"]
+        for plan in groups.present:
             story = declarations.STORIES[plan.serial % len(declarations.STORIES)]
-            played += declarations.play(stage, plan, user, story) is not None
-        return f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份；批次{round_.code}受理中。"
+            played += declarations.play(stage, plan, cast.enterprise_user(plan), story) is not None
+        second_half.finished_round(cast, at, groups.titled)
+        second_half.early_batch(cast, at, groups.early)
+        filed = self._reports(at)
+        return (
+            f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，季度报表{filed}份；"
+            f"批次{round_.code}受理中。"
+        )
+
+    def _reports(self, at: datetime) -> int:
+        first = Title.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
+        return reports.play(first, at) if first else 0
 
     def _switch_on_district_stage(self, round_: Round) -> None:
         city = Region.objects.get(pk=people.STAGED_CITY)

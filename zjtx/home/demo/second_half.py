@@ -1,0 +1,207 @@
+"""The demonstration's second half: an earlier round with its titles, and an early batch with two publicities."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from declarations.enums import WindowKind
+from declarations.models import Declaration, Round
+from declarations.services.round_preparation import round_from
+from declarations.services.rounds import close_round, confirm_round, propose_closing
+from review import decision, panels, publicity, recognition, scoring
+from review.models import Assignment, Panel, Publicity
+from review.score_sheet import CLAUSE, OPINION, POINTS, ScoreSheet
+from zjtx.accounts.models import User
+from zjtx.common import clock
+from zjtx.common.working_days import add_working_days, is_working_day
+from zjtx.home.demo import declarations as first_half
+from zjtx.home.demo.enterprises import Plan
+from zjtx.home.demo.people import Cast
+from zjtx.home.demo.rounds import TEMPLATE
+
+TIER = "sme"
+EXPERTS = ("expert-1", "expert-2", "expert-3")
+LEFT_OUT = "专家组评审未通过，主导产品市场地位佐证不足。"
+GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组同意推荐认定。"
+WORDS = {"document": "演示〔{}〕公示第{}号", "contact": "改革处 024-00000000"}
+
+
+@dataclass(frozen=True)
+class Course:
+    """One round of the second half: its code and days, all before today."""
+
+    code: str
+    year: int
+    opens: date
+    closes: date
+    review: date
+    decided: date
+
+
+def moment(day: date, hour: int = 10) -> datetime:
+    """That hour of the day in Asia/Shanghai."""
+    return datetime.combine(day, time(hour), tzinfo=clock.ZONE)
+
+
+def working(day: date) -> date:
+    """The day itself where it is a working day, else the next one."""
+    return day if is_working_day(day) else add_working_days(day, 1).date
+
+
+def make_round(course: Course, cast: Cast) -> Round:
+    """The round with its windows in the past, opened by two persons."""
+    before = moment(course.opens - timedelta(days=10))
+    round_ = round_from(
+        Round.objects.get(code=TEMPLATE),
+        code=course.code,
+        year=course.year,
+        title=f"关于开展{course.year}年度“专精特新”企业梯度培育工作的通知（演示批次{course.code}）",
+        document_number=f"演示〔{course.year}〕{course.code}",
+        issued_on=course.opens - timedelta(days=15),
+        windows={kind.value: (course.opens, course.closes) for kind in WindowKind},
+        user=cast.users["admin-1"],
+        desk_phones="024-00000000",
+    )
+    confirm_round(round_=round_, user=cast.users["province-1"], at=before)
+    round_.refresh_from_db()
+    return round_
+
+
+def recommended(course: Course, cast: Cast, round_: Round, plans: Sequence[Plan]) -> list[Declaration]:
+    """The plans' declarations, each recommended by its city."""
+    sample = first_half.evidence_sample(cast.users["enterprise-001"])
+    stage = first_half.Stage(round_, cast, sample, moment(course.opens) + timedelta(days=14))
+    rows = [first_half.play(stage, plan, cast.enterprise_user(plan), "recommended") for plan in plans]
+    return [row for row in rows if row is not None]
+
+
+def reviewed(
+    course: Course,
+    cast: Cast,
+    round_: Round,
+    rows: Sequence[Declaration],
+    name: str,
+    *,
+    failed: Sequence[Declaration] = (),
+) -> None:
+    """A panel of three experts that has scored, signed and filed."""
+    panel, at = _panel(course, cast, round_, rows, name), moment(course.review)
+    for one in Assignment.objects.filter(panel=panel).select_related("declaration__round", "expert"):
+        scoring.accept_statement(assignment=one, user=one.expert, at=at)
+        _score(one, at)
+    for row in rows:
+        result, opinion = ("fail", LEFT_OUT) if row in failed else ("pass", GROUP_OPINION)
+        scoring.draft_result(panel=panel, user=panel.chair, at=at, declaration=row, result=result, opinion=opinion)
+    scoring.sign_off(panel=panel, user=panel.chair, at=at + timedelta(hours=3))
+    scoring.file_result(panel, user=cast.users["province-1"], at=at + timedelta(hours=4))
+
+
+def _panel(course: Course, cast: Cast, round_: Round, rows: Sequence[Declaration], name: str) -> Panel:
+    officer, at = cast.users["province-1"], moment(course.review)
+    experts = [cast.users[username] for username in EXPERTS]
+    panel = panels.form_panel(
+        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows, experts=experts, chair=experts[0]
+    )
+    panels.assign(panel=panel, user=officer, at=at, experts=experts)
+    return panels.start_panel(panel=panel, user=officer, at=at)
+
+
+def _score(one: Assignment, at: datetime) -> None:
+    sheet = ScoreSheet(one)
+    inputs = {f"{POINTS}.{item.key}": str(17 + (one.pk + place) % 7) for place, item in enumerate(sheet.items)}
+    inputs |= {f"{CLAUSE}.{clause.id}": "met" for clause in sheet.clauses}
+    inputs[OPINION] = "主导产品明确，研发投入稳定，同意推荐。"
+    for name, value in inputs.items():
+        scoring.save_score(assignment=one, user=one.expert, at=at, input_name=name, given=[value], based_on=0)
+    scoring.submit_scores(assignment=one, user=one.expert, at=at)
+
+
+def decided(course: Course, officer: User, round_: Round, *, leave_out: Sequence[Declaration] = ()) -> None:
+    """The decision list applied: everybody reviewed but those left out."""
+    at = moment(course.decided)
+    found = decision.draft_list(round_=round_, tier=TIER, user=officer, at=at)
+    out = {row.pk for row in leave_out}
+    choices = {
+        entry.pk: (entry.declaration_id not in out, LEFT_OUT if entry.declaration_id in out else "")
+        for entry in found.entries.all()
+    }
+    found = decision.save_choices(list_=found, revision=found.revision, choices=choices, user=officer)
+    decision.apply_list(list_=found, revision=found.revision, user=officer, at=at)
+
+
+def published(officer: User, round_: Round, first_day: date, number: int) -> Publicity:
+    """What is proposed, before the public from the day on."""
+    words = {
+        "title": f"{round_.year}年度拟认定“专精特新”中小企业名单公示（{round_.code}第{number}号）",
+        "document": WORDS["document"].format(round_.year, number),
+        "contact": WORDS["contact"],
+    }
+    return publicity.publish(
+        round_=round_, tier=TIER, user=officer, at=moment(first_day, 9), first_day=first_day, words=words
+    )
+
+
+def finished_round(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None:
+    """Last year's round from declaration to titles; None where it is there already."""
+    year = at.year - 1
+    course = Course(f"YS{year}", year, date(year, 3, 3), date(year, 4, 11), date(year, 4, 22), date(year, 5, 8))
+    if Round.objects.filter(code=course.code).exists():
+        return None
+    officer = cast.users["province-1"]
+    round_ = make_round(course, cast)
+    rows = recommended(course, cast, round_, plans)
+    reviewed(course, cast, round_, rows, "第一评审组", failed=rows[-1:])
+    decided(course, officer, round_, leave_out=rows[-1:])
+    made = published(officer, round_, working(date(year, 5, 12)), 1)
+    publicity.close_over(moment(made.last_day + timedelta(days=1)))
+    issued_on = working(made.last_day + timedelta(days=5))
+    recognition.recognise(
+        publicity=made,
+        document_number=f"演示〔{year}〕6号",
+        issued_on=issued_on,
+        user=officer,
+        at=moment(issued_on, 15),
+    )
+    _close(round_, cast, moment(issued_on, 16))
+    return round_
+
+
+def _close(round_: Round, cast: Cast, at: datetime) -> None:
+    propose_closing(round_=round_, user=cast.users["admin-1"], at=at, reason="本批次认定工作已结束")
+    round_.refresh_from_db()
+    close_round(round_=round_, user=cast.users["province-1"], at=at)
+
+
+def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None:
+    """This year's first batch: one publicity just over, one open, and rows in review, reviewed and proposed."""
+    today = clock.local(at).date()
+    course = Course(
+        f"YS{at.year}-2",
+        at.year,
+        today - timedelta(days=130),
+        today - timedelta(days=90),
+        today - timedelta(days=70),
+        today - timedelta(days=40),
+    )
+    if Round.objects.filter(code=course.code).exists():
+        return None
+    officer = cast.users["province-1"]
+    round_ = make_round(course, cast)
+    rows = recommended(course, cast, round_, plans)
+    over, still, proposed, waiting, under = rows[:3], rows[3:7], rows[7:9], rows[9:12], rows[12:]
+    reviewed(course, cast, round_, over, "第一评审组")
+    decided(course, officer, round_)
+    days = round_.publicity_working_days
+    first = working(add_working_days(today, -(days + 1)).date)
+    made = published(officer, round_, first, 1)
+    publicity.close_over(at if made.last_day < today else moment(made.last_day + timedelta(days=1)))
+    for name, part in (("第二评审组", still), ("第三评审组", proposed), ("第四评审组", waiting)):
+        reviewed(course, cast, round_, part, name)
+        if part is still:
+            decided(course, officer, round_)
+            published(officer, round_, working(today), 2)
+        elif part is proposed:
+            decided(course, officer, round_)
+    if under:
+        _panel(course, cast, round_, under, "第五评审组")
+    return round_
