@@ -1,0 +1,238 @@
+"""Every act that a form can start: who may do it, and a body with which it succeeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from declarations.commitments import KEYS
+from declarations.models import Declaration, Round, Submission
+from declarations.services import rounds as round_services
+from tests import factories
+from tests.wall.addresses import TABLE
+from tests.wall.asking import ask
+from tests.wall.cast import Cast, a_pdf
+from zjtx.accounts.models import RoleChange
+from zjtx.accounts.services import claims
+from zjtx.accounts.services.staff import disable_user
+from zjtx.common.models import Job
+
+NEW_PASSWORD = "Vm3#other-lantern"
+USCC = factories.valid_uscc()
+NEW = {"password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
+Body = dict[str, Any]
+
+
+def _nothing(cast: Cast) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Act:
+    """A POST that succeeds. `page` fills the body with what the form on that address holds already."""
+
+    address: str
+    person: str
+    body: Body | Callable[[Cast], Body] = lambda cast: {}
+    prepare: Callable[[Cast], Any] = _nothing
+    page: bool = False
+
+    def url(self, cast: Cast) -> str:
+        """Where the form is sent."""
+        return reverse(self.address, args=TABLE[self.address].there(cast))
+
+    def fields(self, cast: Cast) -> Body:
+        """What is sent."""
+        typed = self.body(cast) if callable(self.body) else self.body
+        shown = fields_of(ask(cast, self.person, "get", self.url(cast)).content.decode()) if self.page else {}
+        return {**shown, **typed}
+
+
+class _Fields(HTMLParser):
+    """The fields of all forms of a page as a browser would send them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, list[str]] = {}
+        self._open = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        if tag == "input" and name and given.get("type") not in ("submit", "file", "search"):
+            is_off = given.get("type") in ("checkbox", "radio") and "checked" not in given
+            if not is_off:
+                self.found.setdefault(name, []).append(given.get("value") or "")
+        elif tag in ("textarea", "select") and name:
+            self._open = name
+            self.found.setdefault(name, [])
+        elif tag == "option" and self._open and "selected" in given:
+            self.found[self._open].append(given.get("value") or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("textarea", "select"):
+            self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open in self.found and not self.found[self._open] and self.lasttag == "textarea":
+            self.found[self._open].append(data.removeprefix("\n"))
+
+
+def fields_of(html: str) -> dict[str, list[str]]:
+    """{name: values} of the main part of a page."""
+    parser = _Fields()
+    parser.feed(html[html.find("<main") :])
+    return parser.found
+
+
+def _propose(cast: Cast) -> None:
+    Round.objects.filter(pk=cast.round.pk).update(
+        state="prepared", in_preparation=True, prepared_by=cast.second_admin, confirmed_by=None, confirmed_at=None
+    )
+    round_services.propose_round(round_=cast.round, user=cast.second_admin)
+
+
+def _being_prepared(cast: Cast) -> None:
+    Round.objects.filter(pk=cast.round.pk).update(state="prepared", in_preparation=True)
+
+
+def _accepted_claim(cast: Cast) -> None:
+    claims.accept_claim(actor=cast.people["city"], claim=cast.claim, as_administrator=False)
+
+
+def _claiming(cast: Cast) -> None:
+    session = cast.clients["anonymous"].session
+    session["claim"] = {"code": cast.people["other_enterprise"].enterprise.uscc}
+    session.save()
+    cast.clients["anonymous"].cookies["sessionid"] = session.session_key
+
+
+def _colleague_disabled(cast: Cast) -> None:
+    disable_user(actor=cast.people["owner"], user=cast.colleague, reason="离职")
+
+
+def _member_disabled(cast: Cast) -> None:
+    disable_user(actor=cast.second_admin, user=cast.member, reason="离职")
+
+
+def _no_role_change(cast: Cast) -> None:
+    RoleChange.objects.filter(pk=cast.role_change.pk).delete()
+
+
+def _not_printed(cast: Cast) -> None:
+    Submission.objects.filter(pk=cast.submission.pk).update(paper=None)
+    Job.objects.filter(requested_by=cast.people["owner"]).delete()
+
+
+def _taken(cast: Cast) -> None:
+    Declaration.objects.filter(pk=cast.case.pk).update(handler=cast.people["city"])
+
+
+def _sign_up(cast: Cast) -> Body:
+    return {
+        "uscc": USCC,
+        "name": "大连新企业有限公司",
+        "region": "210211",
+        "full_name": "钱新人",
+        "mobile": "13900000003",
+        "email": "new@example.com",
+        "username": "newcomer",
+        **NEW,
+    }
+
+
+PERSON = {"full_name": "孙新人", "email": "sun@example.com", "mobile": "13900000004"}
+PROMISES = {
+    "request_key": "wall",
+    "truth_statement": "yes",
+    "commitments": sorted(KEYS),
+    "prerequisite_reason": "准备中",
+}
+EXTENSION = {"kinds": ["first_review"], "until": "2022-04-08", "reason": "受疫情影响"}
+RECOMMENDED = {"version": "1", "opinion": "同意推荐"}
+ROLE = {"role": "city_officer", "region": "210300", "reason": "工作调动"}
+
+
+def _signing_in(cast: Cast) -> Body:
+    return {"username": cast.people["owner"].username, "password": factories.PASSWORD, "user": ""}
+
+
+def _upload(cast: Cast) -> Body:
+    return {"file": SimpleUploadedFile("证书.pdf", a_pdf(), "application/pdf")}
+
+
+ACCOUNTS = (
+    Act("accounts:sign_in", "anonymous", _signing_in),
+    Act("accounts:sign_in_inline", "anonymous", _signing_in),
+    Act("accounts:sign_up", "anonymous", _sign_up),
+    Act("accounts:claim_new", "anonymous", {**PERSON, "reason": "原经办人离职"}, _claiming),
+    Act("accounts:invitation", "anonymous", {"username": "expert-one", **NEW}),
+    Act("accounts:password_reset", "anonymous", lambda cast: {"email": cast.people["owner"].email}),
+    Act("accounts:password_reset_confirm", "anonymous", NEW),
+    Act("accounts:password_change", "owner", {"old_password": factories.PASSWORD, **NEW}),
+    Act("accounts:session_end", "owner"),
+    Act("accounts:profile_display", "owner", {"large_text": "on", "high_contrast": "on"}),
+    Act("accounts:colleague_invite", "owner", PERSON),
+    Act("accounts:colleague_reissue", "owner"),
+    Act("accounts:colleague_disable", "owner"),
+    Act("accounts:colleague_enable", "owner", prepare=_colleague_disabled),
+    Act("accounts:administration_hand_over", "owner"),
+    Act("accounts:claim_accept", "city", {"note": "已电话核实", "as_administrator": ""}),
+    Act("accounts:claim_refuse", "city", {"reason": "不属实"}),
+    Act("accounts:claim_reissue", "city", prepare=_accepted_claim),
+    Act(
+        "accounts:staff_invite",
+        "system_admin",
+        {**PERSON, "role": "city_officer", "region": "210300", "organisation": ""},
+    ),
+    Act("accounts:invitation_confirm", "system_admin"),
+    Act("accounts:invitation_cancel", "system_admin"),
+    Act("accounts:staff_disable", "system_admin", {"reason": "离职"}),
+    Act("accounts:staff_enable", "system_admin", prepare=_member_disabled),
+    Act("accounts:role_change", "system_admin", ROLE, _no_role_change),
+    Act("accounts:role_change_confirm", "system_admin"),
+    Act("accounts:role_change_cancel", "system_admin"),
+    Act("inbox:read_all", "owner"),
+    Act("inbox:open", "owner"),
+    Act("home:audit_verify", "auditor"),
+    Act("calendar:remove", "system_admin"),
+    Act("calendar:add", "system_admin", {"first": "2022-05-03", "last": "", "kind": "off", "note": "劳动节"}),
+)
+DECLARING = (
+    Act("declarations:start", "other_enterprise"),
+    Act("declarations:block", "owner", {"address": "华北路8号"}, page=True),
+    Act("declarations:autosave", "owner", {"field": "address", "value": "华北路9号", "version": "0"}),
+    Act("declarations:evidence_upload", "owner", _upload),
+    Act("declarations:evidence_remove", "owner"),
+    Act("declarations:submit", "owner", PROMISES),
+    Act("declarations:withdraw", "owner"),
+    Act("declarations:print_request", "owner", prepare=_not_printed),
+)
+REVIEWING = (
+    Act("review:take", "city", {"instead_of": ""}),
+    Act("review:release", "city", prepare=_taken),
+    Act("review:remark_add", "city", {"place": "contact_name", "text": "请核对"}),
+    Act("review:remark_remove", "city"),
+    Act("review:finding", "city", {"verdict": "met", "note": "已核对"}),
+    Act("review:commitment", "city", {"is_clear": "no", "note": "有投诉"}),
+    Act("review:recommend", "city", RECOMMENDED),
+    Act("review:return", "city", {"version": "1", "opinion": "请更正"}),
+    Act("review:not_recommend", "city", {"version": "1", "reason": "不符合条件"}),
+)
+ROUNDS = (
+    Act("declarations:round_edit", "system_admin", {"title": "新的标题"}, page=True),
+    Act("declarations:round_tiers", "system_admin", {"sme_plan_count": "77"}, page=True),
+    Act("declarations:round_cities", "system_admin", {"210200_sme": "60"}, page=True),
+    Act("declarations:round_evidence", "system_admin", page=True),
+    Act("declarations:round_propose", "system_admin", prepare=_being_prepared),
+    Act("declarations:round_return", "province", {"reason": "请补充"}, _propose),
+    Act("declarations:round_confirm", "province", {}, _propose, page=True),
+    Act("declarations:round_extend", "system_admin", EXTENSION),
+    Act("declarations:extension_confirm", "province"),
+    Act("declarations:extension_decline", "province", {"reason": "不同意"}),
+)

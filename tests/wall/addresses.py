@@ -1,0 +1,200 @@
+"""Who gets what at every address: the table that the wall is held to.
+
+A row names the answers of GET and POST by person (letters of `cast.ROLES`, `*` for everybody signed in). Whoever is
+not named gets the sign-in page as a visitor and a 404 as anybody else. `there` are the arguments of an existing
+object, `gone` those of one that does not exist: where the table says 404, both must be answered byte for byte alike.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES, Cast
+
+NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000")
+Arguments = Callable[[Cast], list[Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: expected answers, and how to name an object that is there and one that is not."""
+
+    get: str
+    post: str
+    there: Arguments = lambda cast: []
+    gone: Arguments | None = None
+
+
+def _of(name: str, attribute: str = "pk") -> Arguments:
+    return lambda cast: [getattr(getattr(cast, name), attribute)]
+
+
+def _pk(name: str) -> Callable[[Cast], Any]:
+    return lambda cast: getattr(cast, name).pk
+
+
+def _no_pk(cast: Cast) -> list[Any]:
+    return [10**8]
+
+
+def _on(name: str, *rest: Any) -> Arguments:
+    """Of a declaration, `rest` behind its number; a callable is asked with the cast."""
+    return lambda cast: [getattr(cast, name).number, *(one(cast) if callable(one) else one for one in rest)]
+
+
+def _nowhere(*rest: Any) -> Arguments:
+    return lambda cast: ["LN2022-Q-999999", *(one(cast) if callable(one) else one for one in rest)]
+
+
+def of_draft(get: str, post: str, *rest: Any) -> Row:
+    """An address of the owner's draft."""
+    return Row(get, post, _on("draft", *rest), _nowhere(*rest))
+
+
+def of_case(get: str, post: str, *rest: Any) -> Row:
+    """An address of the owner's declaration on the city's desk."""
+    return Row(get, post, _on("case", *rest), _nowhere(*rest))
+
+
+def of_round(get: str, post: str, name: str = "round", *rest: Any) -> Row:
+    """An address of a round."""
+    return Row(get, post, lambda cast: [getattr(cast, name).code, *rest], lambda cast: ["XX0000", *rest])
+
+
+def of_object(get: str, post: str, name: str) -> Row:
+    """An address of an object named by its key."""
+    return Row(get, post, _of(name), _no_pk)
+
+
+def addresses(patterns: list | None = None, space: str = "") -> Iterator[str]:
+    """The names of all addresses of the system."""
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(entry, URLResolver):
+            yield from addresses(entry.url_patterns, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+def expected(spec: str) -> dict[str, str]:
+    """{person: answer} of a spec such as "A200 E302 *404"; "login" is the way to the sign-in page."""
+    found = {ANONYMOUS: "login", **dict.fromkeys(PEOPLE, "404")}
+    names = {letter: name for name, letter in ROLES.items()}
+    for word in sorted(spec.split(), key=lambda one: one[0] != "*"):
+        letters, answer = word[:-3], word[-3:]
+        for letter in letters:
+            for name in PEOPLE if letter == "*" else [names[letter]]:
+                found[name] = answer
+    return found
+
+
+TABLE: dict[str, Row] = {
+    "home:index": Row("A*200", "A*405"),
+    "home:healthz": Row("A*200", "A*405"),
+    "home:audit": Row("U200", "U405"),
+    "home:audit_verify": Row("U405", "U302"),
+    "home:audit_entry": of_object("U200", "U405", "entry"),
+    "calendar:list": Row("S200", "S405"),
+    "calendar:add": Row("S405", "S422"),
+    "calendar:remove": of_object("S405", "S302", "day"),
+    "accounts:sign_in": Row("A200 *302", "A422 *302"),
+    "accounts:sign_in_inline": Row("A*200", "A*422"),
+    "accounts:sign_out": Row("A*405", "A*302"),
+    "accounts:sign_up": Row("A200 *302", "A422 *302"),
+    "accounts:claim_new": Row("A*302", "A*302"),
+    "accounts:claim_sent": Row("A*200", "A*200"),
+    "accounts:invitation": Row("A*200", "A*422", lambda cast: [cast.token]),
+    "accounts:password_reset": Row("A*200", "A*422"),
+    "accounts:password_reset_sent": Row("A*200", "A*200"),
+    "accounts:password_reset_confirm": Row("A*200", "A*422", lambda cast: list(cast.reset_link)),
+    "accounts:password_change": Row("*200", "*422"),
+    "accounts:sessions": Row("*200", "*200"),
+    "accounts:sessions_end_others": Row("*405", "*302"),
+    "accounts:session_end": Row("*405", "E302", lambda cast: [cast.session_of("owner").pk], _no_pk),
+    "accounts:profile_display": Row("*200", "*302"),
+    "accounts:colleagues": Row("Ee200", "Ee200"),
+    "accounts:colleague_invite": Row("Ee200", "Ee422"),
+    "accounts:colleague_reissue": of_object("Ee405", "E200", "offer"),
+    "accounts:colleague_disable": of_object("Ee405", "E302", "colleague"),
+    "accounts:colleague_enable": of_object("Ee405", "E302", "colleague"),
+    "accounts:administration_hand_over": of_object("Ee405", "E302", "colleague"),
+    "accounts:claims": Row("Cc200", "Cc200"),
+    "accounts:claim": of_object("C200", "C200", "claim"),
+    "accounts:claim_accept": of_object("Cc405", "C200", "claim"),
+    "accounts:claim_refuse": of_object("Cc405", "C422", "claim"),
+    "accounts:claim_reissue": of_object("Cc405", "", "claim"),
+    "accounts:staff_list": Row("S200", "S200"),
+    "accounts:staff_invite": Row("S200", "S422"),
+    "accounts:staff_invitations": Row("S200", "S200"),
+    "accounts:invitation_confirm": of_object("S200", "S200", "invitation"),
+    "accounts:invitation_cancel": of_object("S405", "S302", "invitation"),
+    "accounts:invitation_reissue": of_object("S405", "S302", "invitation"),
+    "accounts:staff_member": of_object("S200", "S200", "member"),
+    "accounts:staff_disable": of_object("S405", "S422", "member"),
+    "accounts:staff_enable": of_object("S405", "S302", "member"),
+    "accounts:role_change": of_object("S200", "S422", "member"),
+    "accounts:role_change_confirm": of_object("S200", "S302", "role_change"),
+    "accounts:role_change_cancel": of_object("S405", "S302", "role_change"),
+    "review:queue": Row("DdCc200", "DdCc405"),
+    "review:done": Row("DdCc200", "DdCc405"),
+    "review:desk": of_case("DC200", "DdCc405"),
+    "review:contacts": of_case("DdCc405", "DC200"),
+    "review:take": of_case("DdCc405", "DC302"),
+    "review:release": of_case("DdCc405", "DC302"),
+    "review:remark_add": of_case("DC200", "DC422"),
+    "review:remark_remove": of_case("DdCc405", "DC302", _pk("remark")),
+    "review:finding": of_case("DdCc405", "D422 C302", "S-B1c"),
+    "review:commitment": of_case("DdCc405", "DC422", "honesty"),
+    "review:recommend": of_case("D302 C200", "DC422"),
+    "review:return": of_case("D302 C200", "DC422"),
+    "review:not_recommend": of_case("D302 C200", "DC422"),
+    "declarations:mine": Row("Ee200", "Ee405"),
+    "declarations:rounds": Row("Ee200", "Ee405"),
+    "declarations:round_notice": of_round("A*200", "A*405"),
+    "declarations:start": of_round("Ee405", "Ee302", "round", "sme"),
+    "declarations:region_search": Row("A*200", "A*405"),
+    "declarations:industry_search": Row("A*200", "A*405"),
+    "declarations:detail": of_draft("E200", "Ee405"),
+    "declarations:block": of_draft("E200", "E302", "basics"),
+    "declarations:autosave": of_draft("Ee405", "E200"),
+    "declarations:side": of_draft("E200", "Ee405", "basics"),
+    "declarations:evidence": of_draft("E200", "Ee405"),
+    "declarations:evidence_upload": of_draft("Ee405", "E422", _pk("requirement")),
+    "declarations:evidence_file": of_case("EDCP200", "EeDdCcPX405", _pk("evidence")),
+    "declarations:evidence_remove": of_draft("Ee405", "E302", _pk("draft_evidence")),
+    "declarations:conditions": of_draft("E200", "Ee405"),
+    "declarations:submit": of_draft("E200", "E422"),
+    "declarations:receipt": of_case("E200", "Ee405", 1),
+    "declarations:withdraw": of_draft("E200", "E302"),
+    "declarations:version": of_case("EDCP200", "EeDdCcP405", 1),
+    "declarations:print_version": of_case("EDCP302", "EeDdCcP405", 1),
+    "declarations:print_request": of_case("EeDdCcP405", "EDCP302", 1),
+    "declarations:version_pdf": of_case("EDCP200", "EeDdCcP405", 1),
+    "declarations:paper_check": Row("A*200", "A*405", lambda cast: [cast.case.number, 1, cast.submission.sha256[:16]]),
+    "declarations:round_list": Row("PS200", "PS405"),
+    "declarations:round_new": Row("S200", "S422"),
+    "declarations:extension_confirm": of_object("P200", "P302", "extension"),
+    "declarations:extension_decline": of_object("PS200", "PS422", "extension"),
+    "declarations:round_detail": of_round("PS200", "PS405"),
+    "declarations:round_edit": of_round("S200", "S422", "prepared"),
+    "declarations:round_tiers": of_round("S200", "S200", "prepared"),
+    "declarations:round_cities": of_round("S200", "S200", "prepared"),
+    "declarations:round_evidence": of_round("S200", "S422", "prepared", "sme"),
+    "declarations:round_propose": of_round("S200", "S409"),
+    "declarations:round_return": of_round("P200", "P422"),
+    "declarations:round_confirm": of_round("P200", "P409"),
+    "declarations:round_close_propose": of_round("S200", "S422"),
+    "declarations:round_close": of_round("P200", "P409"),
+    "declarations:round_close_decline": of_round("PS200", "PS422"),
+    "declarations:round_extend": of_round("S200", "S422"),
+    "jobs:page": Row("E200", "*405", _of("job"), lambda cast: [NOBODY]),
+    "jobs:status": Row("E302", "*405", _of("job"), lambda cast: [NOBODY]),
+    "jobs:download": Row("E200", "*405", _of("job"), lambda cast: [NOBODY]),
+    "inbox:list": Row("*200", "*405"),
+    "inbox:read_all": Row("*405", "*302"),
+    "inbox:open": of_object("*405", "E302", "notice"),
+}
