@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -165,7 +165,6 @@ def _at_once(forms):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs a database that several connections can share")
 @pytest.mark.parametrize("turn", range(3))
 def test_two_sign_ups_with_one_code_yield_one_enterprise_and_a_claim(turn):
     region("210202")
@@ -177,7 +176,6 @@ def test_two_sign_ups_with_one_code_yield_one_enterprise_and_a_claim(turn):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="needs a database that several connections can share")
 def test_two_sign_ups_with_one_name_yield_one_account_and_a_message():
     region("210202")
     answers = _at_once([_form(email=f"racer{n}@example.com") for n in range(4)])
