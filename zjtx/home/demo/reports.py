@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from cultivation_pool.calendar import last_ended_quarter, quarter_end, quarterly_due
+from cultivation_pool.calendar import last_ended_quarter, quarter_end
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.services.deciding import accept_report
 from cultivation_pool.services.filing import submit_report
@@ -51,7 +51,7 @@ def _file(report: QuarterlyReport, is_last: bool, at: datetime) -> bool:
     habit = random.random()
     if is_last and habit > 0.7:
         return False
-    due = quarterly_due(report.quarter).date
+    due = report.due_on
     is_late = habit < 0.12
     filed_at = moment(due + timedelta(days=6) if is_late else due - timedelta(days=random.randint(1, 8)), 14)
     if filed_at > at:
@@ -70,7 +70,10 @@ def _answers(report: QuarterlyReport) -> dict[str, Any]:
     year, number = int(report.quarter[:4]), int(report.quarter[-1])
     yearly = Random(f"zjtx-demo-size-{report.enterprise_id}").uniform(1800, 9000) * 1.08 ** (year - 2024)
     so_far = yearly * number / 4 * random.uniform(0.97, 1.03)
-    found: dict[str, Any] = {name: Decimal(str(so_far * share)).quantize(CENT) for name, share in FIGURES.items()}
+    found: dict[str, Any] = {
+        name: Decimal(str(so_far * share * random.uniform(0.97, 1.03))).quantize(CENT)
+        for name, share in FIGURES.items()
+    }
     for name in FIGURES:
         found[f"{name}_growth"] = Decimal(str(random.uniform(-3, 14))).quantize(CENT)
     return found | {"is_listed": False, "has_violation": False, "has_accident": False, "is_renamed": False}

@@ -48,6 +48,11 @@ def working(day: date) -> date:
     return day if is_working_day(day) else add_working_days(day, 1).date
 
 
+def latest_working(day: date) -> date:
+    """The day itself where it is a working day, else the one before: a publicity that is open on a Sunday too."""
+    return day if is_working_day(day) else add_working_days(day, -1).date
+
+
 def make_round(course: Course, cast: Cast) -> Round:
     """The round with its windows in the past, opened by two persons."""
     before = moment(course.opens - timedelta(days=10))
@@ -199,7 +204,7 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
         reviewed(course, cast, round_, part, name)
         if part is still:
             decided(course, officer, round_)
-            published(officer, round_, working(today), 2)
+            published(officer, round_, latest_working(today), 2)
         elif part is proposed:
             decided(course, officer, round_)
     if under:
