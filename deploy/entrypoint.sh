@@ -7,6 +7,7 @@ case "${1:-}" in
         # Once per release, before the others start.
         python manage.py migrate --no-input
         python manage.py load_reference
+        python manage.py load_rounds
         python manage.py collectstatic --no-input
         ;;
     web)

@@ -68,7 +68,7 @@ def test_every_container_runs_a_process_of_the_entry_point():
 def test_commands_of_the_entry_point_exist():
     text = _text("deploy/entrypoint.sh")
     commands = set(re.findall(r"manage\.py ([a-z_]+)", text))
-    assert {"migrate", "load_reference", "collectstatic"} <= commands
+    assert {"migrate", "load_reference", "load_rounds", "collectstatic"} <= commands
     assert commands <= set(get_commands())
     assert text.count("celery -A zjtx ") == 2
     assert text.count("zjtx.wsgi:application") == 2
