@@ -142,6 +142,13 @@ def board_page(user: Any, filters: BoardFilters, today: date, *, after: str = ""
     return shown, str(shown[-1].pk) if len(found) > PAGE_SIZE else ""
 
 
+def next_submitted(user: Any, report: QuarterlyReport) -> QuarterlyReport | None:
+    """Another report of the quarter that waits to be looked at: the one behind this one, else the first."""
+    rows = QuarterlyReport.objects.visible_to(user).filter(quarter=report.quarter, state=ReportState.SUBMITTED)
+    rows = rows.exclude(pk=report.pk).order_by("pk")
+    return rows.filter(pk__gt=report.pk).first() or rows.first()
+
+
 def waiting_counts(user: Any, today: date) -> dict[str, int]:
     """{"submitted", "overdue"} over all quarters, for the home page; one query."""
     tallies = {name: tally for name, tally in _tallies(today).items() if name in ("submitted", "overdue")}

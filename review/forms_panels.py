@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from declarations.forms.rounds import date_field
 from declarations.models import Declaration
 from review.enums import GroupVerdict
 from review.score_sheet import OPINION_LENGTH
@@ -71,7 +72,7 @@ class PanelForm(ExpertsForm, DeclarationsForm):
     """A new panel."""
 
     name = forms.CharField(label="评审组名称", max_length=60, help_text="例如“装备制造一组”。")
-    chair = forms.ChoiceField(label="组长", help_text="须在下列专家中勾选。")
+    chair = forms.ChoiceField(label="组长", help_text="须为上面已勾选的专家。")
     experts_required = forms.IntegerField(
         label="每件申报的专家数", min_value=1, max_value=15, initial=3, help_text="不含声明回避的专家。"
     )
@@ -86,7 +87,18 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         label="通过分数（分）", min_value=0, max_value=100, initial=60, help_text="供组长参考，结果由专家组认定。"
     )
 
-    field_order = ["name", "experts_required", "spread_limit", "pass_mark", "chair", "experts", "declarations"]
+    due_on = date_field("评分截止日", required=False, help_text="提醒专家用，逾期提交的评分仍计入。")
+
+    field_order = [
+        "name",
+        "experts_required",
+        "spread_limit",
+        "pass_mark",
+        "due_on",
+        "experts",
+        "chair",
+        "declarations",
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +114,12 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         if cleaned.get("chair") and cleaned.get("experts") and cleaned["chair"] not in cleaned["experts"]:
             self.add_error("chair", "组长须是本评审组的专家，请在专家中一并勾选。")
         return cleaned
+
+
+class DueForm(PlainForm):
+    """Another day until which experts are asked to score."""
+
+    due_on = date_field("评分截止日", help_text="尚未提交评分的专家收到消息。")
 
 
 class ConflictForm(PlainForm):

@@ -29,6 +29,18 @@ class ApplyForm(PlainForm):
     )
 
 
+class SendBackForm(PlainForm):
+    """The last entry that was looked at, and why the declaration goes back to its city."""
+
+    seen = forms.IntegerField(min_value=1, max_value=2**62, widget=forms.HiddenInput())
+    reason = forms.CharField(
+        label="退回理由",
+        max_length=WORDS_LENGTH,
+        help_text="写明须由市级核实、补充或更正的事项。",
+        widget=_area(6),
+    )
+
+
 class PublishForm(PlainForm):
     """The words of the public page and its first day."""
 
@@ -126,8 +138,9 @@ class RecogniseForm(PlainForm):
 
 
 def as_day(text: str) -> date | None:
-    """A date from an address; None for anything that is none."""
+    """A date from an address; None for anything that is none, or lies where the calendar has no days around it."""
     try:
-        return date.fromisoformat(text[:10])
+        day = date.fromisoformat(text[:10])
     except ValueError:
         return None
+    return day if date.min.year < day.year < date.max.year else None

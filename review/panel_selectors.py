@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from declarations.enums import Status
@@ -194,12 +194,14 @@ def panels_waiting(user: Any) -> QuerySet[Panel]:
     return rows.filter(~Q(state=PanelState.SCORING) | Q(is_short=True))
 
 
-def expert_counts(user: Any) -> dict[str, int]:
-    """{"all", "pending", "open", "submitted"} of an expert's assignments under review."""
+def expert_counts(user: Any) -> dict[str, Any]:
+    """{"all", "pending", "open", "submitted"} of an expert's assignments under review, and "due_on": the nearest day
+    until which one of them is asked for, None without any."""
     under_review = own_assignments(user).filter(declaration__status=Status.EXPERT_REVIEW)
     return under_review.order_by().aggregate(
         all=Count("pk", filter=~Q(conflict_state=ConflictState.CONFLICT)),
         pending=Count("pk", filter=Q(conflict_state=ConflictState.PENDING)),
         open=Count("pk", filter=Q(conflict_state=ConflictState.CLEAR, submitted_at__isnull=True)),
         submitted=Count("pk", filter=Q(submitted_at__isnull=False)),
+        due_on=Min("panel__due_on", filter=Q(submitted_at__isnull=True) & ~Q(conflict_state=ConflictState.CONFLICT)),
     )

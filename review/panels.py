@@ -6,7 +6,7 @@ What an expert states and scores, and what becomes of it, is in `review.scoring`
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -23,7 +23,10 @@ from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
 from review.policies import panel_desk
 from review.score_items import items_of
 from zjtx.accounts.models import User
-from zjtx.common import audit, outbox
+from zjtx.common import audit, clock, outbox
+from zjtx.common.models.audit import AuditEntry
+from zjtx.common.outbox import Letter
+from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.registry.models import FormerName
 
 NOT_AN_EXPERT = "“{}”不是可用的评审专家账号"
@@ -93,6 +96,7 @@ def form_panel(
     spread_limit: int = 30,
     experts_required: int = 3,
     pass_mark: int = 60,
+    due_on: date | None = None,
     request: Any = None,
 ) -> Panel:
     """A new panel of the officer's bureau with its declarations and experts, nobody assigned. Raises MoveRefused."""
@@ -102,11 +106,12 @@ def form_panel(
         raise MoveRefused(IS_CHAIR)
     if not name.strip():
         raise MoveRefused("请填写评审组名称")
+    _check_due(due_on, at)
     try:
         with transaction.atomic():
             panel = Panel.objects.create(
                 round=round_, tier=tier, name=name.strip(), bureau=user.region, chair=chair, spread_limit=spread_limit,
-                experts_required=experts_required, pass_mark=pass_mark, created_by=user, created_at=at,
+                experts_required=experts_required, pass_mark=pass_mark, due_on=due_on, created_by=user, created_at=at,
             )  # fmt: skip
     except IntegrityError as problem:
         raise MoveRefused(f"本批次已有名为“{name.strip()}”的评审组，请另取名称") from problem
@@ -181,6 +186,25 @@ def set_chair(*, panel: Panel, user: User, at: datetime, chair: User, request: A
         detail = {"from": locked.chair_id, "to": chair.pk}
         Panel.objects.filter(pk=locked.pk).update(chair=chair)
         _record("review.panel.chair", user, locked, detail, request)
+
+
+@transaction.atomic
+def set_due(*, panel: Panel, user: User, at: datetime, due_on: date, request: Any = None) -> None:
+    """Another day until which experts are asked to score; those who still have to are told. Raises MoveRefused."""
+    locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
+    _check_due(due_on, at)
+    if locked.due_on == due_on:
+        return
+    detail = {"from": str(locked.due_on or ""), "to": str(due_on)}
+    Panel.objects.filter(pk=locked.pk).update(due_on=due_on)
+    entry = _record("review.panel.due", user, locked, detail, request)
+    if locked.state == PanelState.SCORING:
+        _tell_due(locked, due_on, entry)
+
+
+def _check_due(due_on: date | None, at: datetime) -> None:
+    if due_on is not None and due_on < clock.local(at).date():
+        raise MoveRefused("评分截止日不能早于今天")
 
 
 @transaction.atomic
@@ -330,7 +354,7 @@ def _tell_started(panel: Panel) -> None:
             expert,
             key=f"panel_started:{panel.pk}:{expert.pk}",
             subject=f"评审任务：{panel.name}，{counts[expert.pk]}件",
-            body=f"已分配{counts[expert.pk]}件申报。请先逐件声明是否存在应当回避的情形，再阅读申报材料并评分。",
+            body=f"已分配{counts[expert.pk]}件申报{_until(panel)}。请先逐件声明是否存在应当回避的情形，再阅读申报材料并评分。",
             url="/review/expert/",
         )
 
@@ -341,10 +365,27 @@ def _tell_assigned(panel: Panel, made: Iterable[Assignment]) -> None:
             one.expert,
             key=f"assigned:{one.pk}",
             subject=f"评审任务：{panel.name}，新增1件",
-            body=f"新增评审任务{one.declaration.number}。请先声明是否存在应当回避的情形，再阅读申报材料并评分。",
+            body=f"新增评审任务{one.declaration.number}{_until(panel)}。请先声明是否存在应当回避的情形，再阅读申报材料并评分。",
             url="/review/expert/",
         )
 
 
-def _record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> None:
-    audit.record(action, actor=user, obj=panel, label=panel.name, detail=detail, request=request)
+def _until(panel: Panel) -> str:
+    return f"，{cn_date_weekday(panel.due_on)}前提交评分" if panel.due_on else ""
+
+
+def _tell_due(panel: Panel, due_on: date, entry: AuditEntry) -> None:
+    """Experts who have not handed in everything; one message a change."""
+    still = Assignment.objects.filter(panel=panel, submitted_at__isnull=True)
+    waiting = User.objects.filter(
+        assignments__in=still.exclude(conflict_state=ConflictState.CONFLICT), is_active=True
+    ).distinct()
+    subject = f"评分截止日改为{cn_date_weekday(due_on)}：{panel.name}"
+    body = f"“{panel.name}”的评分截止日改为{cn_date_weekday(due_on)}，请在此之前提交评分。"
+    outbox.notify_all(
+        Letter(one, f"panel_due:{entry.pk}:{one.pk}", subject, body, "/review/expert/") for one in waiting
+    )
+
+
+def _record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
+    return audit.record(action, actor=user, obj=panel, label=panel.name, detail=detail, request=request)

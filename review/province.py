@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
 
 from declarations.enums import Status
-from declarations.models import Declaration, Round, Submission
+from declarations.models import Declaration, Round
 from review.models import DecisionEntry, DecisionList, Objection, Publicity, Recognition
+from review.selectors import Neighbours
+from review.telling import city_code
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
 
@@ -77,10 +80,19 @@ def stage_counts(user: Any, filters: ProvinceFilters) -> dict[str, int]:
 
 def listed(user: Any, filters: ProvinceFilters, *, after: str = "", before: str = "") -> Page:
     """One page, the newest declarations first; the cursors are those of the page shown before. One query."""
-    latest = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-version").values("version")[:1]
     rows = in_province(user).filter(_matches(filters)).select_related("round").only(*SHOWN)
-    rows = rows.annotate(version=Subquery(latest))
+    rows = rows.annotate(panel=F("panel_place__panel__name"))
     return keyset(rows, "pk", after=after, before=before, size=PAGE_SIZE, newest_first=True)
+
+
+def neighbours(user: Any, filters: ProvinceFilters, declaration: Declaration) -> Neighbours:
+    """The declarations before and after this one in the list, the newest first; position 0 where it is not in it."""
+    rows = in_province(user).filter(_matches(filters))
+    newer, older = rows.filter(pk__gt=declaration.pk), rows.filter(pk__lt=declaration.pk)
+    place = newer.count() + 1 if rows.filter(pk=declaration.pk).exists() else 0
+    nearest = (newer.order_by("pk"), older.order_by("-pk"))
+    before, after = (found.values_list("number", flat=True).first() for found in nearest)
+    return Neighbours(before, after, place, rows.count())
 
 
 def keyset(rows: QuerySet, column: str, *, after: str, before: str, size: int, newest_first: bool = False) -> Page:
@@ -106,6 +118,12 @@ def keyset(rows: QuerySet, column: str, *, after: str, before: str, size: int, n
 def city_names() -> dict[str, str]:
     """{code: name} of the cities, in their order."""
     return dict(Region.objects.filter(acts_as_city=True).order_by("code").values_list("pk", "name"))
+
+
+def city_name(region_path: str) -> str:
+    """The name of the city in a region's path."""
+    code = city_code(region_path)
+    return Region.objects.filter(pk=code).values_list("name", flat=True).first() or code
 
 
 def round_choices() -> list[tuple[str, str]]:
@@ -136,6 +154,12 @@ def publicities(user: Any) -> QuerySet[Publicity]:
     unanswered = Count("objections", filter=Q(objections__state="open"), distinct=True)
     rows = Publicity.objects.visible_to(user).select_related("round").defer("lines", "document")
     return rows.annotate(waiting=still, open_objections=unanswered).order_by("-first_day", "-pk")
+
+
+def open_publicities(day: date) -> list[Publicity]:
+    """Those before the public on the day, the nearest end first."""
+    rows = Publicity.objects.begun_on(day).filter(last_day__gte=day).defer("lines", "document")
+    return list(rows.order_by("last_day", "-pk"))
 
 
 def unfinished_publicities(user: Any) -> QuerySet[Publicity]:
@@ -174,8 +198,7 @@ def round_visible(code: str, tier: str) -> Round:
 
 def entries_of(list_: DecisionList, *, after: str, before: str) -> Page:
     """One page of a list by rank."""
-    latest = Submission.objects.filter(declaration=OuterRef("declaration")).order_by("-version").values("version")[:1]
-    rows = DecisionEntry.objects.filter(list=list_).select_related("declaration").annotate(version=Subquery(latest))
+    rows = DecisionEntry.objects.filter(list=list_).select_related("declaration")
     return keyset(rows, "rank", after=after, before=before, size=ENTRIES_A_PAGE)
 
 

@@ -288,9 +288,10 @@ def _after_submission(assignment: Assignment) -> None:
         number = assignment.declaration.number
         words = f"{panel.name}对{number}的评分相差超过{panel.spread_limit}分，请增加一名专家评分，或由组长说明理由。"
         _tell_officers(panel, f"spread:{group.place.pk}", f"评分相差较大：{number}", words)
-        url = f"/review/expert/chair/{panel.pk}/"
-        subject = f"评分相差较大：{number}"
-        outbox.notify(panel.chair, key=f"spread:{group.place.pk}:chair", subject=subject, body=words, url=url)
+        if not group.is_chair_out:
+            url = f"/review/expert/chair/{panel.pk}/"
+            subject = f"评分相差较大：{number}"
+            outbox.notify(panel.chair, key=f"spread:{group.place.pk}:chair", subject=subject, body=words, url=url)
     if all(one.is_complete for one in groups):
         outbox.notify(
             panel.chair,

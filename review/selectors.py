@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.dateparse import parse_datetime
 
-from declarations.models import Declaration, Submission
+from declarations.enums import Status
+from declarations.models import Declaration, Submission, TransitionLog
 from review.enums import Decision
 from review.models import FirstReview
 from review.policies import STATUS_OF_DESK, desk_of
@@ -18,7 +19,7 @@ from zjtx.registry.models import Region
 
 PAGE_SIZE = 20
 LONGEST_SEARCH = 60
-SWITCHES = ("mine", "overdue", "issues", "again")
+SWITCHES = ("mine", "overdue", "issues", "again", "sent_back")
 SHOWN = (
     "number",
     "enterprise_name",
@@ -33,7 +34,8 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a queue as they stand in its address. `again`: resubmitted after a return."""
+    """The filters of a queue as they stand in its address. `again`: resubmitted after a return; `sent_back`: by the
+    province."""
 
     tier: str = ""
     district: str = ""
@@ -43,6 +45,7 @@ class Filters:
     overdue: bool = False
     issues: bool = False
     again: bool = False
+    sent_back: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Filters":
@@ -96,15 +99,16 @@ def filtered(user: Any, filters: Filters, at: datetime) -> QuerySet[Declaration]
         found = found.filter(due_at__lt=at)
     if filters.issues:
         found = found.filter(issues_count__gt=0)
+    if filters.sent_back:
+        found = found.filter(sent_back())
     return found.filter(_resubmitted()) if filters.again else found
 
 
 def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before: str = "") -> Page:
     """One page of the queue, nearest deadline first; the cursors are those of the page shown before."""
     latest = Submission.objects.filter(declaration=OuterRef("pk")).order_by("-version").values("version")[:1]
-    rows = (
-        filtered(user, filters, at).select_related("region", "handler").only(*SHOWN).annotate(version=Subquery(latest))
-    )
+    rows = filtered(user, filters, at).select_related("region", "handler").only(*SHOWN)
+    rows = rows.annotate(version=Subquery(latest), is_sent_back=sent_back())
     if before and (cursor := _read_cursor(before)):
         found = list(_reversed(rows.filter(_earlier(*cursor)))[: PAGE_SIZE + 1])
         if len(found) > PAGE_SIZE:
@@ -125,14 +129,22 @@ def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before:
 
 
 def counts(user: Any, at: datetime) -> dict[str, int]:
-    """{"all", "overdue", "issues", "mine", "again"} of the whole desk; one query."""
+    """{"all", "overdue", "issues", "mine", "again", "sent_back"} of the whole desk; one query."""
     return on_desk(user).aggregate(
         all=Count("pk"),
         overdue=Count("pk", filter=Q(due_at__lt=at)),
         issues=Count("pk", filter=Q(issues_count__gt=0)),
         mine=Count("pk", filter=Q(handler=user)),
         again=Count("pk", filter=_resubmitted()),
+        sent_back=Count("pk", filter=sent_back()),
     )
+
+
+def sent_back_entry(declaration: Declaration) -> TransitionLog | None:
+    """Why the province sent the case back, while it lies on the city's desk or with the enterprise because of it."""
+    if declaration.status not in (Status.CITY_REVIEW, Status.RETURNED):
+        return None
+    return TransitionLog.objects.filter(declaration=declaration, move="send_back").order_by("-pk").first()
 
 
 def neighbours(user: Any, filters: Filters, at: datetime, declaration: Declaration) -> Neighbours:
@@ -210,6 +222,11 @@ def _matches(filters: Filters, prefix: str) -> Q:
 
 def _resubmitted() -> Exists:
     return Exists(Submission.objects.filter(declaration=OuterRef("pk"), version__gt=1))
+
+
+def sent_back() -> Exists:
+    """Whether the province sent the case back: on the city's desk nothing else leads back from a recommendation."""
+    return Exists(TransitionLog.objects.filter(declaration=OuterRef("pk"), move="send_back"))
 
 
 def _ordered(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:

@@ -10,6 +10,8 @@ OBJECTION = D + "objections/<int:pk>/"
 
 urlpatterns = [
     path("province/", province.province_list, name="province_list"),
+    path("province/<str:number>/", province.province_case, name="province_case"),
+    path("province/<str:number>/send-back/", province.send_back, name="send_back"),
     path(D, decision.decisions, name="decisions"),
     path(D + "draft/<str:code>/<str:tier>/", decision.draft, name="decision_draft"),
     path(D + "lists/<int:pk>/", decision.decision, name="decision"),

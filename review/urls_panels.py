@@ -20,6 +20,7 @@ urlpatterns = [
     path(P + "experts/add/", panels.experts_add, name="panel_experts_add"),
     path(P + "experts/<int:expert_id>/remove/", panel_acts.expert_remove, name="panel_expert_remove"),
     path(P + "chair/", panels.chair, name="panel_chair"),
+    path(P + "due/", panels.due, name="panel_due"),
     path(P + "start/", panel_acts.start, name="panel_start"),
     path(P + "file/", panel_acts.file, name="panel_file"),
     path(P + "print/", panel_acts.print_all, name="panel_print"),

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from cultivation_pool import selectors
+from cultivation_pool.calendar import quarterly_due
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
 from cultivation_pool.selectors import STANDINGS, BoardFilters
@@ -14,7 +15,7 @@ from zjtx.common import clock
 
 TONES = {"overdue": "red", "returned": "amber"}
 EMPTY = {"heading": "尚无季度报表", "text": "季度结束后，系统为持有有效称号的企业开始填报。"}
-COLUMNS = ("企业名称", "区县", "状态", "填报截止", "首次提交", "疑点")
+COLUMNS = ("企业名称", "地区", "状态", "填报截止", "首次提交", "疑点")
 
 
 def board_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
@@ -28,11 +29,12 @@ def board_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
     is_city = user.role == "city_officer"
     return {
         "title": f"{short_title(filters.quarter)}报表" if filters.quarter else "季度报表",
+        "deadline": quarterly_due(filters.quarter) if missing else None,
         "figures": _figures(tally, filters),
         "filters": _filters(filters, quarters, is_city=is_city),
-        "chips": _chips(filters),
+        "chips": _chips(filters, is_city=is_city),
         "reset_url": filters.query(standing="", city="", q=""),
-        "table": _table(rows, after, filters, today),
+        "table": _table(rows, after, filters, today, is_city=is_city),
         "urge_url": reverse("pool:urge", args=[filters.quarter]) if is_city and missing else "",
         "missing": missing,
     }
@@ -75,18 +77,22 @@ def _filters(filters: BoardFilters, quarters: list[str], *, is_city: bool) -> li
     return found
 
 
-def _chips(filters: BoardFilters) -> list[dict[str, str]]:
+def _chips(filters: BoardFilters, *, is_city: bool) -> list[dict[str, str]]:
     words = {"standing": STANDINGS.get(filters.standing, ""), "q": f"搜索“{filters.q}”" if filters.q else ""}
+    if filters.city and not is_city:
+        words["city"] = next((one.name for one in selectors.cities() if one.pk == filters.city), filters.city)
     return [{"label": text, "remove_url": filters.query(**{name: ""})} for name, text in words.items() if text]
 
 
-def _table(rows: list[QuarterlyReport], after: str, filters: BoardFilters, today: date) -> dict[str, Any]:
+def _table(
+    rows: list[QuarterlyReport], after: str, filters: BoardFilters, today: date, *, is_city: bool
+) -> dict[str, Any]:
     columns = [{"label": label, "numeric": label == "疑点"} for label in COLUMNS]
     shown = []
     for one in rows:
         cells = [
             {"text": one.enterprise_name},
-            {"text": one.region.name},
+            {"text": one.region.name if is_city else one.region.full_name},
             badge_cell(one, today),
             {"text": due_text(one)},
             {"text": moment_text(one.submitted_at)},
@@ -125,6 +131,7 @@ def cities_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
     board = reverse("pool:board")
     return {
         "title": f"{short_title(filters.quarter)}报表" if filters.quarter else "季度报表",
+        "deadline": quarterly_due(filters.quarter) if total["filed"] < total["all"] else None,
         "figures": [{**one, "url": board + one["url"] if one.get("url") else ""} for one in _figures(total, filters)],
         "filters": _filters(filters, quarters, is_city=True)[:1],
         "table": {

@@ -190,5 +190,7 @@ def submit_page(examination: Examination, at: datetime, refusal: str = "") -> di
         "cancel_url": fill_url,
         "errors": errors or ([{"text": refusal}] if refusal else []),
         "heading": "提交前须处理" if errors else "尚未提交",
+        "is_blocked": bool(errors),
+        "back_label": "返回填报",
         "warnings": examination.warnings(),
     }

@@ -37,7 +37,7 @@ def mine_page(user: Any, at: datetime) -> dict[str, Any]:
 
 
 def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
-    labels = ("称号", "产品（技术）", "认定文号", "证书编号", "有效期首日", "有效期末日", "状态")
+    labels = ("称号", "认定文号", "证书编号", "有效期首日", "有效期末日", "状态")
     rows = []
     for title in titles:
         valid = title.is_valid_on(today)
@@ -45,11 +45,12 @@ def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
             title.get_end_reason_display() if title.ended_on else "有效期已满" if title.ends_on < today else "尚未生效"
         )
         texts = (
-            f"{title.get_tier_display()}（{title.year}年）", title.product_name or "—", title.document_number or "—",
-            title.number or "—", cn_date(title.starts_on), cn_date(title.ends_on),
+            f"{title.get_tier_display()}（{title.year}年）", title.document_number or "—", title.number or "—",
+            cn_date(title.starts_on), cn_date(title.ends_on),
         )  # fmt: skip
         badge = {"text": "有效" if valid else ended, "badge": True, "tone": "green" if valid else "grey"}
         cells = [{"label": label, "text": text} for label, text in zip(labels, texts, strict=False)]
+        cells[0]["note"] = title.product_name
         rows.append({"cells": [*cells, {"label": "状态", **badge}]})
     return {
         "caption": "本企业的称号",

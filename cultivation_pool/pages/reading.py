@@ -42,10 +42,13 @@ class ReadReport:
             self.remarks.setdefault(remark.field, []).append(self.remark(remark))
 
     def page(self) -> dict[str, Any]:
-        """{"figures", "answers", "whole_remarks", "has_base"} for the template."""
+        """{"figures", "answers", "has_notes", "whole_remarks"…} for the template."""
+        figures = [self._figure(figure, growth) for figure, growth in sheet.FIGURES]
+        answers = [self._answer(name) for name in sheet.COLUMNS if name not in _FIGURES]
         return {
-            "figures": [self._figure(figure, growth) for figure, growth in sheet.FIGURES],
-            "answers": [self._answer(name) for name in sheet.COLUMNS if name not in _FIGURES],
+            "figures": figures,
+            "answers": answers,
+            "has_notes": any(one["issues"] or one["remarks"] or one["remark_url"] for one in (*figures, *answers)),
             "whole_remarks": self.remarks.get("", []),
             "whole_remark_url": f"{self.remark_url}?at=" if self.remark_url else "",
             "base_words": sheet.short_title(self.base.quarter) if self.base else "",

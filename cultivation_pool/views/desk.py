@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cultivation_pool import selectors
 from cultivation_pool.enums import ReportEvent
@@ -19,6 +19,7 @@ from cultivation_pool.services.chasing import urge_missing
 from cultivation_pool.services.refusals import ReportRefused
 from zjtx.common import clock
 from zjtx.common.access import roles
+from zjtx.common.sayings import with_next
 
 CITY, READERS = "city_officer", ("city_officer", "province_officer")
 ACTS = {
@@ -28,21 +29,21 @@ ACTS = {
 
 
 @roles(*READERS)
-@require_GET
+@require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """Who of the own scope has filed the quarter's report."""
     return render(request, "pool/board.html", board_pages.board_page(request.user, request.GET, clock.now()))
 
 
 @roles("province_officer")
-@require_GET
+@require_safe
 def cities(request: HttpRequest) -> HttpResponse:
     """The same by city."""
     return render(request, "pool/cities.html", board_pages.cities_page(request.user, request.GET, clock.now()))
 
 
 @roles(*READERS)
-@require_GET
+@require_safe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One report as it was submitted, with its timeline and the city's acts."""
     report = selectors.case_visible(request.user, pk)
@@ -50,7 +51,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(CITY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remark_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a remark: ?at= names the cells to choose from, without it any."""
     report = selectors.case_visible(request.user, pk)
@@ -85,14 +86,14 @@ def remark_remove(request: HttpRequest, pk: int, remark_id: int) -> HttpResponse
 
 
 @roles(CITY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_for_correction(request: HttpRequest, pk: int) -> HttpResponse:
     """Return with the remarks, until a date."""
     return _decide(request, pk, ReportEvent.RETURNED)
 
 
 @roles(CITY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept the report."""
     return _decide(request, pk, ReportEvent.ACCEPTED)
@@ -101,19 +102,19 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide(request: HttpRequest, pk: int, event: ReportEvent) -> HttpResponse:
     report, at = selectors.case_visible(request.user, pk), clock.now()
     form_class, _service = ACTS[event]
-    if request.method == "GET":
-        refusal = deciding.act_refusal(report, request.user, event)
-        if refusal:
-            messages.error(request, refusal)
-            return redirect("pool:case", pk)
-        form, status = form_class(initial={"version": report.version}), 200
-    else:
+    if request.method == "POST":
         form, status = form_class(request.POST), 422
         if form.is_valid():
             if _carry_out(request, report, event, form):
                 return redirect(f"{reverse('pool:board')}?quarter={report.quarter}")
             status = 409
             report.refresh_from_db()
+    else:
+        refusal = deciding.act_refusal(report, request.user, event)
+        if refusal:
+            messages.error(request, refusal)
+            return redirect("pool:case", pk)
+        form, status = form_class(initial={"version": report.version}), 200
     return render(request, "pool/decision.html", pages.decision_page(report, event, form, at), status=status)
 
 
@@ -123,17 +124,19 @@ def _carry_out(request: HttpRequest, report: QuarterlyReport, event: ReportEvent
     except ReportRefused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, f"{report.enterprise_name}：{event.label}已办理")
+    after = selectors.next_submitted(request.user, report)
+    url = reverse("pool:case", args=[after.pk]) if after else ""
+    messages.success(request, with_next(f"{report.enterprise_name}：{event.label}已办理", "审核下一份", url))
     return True
 
 
 @roles(CITY)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def urge(request: HttpRequest, quarter: str) -> HttpResponse:
     """Urge all of the own city whose report is not in."""
     if quarter not in selectors.quarters_of(request.user):
         raise Http404("没有该季度的报表")
-    if request.method == "GET":
+    if request.method != "POST":
         page = board_pages.urge_page(request.user, quarter, clock.now())
         return render(request, "pieces/confirm_page.html", page)
     told = urge_missing(user=request.user, quarter=quarter, at=clock.now(), request=request)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cultivation_pool import selectors
 from cultivation_pool.examination import examine
@@ -18,14 +18,14 @@ from zjtx.common.access import roles
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Titles with first and last day, and the reports with their due dates."""
     return render(request, "pool/mine.html", pages.mine_page(request.user, clock.now()))
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def report(request: HttpRequest, quarter: str) -> HttpResponse:
     """One report: where it stands, what was submitted, the city's remarks, the timeline."""
     found = selectors.report_visible(request.user, quarter)
@@ -35,7 +35,7 @@ def report(request: HttpRequest, quarter: str) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def fill(request: HttpRequest, quarter: str) -> HttpResponse:
     """The sheet. POST saves the whole page, for browsers without JavaScript."""
     found = selectors.report_visible(request.user, quarter)
@@ -84,7 +84,7 @@ def autosave(request: HttpRequest, quarter: str) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, quarter: str) -> HttpResponse:
     """What is in the way, what will happen, and the act."""
     found, at = selectors.report_visible(request.user, quarter), clock.now()

@@ -34,6 +34,12 @@ class EvidenceLineForm(PlainForm):
         super().__init__(*args, **kwargs)
         self.known = known
 
+    @property
+    def words(self) -> list[str]:
+        """The clauses of the line in the notice's words, each behind its identifier."""
+        given = _BETWEEN_CLAUSES.split(self["clauses"].value() or "")
+        return [f"{part} {self.known[part]}" for part in given if part in self.known]
+
     def clean_serial(self) -> str:
         """1 or 4.2."""
         serial = self.cleaned_data["serial"].strip().replace("．", ".")

@@ -1,7 +1,7 @@
 """Search of codes for the code picker: regions and industries by code or name, as JSON."""
 
 from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from zjtx.common.access import public
 from zjtx.registry import selectors
@@ -11,7 +11,7 @@ LONGEST_QUERY = 40
 
 
 @public
-@require_GET
+@require_safe
 def regions(request: HttpRequest) -> JsonResponse:
     """[{"code", "name", "path"}] of Liaoning's cities, districts and zones."""
     found = selectors.search_regions(request.GET.get("q", "")[:LONGEST_QUERY])
@@ -20,7 +20,7 @@ def regions(request: HttpRequest) -> JsonResponse:
 
 
 @public
-@require_GET
+@require_safe
 def industries(request: HttpRequest) -> JsonResponse:
     """[{"code", "name", "path"}] of GB/T 4754-2017, level 2 or 4."""
     level = 2 if request.GET.get("level") == "2" else 4

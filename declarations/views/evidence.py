@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from declarations import selectors
 from declarations.models import Declaration, EvidenceRequirement
@@ -17,7 +17,7 @@ from zjtx.common.files.serve import serve
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def items(request: HttpRequest, number: str) -> HttpResponse:
     """All items of attachment 4 with their files."""
     declaration = selectors.declaration_visible(request.user, number)
@@ -73,7 +73,7 @@ def remove(request: HttpRequest, number: str, evidence_id: int) -> HttpResponse:
 
 
 @roles("enterprise", "district_officer", "city_officer", "province_officer", "expert")
-@require_GET
+@require_safe
 def download(request: HttpRequest, number: str, evidence_id: int) -> HttpResponseBase:
     """One file, after the permission check; ?inline=1 shows PDF and pictures in the page."""
     filed = selectors.evidence_visible(request.user, number, evidence_id)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations import selectors
 from declarations.answers.storage import sheet_of
@@ -20,7 +20,7 @@ NOT_FOUND = "没有该栏目"
 
 
 @roles("enterprise")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def block(request: HttpRequest, number: str, block: str) -> HttpResponse:
     """One block of the sheet. POST saves the whole page, for browsers without JavaScript."""
     declaration = selectors.declaration_visible(request.user, number)
@@ -72,7 +72,7 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def side(request: HttpRequest, number: str, block: str) -> HttpResponse:
     """What follows a saved input: computed figures, the list of blocks, the clauses that this block touches."""
     declaration = selectors.declaration_visible(request.user, number)

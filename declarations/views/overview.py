@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from declarations import selectors
 from declarations.enums import RoundState
@@ -17,7 +17,7 @@ from zjtx.registry.enums import Tier
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """All declarations of the enterprise."""
     rows = pages.own_rows(selectors.own_declarations(request.user))
@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def open_rounds(request: HttpRequest) -> HttpResponse:
     """The rounds open now, and which tiers the enterprise can start in each, with the reason where it cannot."""
     at = clock.now()
@@ -34,7 +34,7 @@ def open_rounds(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def round_notice(request: HttpRequest, code: str) -> HttpResponse:
     """The notice of a round that is or was open: text, dates, plan figures."""
     round_ = _public_round(code)
@@ -57,7 +57,7 @@ def start(request: HttpRequest, code: str, tier: str) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Where the declaration stands, what is next, until when; versions and the timeline."""
     declaration = selectors.declaration_visible(request.user, number)

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from declarations import selectors
 from declarations.models import Declaration, Submission
@@ -24,7 +24,7 @@ def _submission(request: HttpRequest, number: str, version: int) -> Submission:
 
 
 @roles(*READERS)
-@require_GET
+@require_safe
 def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The answers of one frozen version, laid out as on paper."""
     is_masked = request.user.role != Role.ENTERPRISE
@@ -33,7 +33,7 @@ def version(request: HttpRequest, number: str, version: int) -> HttpResponse:
 
 
 @roles(*READERS)
-@require_GET
+@require_safe
 def print_version(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The printed form of a version: ready, or the progress of the job that makes it."""
     submission = _submission(request, number, version)
@@ -56,7 +56,7 @@ def print_request(request: HttpRequest, number: str, version: int) -> HttpRespon
 
 
 @roles(*READERS)
-@require_GET
+@require_safe
 def pdf(request: HttpRequest, number: str, version: int) -> HttpResponseBase:
     """The PDF of a version, shown in the browser."""
     submission = _submission(request, number, version)
@@ -66,7 +66,7 @@ def pdf(request: HttpRequest, number: str, version: int) -> HttpResponseBase:
 
 
 @public
-@require_GET
+@require_safe
 def check(request: HttpRequest, number: str, version: int, digest: str) -> HttpResponse:
     """Whether a paper is the current version: asked by the QR code that the paper carries."""
     declaration = Declaration.objects.filter(number=number).first()

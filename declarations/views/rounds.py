@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from declarations import selectors
 from declarations.enums import RoundState
@@ -29,7 +29,7 @@ BASICS = tuple(name for name in BasicsForm.base_fields if not name.endswith(("_f
 
 
 @roles(Role.SYSTEM_ADMIN, Role.PROVINCE_OFFICER)
-@require_GET
+@require_safe
 def round_list(request: HttpRequest) -> HttpResponse:
     """All rounds, newest first, each with its next step."""
     table = pages.list_table(selectors.rounds_for_administration(), request.user.role, clock.now())
@@ -37,7 +37,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 
 
 @roles(Role.SYSTEM_ADMIN, Role.PROVINCE_OFFICER)
-@require_GET
+@require_safe
 def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of one round, with the acts that are open to the reader."""
     page = pages.detail_page(_round(code), request.user, clock.now())

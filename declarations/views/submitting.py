@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations import selectors
 from declarations.models import Declaration
@@ -19,7 +19,7 @@ from zjtx.common.access import roles
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def conditions(request: HttpRequest, number: str) -> HttpResponse:
     """Clause by clause where the declaration stands, and what does not agree."""
     declaration = selectors.declaration_visible(request.user, number)
@@ -28,7 +28,7 @@ def conditions(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, number: str) -> HttpResponse:
     """What is still in the way, the statement and the commitments, and the act itself."""
     declaration = selectors.declaration_visible(request.user, number)
@@ -62,7 +62,7 @@ def _submit(request: HttpRequest, declaration: Declaration) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_GET
+@require_safe
 def receipt(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The receipt of one submission: number, time, digest, what comes next."""
     declaration = selectors.declaration_visible(request.user, number)
@@ -73,11 +73,11 @@ def receipt(request: HttpRequest, number: str, version: int) -> HttpResponse:
 
 
 @roles("enterprise")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Confirm and carry out a withdrawal."""
     declaration = selectors.declaration_visible(request.user, number)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "pieces/confirm_page.html", pages.withdraw_page(declaration))
     try:
         services.withdraw(declaration=declaration, user=request.user, at=clock.now(), request=request)

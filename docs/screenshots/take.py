@@ -38,6 +38,7 @@ PAGE_MS = 15_000
 PDF_MS = 2_500
 VISITOR = ""
 CITY = "210100"
+PROVINCE = "province-1"
 CHROMIUM = (
     *("--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update"),
     *("--disable-gpu", "--disable-sync", "--no-first-run", "--hide-scrollbars"),
@@ -55,7 +56,12 @@ class Picture:
 
 
 def pictures() -> list[Picture]:
-    """All pictures. Which declarations they show is read from the seeded tables."""
+    """All pictures. What they show is read from the seeded tables."""
+    return [*_first_half(), *_review(), *_recognition(), *_pool()]
+
+
+def _first_half() -> list[Picture]:
+    """From sign-up to the first review, and the administrator's pages."""
     draft, returned, receipt, desk = _draft(), _returned(), _submitted(), _on_desk()
     filler, corrector, officer = _filler(draft), _filler(returned), f"city-{CITY}-1"
     mine, theirs = f"/declarations/{draft.number}/", f"/declarations/{returned.number}/"
@@ -82,6 +88,67 @@ def pictures() -> list[Picture]:
         Picture("admin-rounds", "admin-1", "/rounds/manage/"),
         Picture("admin-round", "admin-1", round_),
         Picture("admin-staff", "admin-1", "/account/staff/"),
+    ]
+
+
+def _review() -> list[Picture]:
+    """The province's list and case, panels, experts."""
+    from review.models import GroupResult, Panel
+
+    case = _rows().filter(status="recommended").last()
+    panel = Panel.objects.filter(state="scoring").last()
+    task = panel.assignments.select_related("declaration", "expert").exclude(expert=panel.chair).last()
+    result = GroupResult.objects.select_related("declaration").order_by("-pk")[0]
+    return [
+        Picture("province-list", PROVINCE, "/review/province/?status=recommended"),
+        Picture("province-case", PROVINCE, f"/review/province/{case.number}/?status=recommended"),
+        Picture("send-back", PROVINCE, f"/review/province/{case.number}/send-back/"),
+        Picture("panel", PROVINCE, f"/review/panels/{panel.pk}/"),
+        Picture("expert-tasks", panel.chair.username, "/review/expert/"),
+        Picture("conflict-statement", panel.chair.username, _statement(panel)),
+        Picture("score-sheet", task.expert.username, f"/review/expert/{task.declaration.number}/", _begin_scoring),
+        Picture("group-result", PROVINCE, f"/review/panels/{result.panel_id}/results/{result.declaration.number}/"),
+    ]
+
+
+def _statement(panel) -> str:
+    """The chair's own statement: scoring has not begun on it."""
+    return f"/review/expert/{panel.places.order_by('pk')[0].declaration.number}/statement/"
+
+
+def _recognition() -> list[Picture]:
+    """The decision, what the public reads, the recognition."""
+    from django.db.models import Count
+
+    from review.models import DecisionList, Publicity, Recognition
+
+    longest = DecisionList.objects.annotate(rows=Count("entries")).order_by("-rows", "pk")[0]
+    running = Publicity.objects.order_by("-last_day", "-pk")[0]
+    given = Recognition.objects.order_by("-pk")[0]
+    return [
+        Picture("decisions", PROVINCE, "/review/decision/"),
+        Picture("decision-list", PROVINCE, f"/review/decision/lists/{longest.pk}/"),
+        Picture("publicity", VISITOR, f"/publicity/{running.pk}/"),
+        Picture("objection", VISITOR, f"/publicity/{running.pk}/object/"),
+        Picture("recognition", PROVINCE, f"/review/decision/recognitions/{given.pk}/"),
+        Picture("recognised", VISITOR, "/recognised/"),
+    ]
+
+
+def _pool() -> list[Picture]:
+    """The quarterly report and its boards."""
+    from cultivation_pool.models import QuarterlyReport
+    from zjtx.accounts.models import User
+
+    rows = QuarterlyReport.objects.select_related("region").order_by("-quarter", "pk")
+    unfiled, filed = rows.filter(state="open")[0], rows.filter(state="submitted")[0]
+    holder = User.objects.filter(enterprise_id=unfiled.enterprise_id).order_by("pk")[0]
+    officer = f"city-{filed.region.path.split('/')[1]}-1"
+    return [
+        Picture("report-fill", holder.username, f"/pool/reports/{unfiled.quarter}/fill/"),
+        Picture("report-case", officer, f"/pool/board/{filed.pk}/"),
+        Picture("city-board", officer, "/pool/board/"),
+        Picture("province-board", PROVINCE, "/pool/cities/"),
     ]
 
 
@@ -141,6 +208,16 @@ def _write_remark(page: Page) -> None:
         form = page.locator(".desk-sheet textarea").first
         form.fill("质量管理体系认证证书将于下月到期，请补充换证情况。")
         form.evaluate("form => form.scrollIntoView({block: 'center', behavior: 'instant'})")
+
+
+def _begin_scoring(page: Page) -> None:
+    """State that there is no conflict where that is still asked; on a phone the score sheet itself."""
+    statement = page.get_by_role("button", name="声明无须回避，打开申报材料")
+    if statement.count():
+        statement.click()
+        page.locator("#scores").wait_for()
+    if not _is_wide(page):
+        page.locator("#desk-side").evaluate("side => side.scrollIntoView({block: 'start', behavior: 'instant'})")
 
 
 def _open_tab(page: Page, title: str) -> None:

@@ -24,7 +24,8 @@ class Panel(models.Model):
     """A group of experts that reviews declarations of one tier in one round.
 
     `spread_limit`: points between the highest and the lowest total above which another expert is asked for.
-    `pass_mark` only suggests the result; the chair decides it. `filed_at` is set when the province confirms the result.
+    `pass_mark` only suggests the result; the chair decides it. `due_on` is until when experts are asked to score; later
+    sheets still count. `filed_at` is set when the province confirms the result.
     """
 
     round = models.ForeignKey("declarations.Round", models.PROTECT, related_name="panels")
@@ -36,6 +37,7 @@ class Panel(models.Model):
     spread_limit = models.PositiveSmallIntegerField("分差上限", default=30)
     pass_mark = models.PositiveSmallIntegerField("通过分数", default=60)
     experts_required = models.PositiveSmallIntegerField("每件申报专家数", default=3)
+    due_on = models.DateField("评分截止日", null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField("组建时间")
     started_at = models.DateTimeField("启动时间", null=True)

@@ -58,6 +58,10 @@ class Case:
         """The address of one of this file's pages."""
         return reverse(f"review:{name}", args=[self.number, *arguments])
 
+    def address_of(self, other: Declaration) -> str:
+        """Where this reader opens another declaration."""
+        return reverse("review:desk", args=[other.number])
+
     @cached_property
     def submissions(self) -> list[Submission]:
         """The latest version and the one before it."""

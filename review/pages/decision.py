@@ -12,6 +12,8 @@ from review.enums import GroupVerdict, Outcome, Phase
 from review.forms_province import ApplyForm
 from review.models import DecisionEntry, DecisionList, Publicity
 from review.pages.province import pager
+from review.pages.province_case import case_url
+from review.panel_selectors import CandidateFilters
 from review.province import Page
 from review.telling import city_code
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
@@ -27,6 +29,9 @@ OUTCOME_LOOKS = {
     Outcome.LEFT_OUT: ("grey", "dash-circle"),
     Outcome.REFUSED: ("red", "x-circle"),
 }
+# What is over looks different to the province: somebody waits for the document, or nobody does.
+OVER_WAITING = ("公示期满，待认定", "amber", "hourglass-split")
+OVER_DONE = ("已办结", "green", "check-circle")
 HOME_CRUMB = ("审定与公示", "review:decisions")
 
 
@@ -46,6 +51,14 @@ def decisions_page(user: Any, day: Any) -> dict[str, Any]:
     }
 
 
+def progress_of(phase: Phase, waiting: int) -> dict[str, Any]:
+    """Where a publicity stands for the province, as a badge; `waiting` are those without an outcome."""
+    label, tone, icon = (phase.label, *PHASE_LOOKS[phase])
+    if phase == Phase.OVER:
+        label, tone, icon = OVER_WAITING if waiting else OVER_DONE
+    return {"text": label, "badge": True, "tone": tone, "icon": icon}
+
+
 def _waiting(key: tuple[str, str], counts: dict[str, int], draft: DecisionList | None) -> dict[str, Any]:
     code, tier = key
     return {
@@ -54,6 +67,7 @@ def _waiting(key: tuple[str, str], counts: dict[str, int], draft: DecisionList |
         "recommended": counts.get(Status.RECOMMENDED, 0),
         "reviewed": counts.get(Status.REVIEWED, 0),
         "proposed": counts.get(Status.PROPOSED, 0),
+        "panel_url": reverse("review:panel_new") + CandidateFilters(code, tier).query(),
         "draft_url": reverse("review:decision_draft", args=[code, tier]),
         "draft_label": "打开拟定名单" if draft else "拟定名单",
         "publish_url": reverse("review:publicity_new", args=[code, tier]),
@@ -61,17 +75,19 @@ def _waiting(key: tuple[str, str], counts: dict[str, int], draft: DecisionList |
 
 
 def _lists_table(lists: list[DecisionList]) -> dict[str, Any]:
-    labels = ("名单", "拟列入", "申报", "状态", "时间")
-    columns = [{"label": label, "numeric": label in ("拟列入", "申报")} for label in labels]
+    labels = ("名单", "列入（户）", "合计（户）", "状态", "审定时间")
+    columns = [{"label": label, "numeric": place in (1, 2)} for place, label in enumerate(labels)]
     rows = []
     for one in lists:
         tone, icon = ("amber", "pencil") if one.is_draft else ("green", "check-circle")
         cells = [
-            {"text": str(one)},
+            {"text": str(one), "note": one.note},
             {"text": str(one.ticked)},
             {"text": str(one.rows)},
             {"text": one.get_state_display(), "badge": True, "tone": tone, "icon": icon},
-            {"text": cn_moment(one.applied_at or one.created_at)},
+            {"text": cn_moment(one.applied_at)}
+            if one.applied_at
+            else {"text": "—", "note": f"{cn_moment(one.created_at)}拟定"},
         ]
         rows.append({"url": reverse("review:decision", args=[one.pk]), "cells": _labelled(columns, cells)})
     empty = {"heading": "还没有拟认定名单", "text": "专家评审结果归档后，在此拟定名单。"}
@@ -80,18 +96,20 @@ def _lists_table(lists: list[DecisionList]) -> dict[str, Any]:
 
 def publicities_table(publicities: list[Publicity], day: Any) -> dict[str, Any]:
     """Publicities with their phase by the clock; `waiting` and `open_objections` are the selector's."""
-    labels = ("公示", "公示期", "进度", "待认定", "待答复异议")
-    columns = [{"label": label, "numeric": place > 2} for place, label in enumerate(labels)]
+    labels = ("公示", "公示期", "进度", "待认定（户）", "待答复异议（件）", "办理")
+    columns = [{"label": label, "numeric": place in (3, 4)} for place, label in enumerate(labels)]
     rows = []
     for one in publicities:
         phase = one.phase_on(day)
-        tone, icon = PHASE_LOOKS[phase]
+        can_recognise = phase == Phase.OVER and one.waiting
+        url = reverse("review:recognise", args=[one.pk])
         cells = [
             {"text": one.title},
             {"text": f"{cn_date(one.first_day)}至{cn_date_weekday(one.last_day)}"},
-            {"text": phase.label, "badge": True, "tone": tone, "icon": icon},
+            progress_of(phase, one.waiting),
             {"text": str(one.waiting)},
             {"text": str(one.open_objections), "tone": "amber" if one.open_objections else ""},
+            {"text": "办理认定", "url": url} if can_recognise else {"text": ""},
         ]
         rows.append({"url": reverse("review:publicity", args=[one.pk]), "cells": _labelled(columns, cells)})
     empty = {"heading": "还没有公示", "text": "名单审定后，在此发布公示。"}
@@ -116,9 +134,16 @@ def list_page(list_: DecisionList, *, after: str = "", before: str = "") -> dict
         "cities": _city_table(list_, everything, cities),
         "pager": _list_pager(page),
         "refusal": decision.apply_refusal(_silent(list_)) if list_.is_draft else None,
+        "publish_url": _publish_url(list_),
         "crumbs": crumbs(),
         "cursor": {"after": after, "before": before},
     }
+
+
+def _publish_url(list_: DecisionList) -> str:
+    """Where the list goes on: to the public, while somebody of it waits for that."""
+    waits = list_.entries.filter(outcome=Outcome.PROPOSED, declaration__status=Status.PROPOSED).exists()
+    return reverse("review:publicity_new", args=[list_.round.code, list_.tier]) if waits else ""
 
 
 def _silent(list_: DecisionList) -> list[DecisionEntry]:
@@ -138,7 +163,7 @@ def _row(entry: DecisionEntry, cities: dict[str, str], plan: int) -> dict[str, A
         "pk": entry.pk,
         "rank": entry.rank,
         "number": entry.declaration.number,
-        "url": reverse("declarations:version", args=[entry.declaration.number, entry.version]),
+        "url": case_url(entry.declaration.number),
         "enterprise": entry.declaration.enterprise_name,
         "city": cities.get(city, city),
         "average": f"{entry.average:.2f}" if entry.average is not None else "—",
@@ -176,13 +201,13 @@ def _city_table(list_: DecisionList, everything: list[Any], cities: dict[str, st
     total: Counter[str] = Counter(city_code(path) for path, _ticked, _outcome in everything)
     ticked: Counter[str] = Counter(city_code(path) for path, is_ticked, _outcome in everything if is_ticked)
     plans = dict(CityPlan.objects.filter(round=list_.round, tier=list_.tier).values_list("city_id", "plan_count"))
-    labels = ("市", "评审完成", "列入", "计划数")
+    labels = ("市", "评审完成（户）", "列入（户）", *(["计划数"] if plans else []))
     columns = [{"label": label, "numeric": place > 0} for place, label in enumerate(labels)]
     rows = []
     for code in [*cities, *(code for code in sorted(total) if code not in cities)]:
         if total[code] or code in plans:
-            plan = str(plans[code]) if code in plans else "—"
-            texts = [cities.get(code, code), str(total[code]), str(ticked[code]), plan]
+            texts = [cities.get(code, code), str(total[code]), str(ticked[code])]
+            texts += [str(plans.get(code, "—"))] if plans else []
             rows.append({"cells": _labelled(columns, [{"text": text} for text in texts])})
     return {"caption": "各市情况（户）", "columns": columns, "rows": rows}
 

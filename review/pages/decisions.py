@@ -14,6 +14,8 @@ from review.selectors import Filters
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date_weekday, cn_moment
 
+NAMED = 4
+
 
 def decision_page(case: Case, decision: Decision, form: DecisionForm, filters: Filters) -> dict[str, Any]:
     """Everything pieces/confirm_page.html shows before a decision."""
@@ -28,6 +30,7 @@ def decision_page(case: Case, decision: Decision, form: DecisionForm, filters: F
         "whom": f"{case.declaration.enterprise_name}的全部用户将收到站内消息和邮件。",
         "reversible": reversible,
         "form": form,
+        "checks": _checks(case) if decision == Decision.RECOMMEND else [],
         "remarks": [case.remark_row(one) for one in case.unsent] if decision == Decision.RETURN else [],
         "cancel_url": desk_url,
         "danger": decision == Decision.NOT_RECOMMEND,
@@ -53,14 +56,22 @@ def _recommend(case: Case) -> tuple[list[str], str]:
         texts = ["申报转至市级初审，本环节不再办理。"]
     else:
         texts = ["申报转为“已推荐”，列入本市推荐材料；企业不能再修改或撤回。"]
-    verdicts = [str(clause.counts_as) for clause in case.report.clauses]
-    if undecided := verdicts.count("judgement"):
-        texts.append(f"仍有{undecided}条需人工认定的条款未作认定。")
-    if disproved := verdicts.count("not_met"):
-        texts.append(f"有{disproved}条条款的结论为不符合。")
     if case.unsent:
         texts.append(f"尚未发送的{len(case.unsent)}条修改意见不发给企业。")
     return texts, "推荐后本环节不能自行撤回。"
+
+
+def _checks(case: Case) -> list[str]:
+    """What the conditions still say against a recommendation; it remains the officer's to decide."""
+    verdicts = [str(clause.counts_as) for clause in case.report.clauses]
+    disproved = [clause.text for clause in case.report.clauses if str(clause.counts_as) == "not_met"]
+    named = "；".join(disproved[:NAMED]) + ("等" if len(disproved) > NAMED else "")
+    found = [f"有{len(disproved)}条条款的结论为不符合：{named}。"] if disproved else []
+    if undecided := verdicts.count("judgement"):
+        found.append(f"仍有{undecided}条需人工认定的条款未作认定。")
+    if case.submission.issues:
+        found.append(f"填报数据有{len(case.submission.issues)}处疑点。")
+    return found
 
 
 def _return(case: Case) -> tuple[list[str], str]:

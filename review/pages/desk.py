@@ -25,12 +25,29 @@ LOG_LOOKS = {
     "returned": ("amber", "arrow-return-left"),
     "not_recommended": ("red", "x-circle"),
     "withdrawn": ("grey", "dash-circle"),
+    "recognised": ("green", "award"),
+    "not_recognised": ("red", "x-circle"),
 }
+SENT_BACK_LOOK = ("amber", "arrow-return-left")
 REASONS = {"prerequisite": "未具备前序称号的说明", "lower_tier": "选择较低类别的说明"}
 
 
 def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
     """Everything review/desk.html shows."""
+    return {
+        **reading_page(case),
+        "remark_form": RemarkForm(places=case.places) if case.is_open else None,
+        "contacts_url": case.url("contacts"),
+        "sent_back": selectors.sent_back_entry(case.declaration),
+        "queue_url": reverse("review:queue") + filters.query(),
+        "query": filters.query(),
+        "handler": _handler(case),
+        **act_bar(case, filters),
+    }
+
+
+def reading_page(case: Case) -> dict[str, Any]:
+    """The sheet and the tabs beside it, for every officer who reads a case."""
     return {
         "case": case,
         "declaration": case.declaration,
@@ -42,7 +59,6 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "reasons": _reasons(case),
         "earlier": _earlier_figures(case),
         "remarks": [case.remark_row(one) for one in case.remarks],
-        "remark_form": RemarkForm(places=case.places) if case.is_open else None,
         "evidence": _evidence(case),
         "enterprise": _enterprise(case),
         "titles": _titles(case),
@@ -50,10 +66,6 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "changes": case.changes,
         "file_changes": case.file_changes,
         "timeline": _timeline(case),
-        "queue_url": reverse("review:queue") + filters.query(),
-        "query": filters.query(),
-        "handler": _handler(case),
-        **act_bar(case, filters),
     }
 
 
@@ -201,7 +213,7 @@ def _others(case: Case) -> list[dict[str, Any]]:
             "label": f"{one.round.code} {one.get_tier_display()}",
             "number": one.number,
             "status": one,
-            "url": reverse("review:desk", args=[one.number]),
+            "url": case.address_of(one),
         }
         for one in selectors.other_declarations(case.user, case.declaration)
     ]
@@ -211,6 +223,8 @@ def _timeline(case: Case) -> list[dict[str, Any]]:
     entries = []
     for entry in declaration_selectors.timeline(case.declaration):
         tone, icon = LOG_LOOKS.get(entry.target, ("neutral", "dot"))
+        if entry.move == "send_back":
+            tone, icon = SENT_BACK_LOOK
         row = {
             "at_text": cn_moment(entry.at),
             "what": entry.label,

@@ -7,9 +7,11 @@ from django.urls import reverse
 from review.enums import GroupVerdict, PanelState
 from review.group import Group, groups_of, score_table
 from review.models import GroupResult, Panel
-from review.pages.scoring import panel_facts
+from review.pages.scoring import expert_url, panel_lead
 from review.score_sheet import points_text
 
+REFUSALS_SHOWN = 3
+CHAIR_LABELS = ("申报编号", "企业名称", "已提交评分", "平均分", "分差", "专家组结果")
 LOOKS = {GroupVerdict.PASS: ("green", "check-circle"), GroupVerdict.FAIL: ("red", "x-circle")}
 
 
@@ -21,13 +23,25 @@ def result_cell(verdict: str) -> dict[str, Any]:
     return {"text": GroupVerdict(verdict).label, "badge": True, "tone": tone, "icon": icon}
 
 
-def table(caption: str, labels: tuple[str, ...], rows: list[tuple[str, list[dict[str, Any]]]]) -> dict[str, Any]:
+def table(
+    caption: str,
+    labels: tuple[str, ...],
+    rows: list[tuple[str, list[dict[str, Any]]]],
+    *,
+    numeric: tuple[str, ...] = (),
+) -> dict[str, Any]:
     """A table of (address, cells) for pieces/data_table.html; each cell bears its column's label."""
     return {
         "caption": caption,
-        "columns": [{"label": label} for label in labels],
+        "columns": [{"label": label, "numeric": label in numeric} for label in labels],
         "rows": [
-            {"url": url, "cells": [{"label": label} | cell for label, cell in zip(labels, cells, strict=True)]}
+            {
+                "url": url,
+                "cells": [
+                    {"label": label, "numeric": label in numeric} | cell
+                    for label, cell in zip(labels, cells, strict=True)
+                ],
+            }
             for url, cells in rows
         ],
     }
@@ -44,11 +58,14 @@ def chair_page(panel: Panel) -> dict[str, Any]:
     is_signed = panel.state == PanelState.SIGNED_OFF
     return {
         "panel": panel,
-        "facts": panel_facts(panel),
+        "panel_lead": panel_lead(panel),
+        "due_on": None if is_signed else panel.due_on,
+        "refusals": [] if is_signed else refusals[:REFUSALS_SHOWN],
+        "more_refusals": max(0, len(refusals) - REFUSALS_SHOWN),
         "progress": f"{done} / {len(groups)}",
         "is_signed": is_signed,
         "can_sign": not refusals and not is_signed,
-        "table": table("本组的申报", ("申报编号", "企业名称", "评分", "平均分", "分差", "结果"), rows),
+        "table": table("本组的申报", CHAIR_LABELS, rows, numeric=CHAIR_LABELS[2:5]),
         "sign_url": reverse("review:chair_sign", args=[panel.pk]),
         "print_url": reverse("review:chair_print", args=[panel.pk]),
     }
@@ -86,7 +103,25 @@ def group_page(panel: Panel, group: Group, form: Any) -> dict[str, Any]:
         "panel_url": reverse("review:chair_panel", args=[panel.pk]),
         "place": group.place,
         "verdict": result_cell(group.place.result),
+        "own_url": _own_url(panel, group),
     }
+
+
+def next_without_result(panel: Panel, number: str) -> str:
+    """The address of the next declaration of the panel that the chair has still to write on; "" where there is none."""
+    open_ones = [
+        one.place.declaration.number
+        for one in groups_of(panel)
+        if one.is_complete and not one.is_chair_out and not one.place.result
+    ]
+    after = [other for other in open_ones if other > number] or open_ones
+    return reverse("review:chair_group", args=[panel.pk, after[0]]) if after else ""
+
+
+def _own_url(panel: Panel, group: Group) -> str:
+    """Where the chair reads the declaration, while it is theirs to score too."""
+    reads = any(one.expert_id == panel.chair_id and one.accepted_at is not None for one in group.active)
+    return expert_url("expert_score", group.place.declaration.number) if reads and panel.filed_at is None else ""
 
 
 def _waiting(group: Group, is_own: bool) -> str:

@@ -1,6 +1,7 @@
 """The province's pages of panels: list, new panel, one panel with progress, and the pages before its acts."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -12,12 +13,15 @@ from review.enums import ConflictState, PanelState
 from review.group import Group, groups_of
 from review.models import Assignment, Panel
 from review.pages.groups import result_cell, table
-from review.pages.scoring import panel_facts
+from review.pages.province_case import case_url
+from review.pages.scoring import LATE, panel_lead
 from review.panel_selectors import CandidateFilters
 from review.panels import start_refusals
 from review.score_sheet import points_text
 from zjtx.accounts.models import User
-from zjtx.common.templatetags.zjtx import cn_date
+from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_date, cn_moment
+from zjtx.common.working_days import add_working_days
 from zjtx.registry.enums import Tier
 
 STATE_LOOKS = {
@@ -25,6 +29,8 @@ STATE_LOOKS = {
     PanelState.SCORING: ("progress", "pencil-square"),
     PanelState.SIGNED_OFF: ("amber", "clipboard-check"),
 }
+REFUSALS_SHOWN = 5
+USUAL_WORKING_DAYS = 10
 CONFLICT_LOOKS = {
     ConflictState.PENDING: ("grey", "hourglass"),
     ConflictState.CLEAR: ("progress", "pencil"),
@@ -38,22 +44,29 @@ def state_look(panel: Panel) -> dict[str, str]:
     return {"text": panel.state_label, "tone": tone, "icon": icon}
 
 
+def usual_due(today: date) -> date:
+    """A first proposal of the day until which experts score."""
+    return add_working_days(today, USUAL_WORKING_DAYS).date
+
+
 def list_page(user: User) -> dict[str, Any]:
     """Everything review/panels/list.html shows."""
-    labels = ("评审组", "批次", "类别", "组长", "申报", "评分", "状态")
+    labels = ("评审组", "批次", "类别", "组长", "申报（件）", "已提交评分", "评分截止", "状态")
     rows = []
     for one in selectors.panels_visible(user):
+        is_late = one.state == PanelState.SCORING and one.due_on is not None and one.due_on < clock.today()
         cells: list[dict[str, Any]] = [
             {"text": one.name},
             {"text": one.round.code},
             {"text": one.get_tier_display()},
             {"text": one.chair.full_name},
-            {"text": f"{one.declarations_count} 件"},
-            {"text": f"{one.submitted_count} / {one.assigned_count}"},
+            {"text": str(one.declarations_count), "numeric": True},
+            {"text": f"{one.submitted_count} / {one.assigned_count}", "numeric": True},
+            {"text": cn_date(one.due_on), **(LATE if is_late else {})},
             {"badge": True, **state_look(one)},
         ]
         rows.append((reverse("review:panel", args=[one.pk]), cells))
-    found = table("评审组", labels, rows)
+    found = table("评审组", labels, rows, numeric=("申报（件）", "已提交评分"))
     text = "市级推荐的申报由评审组评审，先选批次和类别，再勾选申报和专家。"
     action = {"action_url": reverse("review:panel_new"), "action_label": "组建评审组"}
     return {
@@ -86,13 +99,14 @@ def new_page(user: User, filters: CandidateFilters, rows: list[Declaration], for
                 "url": CandidateFilters(round_.code, tier).query(),
             }
             for round_, tier, number in tiers
+            if number
         ],
         "action": reverse("review:panel_new") + filters.query(),
     }
 
 
 def candidate_filters(filters: CandidateFilters, rounds: list[tuple[str, str]] | None) -> list[dict[str, Any]]:
-    """The filter bar; without `rounds` round and tier are given."""
+    """The filter bar; without `rounds` round and tier are given. City and name narrow a choice that has been made."""
     found: list[dict[str, Any]] = []
     if rounds is not None:
         options = [("", "请选择"), *rounds]
@@ -101,6 +115,8 @@ def candidate_filters(filters: CandidateFilters, rounds: list[tuple[str, str]] |
             {"name": "round", "label": "批次", "kind": "select", "value": filters.round, "options": options},
             {"name": "tier", "label": "类别", "kind": "select", "value": filters.tier, "options": tiers},
         ]
+        if not (filters.round and filters.tier):
+            return found
     towns = [("", "全部市"), *selectors.city_options()]
     return [
         *found,
@@ -139,19 +155,23 @@ def panel_page(panel: Panel) -> dict[str, Any]:
     """Everything review/panels/panel.html shows: progress per declaration and expert, what to do next, the acts."""
     groups = groups_of(panel)
     experts = selectors.seated_experts(panel)
+    refusals = start_refusals(panel) if panel.state == PanelState.FORMING else []
     return {
         "panel": panel,
         "state": state_look(panel),
-        "facts": panel_facts(panel),
+        "lead": panel_lead(panel),
+        "next_step": "" if refusals else _next_step(panel, groups),
+        "refusals": refusals[:REFUSALS_SHOWN],
+        "more_refusals": max(0, len(refusals) - REFUSALS_SHOWN),
         "rows": [_group_row(panel, one) for one in groups],
         "experts": [_expert_row(panel, one, groups) for one in experts],
         "notices": _notices(panel, groups),
-        "acts": _acts(panel),
+        "acts": _acts(panel, refusals),
         "is_forming": panel.state == PanelState.FORMING,
         "is_open": panel.state != PanelState.SIGNED_OFF,
         "urls": {
             name: reverse(f"review:panel_{name}", args=[panel.pk])
-            for name in ("assign_all", "experts_add", "declarations_add", "chair")
+            for name in ("assign_all", "experts_add", "declarations_add", "chair", "due")
         },
     }
 
@@ -163,6 +183,7 @@ def _group_row(panel: Panel, group: Group) -> dict[str, Any]:
     return {
         "number": declaration.number,
         "name": declaration.enterprise_name,
+        "url": case_url(declaration.number),
         "region": declaration.region.full_name,
         "status": declaration,
         "experts": [_assignment(panel, one) for one in group.assignments],
@@ -211,11 +232,23 @@ def _expert_row(panel: Panel, expert: User, groups: list[Group]) -> dict[str, An
     }
 
 
+def _next_step(panel: Panel, groups: list[Group]) -> str:
+    """What comes next and who does it; what stands in the way is in the notices."""
+    if panel.filed_at is not None:
+        return f"评审结果已于{cn_moment(panel.filed_at)}归档，由省级在“审定与公示”中拟定名单。"
+    if panel.state == PanelState.FORMING:
+        return "专家已分配齐，可以启动评审。"
+    if panel.state == PanelState.SIGNED_OFF:
+        return f"组长已于{cn_moment(panel.signed_off_at)}签署，请归档评审结果。"
+    done, all_ = sum(len(one.totals) for one in groups), sum(len(one.active) for one in groups)
+    if done < all_:
+        return f"专家评分中，已提交{done}份，共{all_}份。全部提交后由组长签署。"
+    return "专家均已提交评分，等待组长填写专家组意见并签署。"
+
+
 def _notices(panel: Panel, groups: list[Group]) -> list[dict[str, str]]:
     """What waits for the bureau, in sentences."""
     found = []
-    if panel.state == PanelState.FORMING:
-        found += [{"tone": "blue", "text": text} for text in start_refusals(panel)[:5]]
     if panel.state != PanelState.SCORING:
         return found
     for group in groups:
@@ -230,14 +263,13 @@ def _notices(panel: Panel, groups: list[Group]) -> list[dict[str, str]]:
     return found
 
 
-def _acts(panel: Panel) -> list[dict[str, Any]]:
+def _acts(panel: Panel, refusals: list[str]) -> list[dict[str, Any]]:
     if panel.filed_at is not None:
         return []
     url = reverse("review:panel_start" if panel.state == PanelState.FORMING else "review:panel_file", args=[panel.pk])
     if panel.state == PanelState.FORMING:
-        refusals = start_refusals(panel)
-        more = f"等{len(refusals)}项" if len(refusals) > 1 else ""
-        return [{"label": "启动评审", "url": url, "tone": "primary", "refusal": refusals[0] + more if refusals else ""}]
+        refusal = refusals[0] if len(refusals) == 1 else f"尚有{len(refusals)}项须先办理，见上方" if refusals else ""
+        return [{"label": "启动评审", "url": url, "tone": "primary", "refusal": refusal}]
     refusal = "" if panel.state == PanelState.SIGNED_OFF else "组长签署评审结果后才能归档"
     return [{"label": "归档评审结果", "url": url, "tone": "primary", "refusal": refusal}]
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from declarations.enums import Status
 from declarations.models import Declaration
 from review import province
+from review.pages.province_case import case_url
 from review.province import STAGES, Page, ProvinceFilters
 from review.telling import city_code
 from zjtx.common import statuses
@@ -64,11 +66,13 @@ def _chips(filters: ProvinceFilters, cities: dict[str, str]) -> list[dict[str, s
 
 
 def _table(page: Page, filters: ProvinceFilters, cities: dict[str, str]) -> dict[str, Any]:
-    columns = [{"label": label, "numeric": False} for label in LABELS]
+    can_act = filters.status == Status.RECOMMENDED
+    columns = [{"label": label, "numeric": False} for label in (*LABELS, *(["办理"] if can_act else []))]
     rows = []
     for one in page.rows:
-        cells = [column | cell for column, cell in zip(columns, _cells(one, cities), strict=True)]
-        rows.append({"url": reverse("declarations:version", args=[one.number, one.version]), "cells": cells})
+        found = [*_cells(one, cities), *([_act(one, filters)] if can_act else [])]
+        cells = [column | cell for column, cell in zip(columns, found, strict=True)]
+        rows.append({"url": case_url(one.number, filters.query()), "cells": cells})
     return {
         "caption": "已推荐至省级的申报，新近的在前",
         "columns": columns,
@@ -88,9 +92,22 @@ def _cells(one: Declaration, cities: dict[str, str]) -> list[dict[str, Any]]:
         {"text": one.get_tier_display()},
         {"text": cities.get(city, city)},
         {"text": one.round.code},
-        {"text": one.get_status_display(), "badge": True, "tone": look.tone, "icon": look.icon},
+        {
+            "text": one.get_status_display(),
+            "badge": True,
+            "tone": look.tone,
+            "icon": look.icon,
+            "note": one.panel if one.status in (Status.RECOMMENDED, Status.EXPERT_REVIEW) else "",
+        },
         {"text": cn_date(one.entered_at)},
     ]
+
+
+def _act(one: Declaration, filters: ProvinceFilters) -> dict[str, Any]:
+    """What waits for experts can go back to its city, but not from a panel."""
+    if one.panel:
+        return {"text": "已列入评审组"}
+    return {"text": "退回市级", "url": reverse("review:send_back", args=[one.number]) + filters.query()}
 
 
 def pager(page: Page, query: Any) -> dict[str, str]:

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -67,6 +67,7 @@ def publicity_page(publicity: Publicity, at: datetime) -> dict[str, Any]:
         "phase": {"label": phase.label, "tone": tone, "icon": icon},
         "first_day": cn_date_weekday(publicity.first_day),
         "last_day": cn_date_weekday(publicity.last_day) + ("（暂定）" if publicity.is_provisional else ""),
+        "ends_at": clock.as_moment(publicity.last_day + timedelta(days=1)) - timedelta(seconds=1),
         "table": lines_table(services.corrected_lines(publicity), publicity.tier),
         "object_url": reverse("public:object", args=[publicity.pk]) if objections.can_object(publicity, at) else "",
     }
@@ -117,10 +118,11 @@ class RecognisedFilters:
 
 
 def recognised_page(filters: RecognisedFilters, day: date, *, after: str) -> dict[str, Any]:
-    """Everything public/recognised.html shows: titles in force on the day, newest first; four queries."""
+    """Everything public/recognised.html shows: titles in force on the day, newest first; five queries."""
     cities = province.city_names()
     years = sorted(set(Title.objects.valid_on(day).order_by().values_list("year", flat=True)), reverse=True)
-    rows = _titles(filters, day).select_related("enterprise__region").order_by("-pk")
+    matching = _titles(filters, day)
+    rows = matching.select_related("enterprise__region").order_by("-pk")
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__lt=int(after))
     found = list(rows[: PAGE_SIZE + 1])
@@ -132,6 +134,7 @@ def recognised_page(filters: RecognisedFilters, day: date, *, after: str) -> dic
         "filters": _recognised_filters(filters, cities, years),
         "chips": _chips(filters, cities),
         "reset_url": reverse("public:recognised"),
+        "total": matching.count(),
         "table": _recognised_table(shown, cities, pager, bool(filters.query())),
     }
 

@@ -11,7 +11,8 @@ from review import publicity as services
 from review import recognition
 from review.enums import ObjectionState, Phase
 from review.models import Objection, Publicity
-from review.pages.decision import PHASE_LOOKS, crumbs
+from review.pages.decision import crumbs, progress_of
+from review.pages.province_case import case_url
 from review.publicity import Line
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
@@ -96,29 +97,42 @@ def lines_table(lines: list[Line], tier: str) -> dict[str, Any]:
         cells = [column | {"text": text} for column, text in zip(columns, texts, strict=True)]
         cells[2]["note"] = "；".join(line.get("notes", []))
         rows.append({"cells": cells})
-    return {"caption": "公示名单", "columns": columns, "rows": rows}
+    return {"caption": "公示名单", "columns": columns, "rows": rows, "main": 2}
 
 
 def publicity_page(publicity: Publicity, at: datetime) -> dict[str, Any]:
     """Everything review/publicity.html shows."""
     phase = services.phase_of(publicity, at)
-    tone, icon = PHASE_LOOKS[phase]
     entries = list(publicity.entries.select_related("declaration").order_by("serial"))
+    waiting = sum(one.declaration.status == Status.PUBLICITY for one in entries)
     ready = {one.serial for one in recognition.ready(publicity)}
     has_begun = phase != Phase.COMING
     return {
         "publicity": publicity,
-        "phase": {"label": phase.label, "tone": tone, "icon": icon},
+        "progress": progress_of(phase, waiting),
+        "is_running": phase == Phase.OPEN,
+        "next_step": _next_step(publicity, phase, waiting, len(ready)),
         "ends_at": clock.as_moment(publicity.last_day + timedelta(days=1)) - timedelta(seconds=1),
         "can_recognise": phase == Phase.OVER and bool(ready),
         "facts": _facts(publicity),
-        "table": _entries_table(publicity, entries, ready),
+        "table": _entries_table(publicity, entries, ready, phase),
         "objections": _objections_table(publicity),
         "recognitions": list(publicity.recognitions.order_by("pk")),
         "public_url": reverse("public:publicity", args=[publicity.pk]) if has_begun else "",
         "enter_url": reverse("review:objection_enter", args=[publicity.pk]) if has_begun else "",
         "crumbs": crumbs(),
     }
+
+
+def _next_step(publicity: Publicity, phase: Phase, waiting: int, ready: int) -> str:
+    """What comes next, and what it waits for."""
+    if phase == Phase.COMING:
+        return f"自{cn_date_weekday(publicity.first_day)}0时起对外公开。"
+    if phase == Phase.OPEN:
+        return f"{cn_date_weekday(publicity.last_day)}24时公示期满，此后办理认定。公示期内收到的异议在下方登记、答复。"
+    if ready < waiting:
+        return f"公示期满，{ready}户可办理认定，{waiting - ready}户有待答复的异议，答复后办理。"
+    return f"公示期满，{ready}户可办理认定。" if waiting else ""
 
 
 def _facts(publicity: Publicity) -> list[dict[str, str]]:
@@ -131,22 +145,26 @@ def _facts(publicity: Publicity) -> list[dict[str, str]]:
     ]
 
 
-def _entries_table(publicity: Publicity, entries: list[Any], ready: set[int]) -> dict[str, Any]:
+def _entries_table(publicity: Publicity, entries: list[Any], ready: set[int], phase: Phase) -> dict[str, Any]:
     """The lines with what the province alone sees: number, status, what holds them, the link to a correction."""
     table = lines_table(services.corrected_lines(publicity), publicity.tier)
-    more = [{"label": label, "numeric": False} for label in ("申报编号", "状态", "更正")]
+    can_correct = any(one.declaration.status == Status.PUBLICITY for one in entries)
+    labels = ("申报编号", "状态", *(["更正"] if can_correct else []))
+    more = [{"label": label, "numeric": False} for label in labels]
     table["columns"] += more
     for row, entry in zip(table["rows"], entries, strict=True):
         one = entry.declaration
         in_publicity = one.status == Status.PUBLICITY
         is_held = in_publicity and entry.serial not in ready
-        status = {"text": one.get_status_display(), "note": "有待答复的异议" if is_held else ""}
+        words = "待认定" if in_publicity and phase == Phase.OVER else one.get_status_display()
+        status = {"text": words, "note": "有待答复的异议" if is_held else ""}
         link = reverse("review:publicity_correct", args=[publicity.pk, entry.serial])
         cells = [
-            {"text": one.number},
+            {"text": one.number, "url": case_url(one.number)},
             status | ({"tone": "amber", "icon": "exclamation-triangle"} if is_held else {}),
-            {"text": "更正名称", "url": link} if in_publicity else {"text": "—"},
         ]
+        if can_correct:
+            cells.append({"text": "更正名称", "url": link} if in_publicity else {"text": ""})
         row["cells"] += [column | cell for column, cell in zip(more, cells, strict=True)]
     return table
 
@@ -166,8 +184,7 @@ def _objections_table(publicity: Publicity) -> dict[str, Any]:
         ]
         shown = [column | cell for column, cell in zip(columns, cells, strict=True)]
         rows.append({"url": reverse("review:objection", args=[one.pk]), "cells": shown})
-    empty = {"heading": "没有异议", "text": "公示页面提出的和工作人员登记的异议列在这里。"}
-    return {"caption": "异议", "columns": columns, "rows": rows, "empty": empty}
+    return {"caption": "异议", "columns": columns, "rows": rows}
 
 
 def own_crumbs(publicity: Publicity) -> list[tuple[str, str]]:
@@ -208,13 +225,13 @@ def objection_page(objection: Objection) -> dict[str, Any]:
 
 def objection_facts(objection: Objection) -> list[dict[str, str]]:
     """Who objects to what, and how they can be reached."""
-    about = "公示名单整体"
-    if objection.declaration is not None:
-        about = f"{objection.declaration.enterprise_name}（{objection.declaration.number}）"
+    about: dict[str, str] = {"label": "涉及", "value": "公示名单整体"}
+    if one := objection.declaration:
+        about |= {"value": f"{one.enterprise_name}（{one.number}）", "url": case_url(one.number)}
     how = objection.get_channel_display()
     how += f"，{objection.entered_by.full_name}登记" if objection.entered_by else ""
     return [
-        {"label": "涉及", "value": about},
+        about,
         {"label": "收到", "value": f"{cn_date_weekday(objection.received_on)}，{how}"},
         {"label": "异议人", "value": objection.name},
         {"label": "联系方式", "value": objection.contact},

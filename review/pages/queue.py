@@ -19,7 +19,14 @@ from zjtx.common.working_days import working_days_between
 from zjtx.registry.enums import Tier
 
 SOON_WORKING_DAYS = 3
-SWITCH_LABELS = {"mine": "本人经办", "overdue": "已逾期", "issues": "有疑点", "again": "退回后重报"}
+SWITCH_LABELS = {
+    "mine": "本人经办",
+    "overdue": "已逾期",
+    "issues": "有疑点",
+    "again": "退回后重报",
+    "sent_back": "省级退回",
+}
+FIGURE_TONES = {"overdue": "red", "sent_back": "amber"}
 DECISION_LOOKS = {
     Decision.RECOMMEND: ("green", "check-circle"),
     Decision.RETURN: ("amber", "arrow-return-left"),
@@ -30,10 +37,10 @@ DECISION_LOOKS = {
 def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before: str) -> dict[str, Any]:
     """Everything review/queue.html shows."""
     page = selectors.queue(user, filters, at, after=after, before=before)
-    districts = selectors.districts_of(user)
+    districts, counts = selectors.districts_of(user), selectors.counts(user, at)
     return {
-        "figures": _figures(selectors.counts(user, at)),
-        "filters": _filters(filters, districts),
+        "figures": _figures(counts),
+        "filters": _filters(filters, districts, counts),
         "chips": _chips(filters, districts),
         "reset_url": reverse("review:queue"),
         "table": _queue_table(page, filters, at),
@@ -64,9 +71,10 @@ def _figures(found: dict[str, int]) -> list[dict[str, Any]]:
     figures = [{"label": "待初审", "value": found["all"], "unit": "份", "url": url}]
     for name, label in SWITCH_LABELS.items():
         figure = {"label": label, "value": found[name], "unit": "份", "url": url + Filters(**{name: True}).query()}
-        if name == "overdue" and found[name]:
-            figure["tone"] = "red"
-        figures.append(figure)
+        if found[name]:
+            figure["tone"] = FIGURE_TONES.get(name, "")
+        if found[name] or name != "sent_back":
+            figures.append(figure)
     return figures
 
 
@@ -79,7 +87,8 @@ def _tiers(filters: Filters) -> dict[str, Any]:
     return {"name": "tier", "label": "类别", "kind": "select", "value": filters.tier, "options": options}
 
 
-def _filters(filters: Filters, districts: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _filters(filters: Filters, districts: list[tuple[str, str]], counts: dict[str, int]) -> list[dict[str, Any]]:
+    """What the province sent back is rare: its switch is offered only where there is any."""
     found = [_search(filters), _tiers(filters)]
     if districts:
         options = [("", "全部区县"), *districts]
@@ -87,7 +96,8 @@ def _filters(filters: Filters, districts: list[tuple[str, str]]) -> list[dict[st
             {"name": "district", "label": "区县", "kind": "select", "value": filters.district, "options": options}
         )
     for name, label in SWITCH_LABELS.items():
-        found.append({"name": name, "label": label, "kind": "check", "value": getattr(filters, name)})
+        if name != "sent_back" or counts[name] or filters.sent_back:
+            found.append({"name": name, "label": label, "kind": "check", "value": getattr(filters, name)})
     return found
 
 
@@ -109,7 +119,7 @@ def _chips(filters: Filters, districts: list[tuple[str, str]]) -> list[dict[str,
 
 def _queue_table(page: Page, filters: Filters, at: datetime) -> dict[str, Any]:
     left = _days_left(at)
-    labels = ["申报编号", "企业名称", "类别", "区县", "提交时间", "剩余工作日", "疑点", "经办人"]
+    labels = ["申报编号", "企业名称", "类别", "区县", "转入时间", "剩余工作日", "疑点", "经办人"]
     columns = [{"label": label, "numeric": label == "疑点"} for label in labels]
     return {
         "caption": "待办理的申报，期限近的在前",
@@ -133,7 +143,7 @@ def _queue_cells(row: Declaration, left: Callable[[datetime | None], dict]) -> l
     again = f"第{row.version}版" if row.version > 1 else ""
     return [
         {"text": row.number},
-        {"text": row.enterprise_name},
+        {"text": row.enterprise_name, "note": SWITCH_LABELS["sent_back"] if row.is_sent_back else ""},
         {"text": row.get_tier_display()},
         {"text": row.region.name},
         {"text": cn_date(row.entered_at), "note": again},

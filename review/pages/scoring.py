@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from declarations.enums import FindingVerdict, Status
 from review import panel_selectors as selectors
-from review.enums import PanelState
+from review.enums import ConflictState, PanelState
 from review.models import Assignment, Panel, ScoreItem
 from review.pages.expert_case import ExpertCase
 from review.score_sheet import (
@@ -24,7 +25,10 @@ from review.score_sheet import (
 from review.scoring import SavedScore
 from zjtx.accounts.models import User
 from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
 
+LATE = {"tone": "red", "icon": "exclamation-circle", "note": "已逾期"}
+EMPTY = {"heading": "暂无评审任务", "text": "分配评审任务后，将在此处列出待评审的申报和评分截止日，并发送消息。"}
 STATEMENT = (
     "本人与该企业不存在下列情形：现任职或曾任职；持有股份或担任董事、监事；近三年有合作项目或为其提供有偿服务；近亲属在该企业任职或持股；其他可能影响公正评审的关系。",
     "本人独立评分，不与企业联系，不向任何人透露评审任务、评分和申报材料的内容。",
@@ -37,32 +41,41 @@ def expert_url(name: str, number: str) -> str:
 
 
 def desk_page(user: User) -> dict[str, Any]:
-    """Everything review/expert/desk.html shows: progress, assignments, panels chaired."""
+    """Everything review/expert/desk.html shows: what is to be scored now, panels chaired, what is over."""
     rows = list(selectors.own_assignments(user))
-    active = [one for one in rows if not one.is_out]
+    current = [one for one in rows if one.panel.filed_at is None]
+    active = [one for one in current if not one.is_out]
     done = [one for one in active if one.submitted_at is not None]
     pending = [one for one in active if one.accepted_at is None]
+    chaired = list(selectors.panels_visible(user).filter(chair=user))
     return {
-        "progress": f"{len(done)} / {len(active)}",
         "figures": [
             {"label": "已评", "value": f"{len(done)} / {len(active)}", "unit": "件"},
             {"label": "待声明", "value": len(pending), "unit": "件", "tone": "amber" if pending else ""},
             {"label": "待评分", "value": len(active) - len(done) - len(pending), "unit": "件"},
-        ],
-        "table": _assignments_table(rows),
-        "chaired": [_chaired(one) for one in selectors.panels_visible(user).filter(chair=user)],
+        ]
+        if active
+        else [],
+        "table": _assignments_table(current, "本人的评审任务，未提交的在前") | {"keys": True, "empty": EMPTY},
+        "chaired": [_chaired(one) for one in chaired if one.filed_at is None],
+        "ended": _assignments_table([one for one in rows if one.panel.filed_at is not None], "已结束的评审任务"),
+        "ended_panels": [one for one in chaired if one.filed_at is not None],
     }
 
 
-def _assignments_table(rows: list[Assignment]) -> dict[str, Any]:
-    labels = ("申报编号", "企业名称", "类别", "所在地区", "评审组", "进度")
-    columns = [{"label": label} for label in labels]
+def next_task(user: User) -> Assignment | None:
+    """What the expert has still to hand in, the nearest day first."""
+    own = selectors.own_assignments(user).filter(declaration__status=Status.EXPERT_REVIEW, submitted_at__isnull=True)
+    waiting = own.exclude(conflict_state=ConflictState.CONFLICT)
+    return waiting.order_by(F("panel__due_on").asc(nulls_last=True), "declaration__number").first()
+
+
+def _assignments_table(rows: list[Assignment], caption: str) -> dict[str, Any]:
+    labels = ("申报编号", "企业名称", "类别", "所在地区", "评审组", "评分截止", "进度")
     return {
-        "caption": "本人的评审任务，未提交的在前",
-        "columns": columns,
+        "caption": caption,
+        "columns": [{"label": label} for label in labels],
         "rows": [_assignment_row(one, labels) for one in rows],
-        "keys": True,
-        "empty": {"heading": "暂无评审任务", "text": "分配评审任务后，将在此处列出待评审的申报，并发送消息。"},
     }
 
 
@@ -70,19 +83,30 @@ def _assignment_row(one: Assignment, labels: tuple[str, ...]) -> dict[str, Any]:
     declaration = one.declaration
     text, tone, icon = _progress(one)
     is_open = declaration.status == Status.EXPERT_REVIEW and not one.is_out
+    is_late = is_open and one.submitted_at is None and _is_past(one.panel)
     cells: tuple[dict[str, Any], ...] = (
         {"text": declaration.number},
         {"text": declaration.enterprise_name},
         {"text": declaration.get_tier_display()},
         {"text": declaration.region.full_name},
         {"text": one.panel.name},
+        {"text": cn_date(one.panel.due_on), **(LATE if is_late else {})},
         {"text": text, "badge": True, "tone": tone, "icon": icon},
     )
-    name = "expert_score" if one.accepted_at is not None else "expert_statement"
     return {
-        "url": expert_url(name, declaration.number) if is_open else "",
+        "url": assignment_url(one) if is_open else "",
         "cells": [{"label": label} | cell for label, cell in zip(labels, cells, strict=True)],
     }
+
+
+def assignment_url(one: Assignment) -> str:
+    """The page on which an open assignment goes on: the statement first, then the sheet."""
+    name = "expert_score" if one.accepted_at is not None else "expert_statement"
+    return expert_url(name, one.declaration.number)
+
+
+def _is_past(panel: Panel) -> bool:
+    return panel.due_on is not None and panel.due_on < clock.today()
 
 
 def _progress(one: Assignment) -> tuple[str, str, str]:
@@ -98,7 +122,8 @@ def _progress(one: Assignment) -> tuple[str, str, str]:
 
 
 def _chaired(panel: Any) -> dict[str, Any]:
-    note = f"已提交评分 {panel.submitted_count} / {panel.assigned_count}"
+    due = f"，{cn_date_weekday(panel.due_on)}截止" if panel.due_on and panel.state == PanelState.SCORING else ""
+    note = f"已提交评分 {panel.submitted_count} / {panel.assigned_count}{due}"
     can_sign = panel.state == PanelState.SCORING and panel.submitted_count == panel.assigned_count
     return {
         "title": f"专家组结果和意见：{panel.name}",
@@ -117,6 +142,7 @@ def statement_page(assignment: Assignment, form: Any) -> dict[str, Any]:
     return {
         "assignment": assignment,
         "declaration": declaration,
+        "due_on": assignment.panel.due_on,
         "form": form,
         "statement": STATEMENT,
         "facts": [
@@ -144,6 +170,7 @@ def score_page(assignment: Assignment, user: User, at: datetime) -> dict[str, An
         "declaration": assignment.declaration,
         "blocks": case.blocks,
         "is_open": is_open,
+        "due_on": assignment.panel.due_on if is_open else None,
         "autosave_url": expert_url("expert_autosave", number),
         "items": [_item(sheet, item) for item in sheet.items],
         "clauses": [_clause(sheet, case, one) for one in sheet.clauses],
@@ -259,13 +286,13 @@ def _evidence(case: ExpertCase) -> list[dict[str, Any]]:
     ]
 
 
-def panel_facts(panel: Panel) -> list[dict[str, str]]:
-    """A panel in short, for the chair's pages and the province's."""
-    return [
-        {"label": "批次", "value": f"{panel.round.code} {panel.round.title}"},
-        {"label": "类别", "value": panel.get_tier_display()},
-        {"label": "组长", "value": panel.chair.full_name},
-        {"label": "每件申报专家数", "value": f"{panel.experts_required}名"},
-        {"label": "分差上限", "value": f"{panel.spread_limit}分"},
-        {"label": "通过分数", "value": f"{panel.pass_mark}分（供参考）"},
-    ]
+def panel_lead(panel: Panel) -> str:
+    """A panel in one line, for the chair's pages and the province's."""
+    parts = (
+        f"{panel.round.code} {panel.get_tier_display()}",
+        f"组长{panel.chair.full_name}",
+        f"每件申报{panel.experts_required}名专家",
+        f"分差上限{panel.spread_limit}分",
+        f"通过分数{panel.pass_mark}分（供参考）",
+    )
+    return " · ".join(parts)

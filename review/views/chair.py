@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
 from review import scoring
@@ -15,17 +15,18 @@ from review.pages import groups as pages
 from review.panel_selectors import chaired_panel, declaration_on
 from zjtx.common import clock
 from zjtx.common.access import roles
+from zjtx.common.sayings import with_next
 
 
 @roles("expert")
-@require_GET
+@require_safe
 def panel(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Every declaration of the panel and what keeps it from the sign-off."""
     return render(request, "review/expert/chair.html", pages.chair_page(chaired_panel(request.user, panel_id)))
 
 
 @roles("expert")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def group(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """The score table of one declaration, once all sheets are in, and the group's result and opinion."""
     found = chaired_panel(request.user, panel_id)
@@ -37,7 +38,8 @@ def group(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid() and _draft(request, found, declaration, form):
-            messages.success(request, f"{number} 专家组结果和意见已保存")
+            url = pages.next_without_result(found, number)
+            messages.success(request, with_next(f"{number} 专家组结果和意见已保存", "填写下一件", url))
             return redirect("review:chair_panel", panel_id)
     return render(request, "review/expert/group.html", pages.group_page(found, one, form), status=status)
 
@@ -55,7 +57,7 @@ def _draft(request: HttpRequest, panel, declaration, form: GroupForm) -> bool:
 
 
 @roles("expert")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_off(request: HttpRequest, panel_id: int) -> HttpResponse:
     """What will be signed, and the act."""
     found, error, status = chaired_panel(request.user, panel_id), "", 200

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
 from review import decision as services
@@ -20,7 +20,7 @@ LONGEST_REASON = 300
 
 
 @roles(PROVINCE)
-@require_GET
+@require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
     """What waits for the province after expert review: lists, publicities, recognitions."""
     return render(request, "review/decisions.html", pages.decisions_page(request.user, clock.today()))
@@ -40,7 +40,7 @@ def draft(request: HttpRequest, code: str, tier: str) -> HttpResponse:
 
 
 @roles(PROVINCE)
-@require_GET
+@require_safe
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """One list, a page of rows at a time."""
     list_ = province.list_visible(request.user, pk)
@@ -65,12 +65,12 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(PROVINCE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what will happen, then carry the list out."""
     list_ = province.list_visible(request.user, pk)
     refusal = services.apply_refusal(list(list_.entries.select_related("declaration"))) if list_.is_draft else ""
-    if request.method == "GET" and (refusal or not list_.is_draft):
+    if request.method != "POST" and (refusal or not list_.is_draft):
         messages.error(request, refusal or services.APPLIED)
         return redirect("review:decision", pk)
     form, status = ApplyForm(request.POST or None, initial={"revision": list_.revision}), 200

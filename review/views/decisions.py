@@ -17,10 +17,11 @@ from review.forms import DecisionForm, NotRecommendForm, RecommendForm, ReturnFo
 from review.pages.case import Case
 from review.pages.decisions import decision_page
 from review.pages.desk import act_refusal
-from review.selectors import Filters
+from review.selectors import Filters, neighbours
 from review.views.queue import DESKS
 from zjtx.common import clock
 from zjtx.common.access import roles
+from zjtx.common.sayings import with_next
 
 ACTS: dict[Decision, tuple[type[DecisionForm], Callable[..., Any]]] = {
     Decision.RECOMMEND: (RecommendForm, first_review.recommend),
@@ -30,21 +31,21 @@ ACTS: dict[Decision, tuple[type[DecisionForm], Callable[..., Any]]] = {
 
 
 @roles(*DESKS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def recommend(request: HttpRequest, number: str) -> HttpResponse:
     """Recommend, with the opinion."""
     return _decide(request, number, Decision.RECOMMEND)
 
 
 @roles(*DESKS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def return_for_correction(request: HttpRequest, number: str) -> HttpResponse:
     """Return with the remarks, until a date."""
     return _decide(request, number, Decision.RETURN)
 
 
 @roles(*DESKS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def not_recommend(request: HttpRequest, number: str) -> HttpResponse:
     """End without a recommendation, with the reason."""
     return _decide(request, number, Decision.NOT_RECOMMEND)
@@ -54,23 +55,24 @@ def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpRespon
     case = Case(request.user, declaration_visible(request.user, number), clock.now())
     filters = Filters.of(request.GET)
     form_class, _ = ACTS[decision]
-    if request.method == "GET":
+    if request.method == "POST":
+        form, status = form_class(request.POST), 422
+        if form.is_valid():
+            if _carry_out(request, case, decision, form, filters):
+                return redirect(reverse("review:queue") + filters.query())
+            status = 409
+            case.declaration.refresh_from_db()
+    else:
         refusal = act_refusal(case, decision)
         if refusal:
             messages.error(request, refusal)
             return redirect(case.url("desk") + filters.query())
         form, status = form_class(initial={"version": case.submission.version}), 200
-    else:
-        form, status = form_class(request.POST), 422
-        if form.is_valid():
-            if _carry_out(request, case, decision, form):
-                return redirect(reverse("review:queue") + filters.query())
-            status = 409
-            case.declaration.refresh_from_db()
     return render(request, "review/decision.html", decision_page(case, decision, form, filters), status=status)
 
 
-def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: DecisionForm) -> bool:
+def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: DecisionForm, filters: Filters) -> bool:
+    following = neighbours(case.user, filters, case.at, case.declaration).next  # afterwards it is on no desk
     try:
         review = ACTS[decision][1](
             declaration=case.declaration, user=request.user, at=case.at, request=request, **form.cleaned_data
@@ -79,5 +81,9 @@ def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: Decis
         form.add_error(None, str(refused))
         return False
     done = review.get_decision_display()
-    messages.success(request, f"{case.number} {case.declaration.enterprise_name}：{done}已办理")
+    case.declaration.refresh_from_db()
+    number = following or neighbours(case.user, filters, case.at, case.declaration).next
+    url = reverse("review:desk", args=[number]) + filters.query() if number else ""
+    text = f"{case.number} {case.declaration.enterprise_name}：{done}已办理"
+    messages.success(request, with_next(text, "办理下一件", url))
     return True

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from declarations.selectors import declaration_visible
 from declarations.workflow import MoveRefused
@@ -18,7 +18,7 @@ from zjtx.common.access import roles
 
 
 @roles(*DESKS)
-@require_GET
+@require_safe
 def desk(request: HttpRequest, number: str) -> HttpResponse:
     """Sheet, conditions, commitments, issues, remarks, evidence, history and the acts."""
     case = Case(request.user, declaration_visible(request.user, number), clock.now())

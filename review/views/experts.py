@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.selectors import declaration_visible
 from declarations.workflow import MoveRefused
@@ -15,19 +15,20 @@ from review.panel_selectors import assignment_visible
 from review.score_sheet import ScoreSheet
 from zjtx.common import clock
 from zjtx.common.access import roles
+from zjtx.common.sayings import with_next
 
 NOT_FOUND = "没有该栏目"
 
 
 @roles("expert")
-@require_GET
+@require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """What is assigned and how far it is."""
     return render(request, "review/expert/desk.html", pages.desk_page(request.user))
 
 
 @roles("expert")
-@require_GET
+@require_safe
 def statement(request: HttpRequest, number: str) -> HttpResponse:
     """The statement on conflicts, before the file opens."""
     assignment = assignment_visible(request.user, number)
@@ -50,7 +51,7 @@ def accept(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @roles("expert")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def conflict(request: HttpRequest, number: str) -> HttpResponse:
     """State a conflict; the file closes for this expert."""
     assignment = assignment_visible(request.user, number)
@@ -70,7 +71,7 @@ def conflict(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @roles("expert")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def score(request: HttpRequest, number: str) -> HttpResponse:
     """The frozen sheet and the score sheet. POST saves the whole page, for browsers without JavaScript."""
     assignment = assignment_visible(request.user, number)
@@ -129,7 +130,7 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @roles("expert")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, number: str) -> HttpResponse:
     """What will be handed in, what is missing, and the act."""
     assignment, error, status = assignment_visible(request.user, number), "", 200
@@ -141,7 +142,9 @@ def submit(request: HttpRequest, number: str) -> HttpResponse:
         except MoveRefused as refused:
             error, status = str(refused), 409
         else:
-            messages.success(request, f"{number} 评分已提交")
+            after = pages.next_task(request.user)
+            url = pages.assignment_url(after) if after else ""
+            messages.success(request, with_next(f"{number} 评分已提交", "评下一件", url))
             return redirect("review:expert_desk")
     return render(request, "review/expert/submit.html", pages.submit_page(assignment, error), status=status)
 

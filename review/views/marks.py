@@ -48,7 +48,7 @@ def _form_page(request: HttpRequest, case: Case, form: Any, words: tuple[str, st
 
 
 @roles(*DESKS)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def remark_add(request: HttpRequest, number: str) -> HttpResponse:
     """Write a remark: ?at= names the places to choose from, without it any place of the form."""
     case = _case(request, number)

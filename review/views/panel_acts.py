@@ -21,12 +21,12 @@ from zjtx.common.access import roles
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Send the panel's declarations to expert review."""
     panel = selectors.panel_visible(request.user, panel_id)
     refusal = "评审已经启动" if panel.state != PanelState.FORMING else "；".join(services.start_refusals(panel))
-    if request.method == "GET" and refusal:
+    if request.method != "POST" and refusal:
         return _back(request, panel, refusal)
 
     def act() -> None:
@@ -36,11 +36,11 @@ def start(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, panel_id: int) -> HttpResponse:
     """File what the chair has signed."""
     panel = selectors.panel_visible(request.user, panel_id)
-    if request.method == "GET" and (panel.state != PanelState.SIGNED_OFF or panel.filed_at is not None):
+    if request.method != "POST" and (panel.state != PanelState.SIGNED_OFF or panel.filed_at is not None):
         return _back(request, panel, f"评审组目前为“{panel.state_label}”状态，不能归档")
 
     def act() -> None:
@@ -50,7 +50,7 @@ def file(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def declaration_remove(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """Take a declaration off a panel that has not started."""
     panel = selectors.panel_visible(request.user, panel_id)
@@ -66,7 +66,7 @@ def declaration_remove(request: HttpRequest, panel_id: int, number: str) -> Http
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def expert_remove(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse:
     """Take an expert off the panel."""
     panel = selectors.panel_visible(request.user, panel_id)
@@ -80,7 +80,7 @@ def expert_remove(request: HttpRequest, panel_id: int, expert_id: int) -> HttpRe
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def unassign(request: HttpRequest, panel_id: int, assignment_id: int) -> HttpResponse:
     """Take back an assignment that is not submitted."""
     panel = selectors.panel_visible(request.user, panel_id)

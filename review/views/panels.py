@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.models import Declaration, Round
 from declarations.workflow import MoveRefused
 from review import panel_selectors as selectors
 from review import panels as services
-from review.forms_panels import ChairForm, DeclarationsForm, ExpertsForm, PanelForm
+from review.forms_panels import ChairForm, DeclarationsForm, DueForm, ExpertsForm, PanelForm
 from review.models import Panel
 from review.pages import groups
 from review.pages import panels as pages
@@ -21,20 +21,21 @@ from zjtx.common.access import roles
 
 
 @roles("province_officer")
-@require_GET
+@require_safe
 def panel_list(request: HttpRequest) -> HttpResponse:
     """All panels with their progress."""
     return render(request, "review/panels/list.html", pages.list_page(request.user))
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def panel_new(request: HttpRequest) -> HttpResponse:
     """Choose round and tier, then declarations, experts and the chair."""
     filters, form, rows = CandidateFilters.of(request.GET), None, []
     if filters.round and filters.tier:
         rows = selectors.candidates(request.user, filters)
-        form = PanelForm(request.POST or None, accounts=selectors.expert_accounts(), rows=rows)
+        initial = {"due_on": pages.usual_due(clock.today())}
+        form = PanelForm(request.POST or None, accounts=selectors.expert_accounts(), rows=rows, initial=initial)
     if request.method == "POST" and form is not None and form.is_valid():
         made = _form_panel(request, filters, form)
         if made is not None:
@@ -56,7 +57,7 @@ def _form_panel(request: HttpRequest, filters: CandidateFilters, form: PanelForm
 
 
 @roles("province_officer")
-@require_GET
+@require_safe
 def panel(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Progress per declaration and expert, what waits, the acts."""
     found = selectors.panel_visible(request.user, panel_id)
@@ -64,7 +65,7 @@ def panel(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def declarations_add(request: HttpRequest, panel_id: int) -> HttpResponse:
     """More declarations for a panel that has not started."""
     found = selectors.panel_visible(request.user, panel_id)
@@ -81,7 +82,7 @@ def declarations_add(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def experts_add(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Seat more experts."""
     found = selectors.panel_visible(request.user, panel_id)
@@ -98,7 +99,7 @@ def _seat(request: HttpRequest, form: ExpertsForm, panel: Panel) -> bool:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def chair(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Another chair."""
     found = selectors.panel_visible(request.user, panel_id)
@@ -111,7 +112,20 @@ def chair(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
+def due(request: HttpRequest, panel_id: int) -> HttpResponse:
+    """Another day for the scores."""
+    found = selectors.panel_visible(request.user, panel_id)
+    form = DueForm(request.POST or None, initial={"due_on": found.due_on or pages.usual_due(clock.today())})
+    is_typed = request.method == "POST" and form.is_valid()
+    if is_typed and _act(request, form, services.set_due, found, **form.cleaned_data):
+        messages.success(request, "评分截止日已更改")
+        return redirect("review:panel", panel_id)
+    return _form_page(request, found, form, "更改评分截止日", "更改评分截止日")
+
+
+@roles("province_officer")
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign_all(request: HttpRequest, panel_id: int) -> HttpResponse:
     """The chosen experts for every declaration of the panel."""
     found = selectors.panel_visible(request.user, panel_id)
@@ -119,7 +133,7 @@ def assign_all(request: HttpRequest, panel_id: int) -> HttpResponse:
 
 
 @roles("province_officer")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assign_one(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """The chosen experts for one declaration."""
     found = selectors.panel_visible(request.user, panel_id)
@@ -132,7 +146,9 @@ def _assign(request: HttpRequest, panel: Panel, declaration: Declaration | None,
     if declaration is not None:
         known = set(declaration.assignments.values_list("expert_id", flat=True))
         accounts = [one for one in accounts if one.pk not in known]
-    form = ExpertsForm(request.POST or None, accounts=accounts)
+    # The usual first step: everybody reviews everything.
+    first = {} if panel.assignments.exists() else {"experts": [str(one.pk) for one in accounts]}
+    form = ExpertsForm(request.POST or None, accounts=accounts, initial=first)
     if request.method == "POST" and form.is_valid():
         done = _act(
             request, form, services.assign, panel, experts=form.cleaned_data["experts"], declaration=declaration
@@ -147,7 +163,7 @@ def _assign(request: HttpRequest, panel: Panel, declaration: Declaration | None,
 
 
 @roles("province_officer")
-@require_GET
+@require_safe
 def result(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """A signed result: score table and opinion as they were frozen."""
     found = selectors.panel_visible(request.user, panel_id)

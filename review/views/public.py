@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.workflow import MoveRefused
 from review import objections
@@ -23,14 +23,14 @@ SENT, RECEIPTS = "objections_sent", "objection_receipts"
 
 
 @public
-@require_GET
+@require_safe
 def publicities(request: HttpRequest) -> HttpResponse:
     """All publicities that have begun."""
     return render(request, "public/publicities.html", pages.publicities_page(clock.now()))
 
 
 @public
-@require_GET
+@require_safe
 def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     """One publicity: title, days, list, how to object."""
     at = clock.now()
@@ -39,7 +39,7 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The same list for a spreadsheet."""
     found = pages.publicity_open_to_all(pk, clock.now())
@@ -49,16 +49,16 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     """The form of an objection; what was typed stays whatever is refused."""
     at = clock.now()
     found = pages.publicity_open_to_all(pk, at)
-    if request.method == "GET" and not objections.can_object(found, at):
+    if request.method != "POST" and not objections.can_object(found, at):
         return redirect("public:publicity", pk)
     first = {"request_key": ObjectionForm.fresh_key()}
     form = ObjectionForm(request.POST or None, initial=first, lines=services.corrected_lines(found))
-    status = 200 if request.method == "GET" else 422
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             made = _receive(request, found, form, at)
@@ -72,7 +72,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def objection_received(request: HttpRequest, pk: int) -> HttpResponse:
     """The receipt number, to whoever sent the objection from this browser."""
     found = pages.publicity_open_to_all(pk, clock.now())
@@ -109,7 +109,7 @@ def _remember(request: HttpRequest, made: Objection, at: datetime) -> None:
 
 
 @public
-@require_GET
+@require_safe
 def recognised(request: HttpRequest) -> HttpResponse:
     """Everybody whose title is in force today."""
     filters = pages.RecognisedFilters.of(request.GET)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.workflow import MoveRefused
 from review import objections, province
@@ -26,7 +26,7 @@ from review.views.province import PROVINCE
 from zjtx.common import clock
 from zjtx.common.access import roles
 
-BOTH = ["GET", "POST"]
+BOTH = ["GET", "HEAD", "POST"]
 
 
 @roles(PROVINCE)
@@ -55,7 +55,7 @@ def publish(request: HttpRequest, code: str, tier: str) -> HttpResponse:
 
 
 @roles(PROVINCE)
-@require_GET
+@require_safe
 def publicity(request: HttpRequest, pk: int) -> HttpResponse:
     """One publicity with its lines, objections and recognitions."""
     found = province.publicity_visible(request.user, pk)
@@ -103,7 +103,7 @@ def enter_objection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(PROVINCE)
-@require_GET
+@require_safe
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """One objection and its answer."""
     return render(request, "review/objection.html", pages.objection_page(province.objection_visible(request.user, pk)))

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from review.pages import queue as pages
 from review.selectors import Filters
@@ -13,7 +13,7 @@ DESKS = ("district_officer", "city_officer")
 
 
 @roles(*DESKS)
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The queue, nearest deadline first; filters and page stand in the address."""
     filters = Filters.of(request.GET)
@@ -22,7 +22,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @roles(*DESKS)
-@require_GET
+@require_safe
 def done(request: HttpRequest) -> HttpResponse:
     """Recommended, returned and not recommended by this desk, newest first."""
     page = pages.done_page(request.user, Filters.of(request.GET), after=request.GET.get("after", ""))

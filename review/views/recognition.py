@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.workflow import MoveRefused
 from review import province
@@ -18,11 +18,11 @@ from zjtx.common.access import roles
 
 
 @roles(PROVINCE)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def recognise(request: HttpRequest, pk: int) -> HttpResponse:
     """Recognise every line that no objection holds."""
     publicity, at = province.publicity_visible(request.user, pk), clock.now()
-    if request.method == "GET" and publicity.phase_on(at.date()) != Phase.OVER:
+    if request.method != "POST" and publicity.phase_on(at.date()) != Phase.OVER:
         messages.error(request, services.date_refusal(publicity, at.date(), at.date()) or "")
         return redirect("review:publicity", pk)
     form = RecogniseForm(request.POST or None)
@@ -41,7 +41,7 @@ def recognise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @roles(PROVINCE)
-@require_GET
+@require_safe
 def recognition(request: HttpRequest, pk: int) -> HttpResponse:
     """One recognition and its titles."""
     found = province.recognition_visible(request.user, pk)

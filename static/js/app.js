@@ -206,6 +206,11 @@
       apply();
     });
   }
+  /* Where one is stays in sight of a row of entries that is wider than the phone. */
+  document.querySelectorAll(".site-nav, .tab-links").forEach(function (row) {
+    const here = row.querySelector("[aria-current]");
+    if (here) row.scrollLeft += here.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
+  });
   document.querySelectorAll("[data-tabs]").forEach(buildTabs);
   document.querySelectorAll("textarea[data-count][maxlength]").forEach(buildCounter);
   const summary = document.querySelector("[data-error-summary]");

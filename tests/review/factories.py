@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from declarations.commitments import COMMITMENTS, KEYS
-from declarations.models import CityStage, Declaration, Remark, Submission
+from declarations.models import CityStage, CommitmentCheck, Declaration, Remark, Submission
 from declarations.services.submission import submit
 from review import first_review, marks
+from review.policies import desk_of
 from tests import factories
 from tests.factories import AT
 from zjtx.accounts.models import User
@@ -40,7 +41,8 @@ def send(declaration: Declaration, *, at: datetime = AT, key: str = "first") -> 
 def submitted(*, region: str = GANJINGZI, at: datetime = AT, **answers: Any) -> Declaration:
     """A declaration on its first desk; `answers` override the sample's."""
     declaration = factories.draft(region=region, at=at)
-    factories.fill(declaration, **answers)
+    if answers:
+        factories.fill(declaration, **answers)
     send(declaration, at=at)
     declaration.refresh_from_db()
     return declaration
@@ -53,12 +55,24 @@ def switch_district_stage_on(city: str = DALIAN) -> None:
 
 
 def check_commitments(declaration: Declaration, officer: User, *, but: str = "") -> None:
-    """All five points checked as clear, but the one named."""
-    for one in COMMITMENTS:
-        if one.key != but:
-            marks.record_commitment_check(
-                declaration=declaration, user=officer, at=FIRST_DAY, point=one.key, is_clear=True
+    """All five points found clear at the officer's desk, but the one named: straight into the rows."""
+    CommitmentCheck.objects.bulk_create(
+        (
+            CommitmentCheck(
+                declaration=declaration,
+                desk=desk_of(officer),
+                point=one.key,
+                is_clear=True,
+                author=officer,
+                at=FIRST_DAY,
             )
+            for one in COMMITMENTS
+            if one.key != but
+        ),
+        update_conflicts=True,
+        unique_fields=["declaration", "desk", "point"],
+        update_fields=["is_clear", "author", "at"],
+    )
 
 
 def remark(

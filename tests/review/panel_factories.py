@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from declarations.models import Declaration
 from review import first_review, panels, scoring
-from review.models import Assignment, Panel
-from review.score_sheet import CLAUSE, OPINION, POINTS, REASON, ScoreSheet
+from review.models import Assignment, ClauseTick, Panel, Score
+from review.score_sheet import REASON, ScoreSheet
 from tests import factories
 from tests.review import factories as review
 from zjtx.accounts.models import User
@@ -94,15 +94,23 @@ def save(one: Assignment, name: str, value: str, based_on: int | None = None) ->
 
 
 def fill_scores(one: Assignment, points: str = "20", opinion: str = "同意推荐为专精特新中小企业") -> None:
-    """Every input of a sheet, with the same points for every item."""
-    sheet = ScoreSheet(Assignment.objects.select_related("declaration__round").get(pk=one.pk))
-    for item in sheet.items:
-        save(one, f"{POINTS}.{item.key}", points)
-        if points in ("0", str(item.max_points)):
-            save(one, f"{REASON}.{item.key}", "材料充分说明")
-    for clause in sheet.clauses:
-        save(one, f"{CLAUSE}.{clause.id}", "met")
-    save(one, OPINION, opinion)
+    """Write every input of a sheet straight into the columns, with the same points for every item."""
+    one.refresh_from_db()
+    sheet = ScoreSheet(one)
+    Score.objects.filter(assignment=one).delete()
+    ClauseTick.objects.filter(assignment=one).delete()
+    rows = [Score(assignment=one, item=item, max_points=item.max_points, points=points) for item in sheet.items]
+    for row in rows:
+        row.reason = "材料充分说明" if points in ("0", str(row.max_points)) else ""
+    Score.objects.bulk_create(rows)
+    ClauseTick.objects.bulk_create(
+        ClauseTick(assignment=one, clause=clause.id, verdict="met") for clause in sheet.clauses
+    )
+    left_out = {f"{REASON}.{row.item.key}" for row in rows if not row.reason}
+    for name in set(sheet.input_names()) - left_out:
+        one.input_versions[name] = sheet.version_of(name) + 1
+    one.opinion = opinion
+    one.save(update_fields=["input_versions", "opinion"])
 
 
 def submitted(panel: Panel, place: int = 0, declaration: Declaration | None = None, points: str = "20") -> Assignment:

@@ -11,7 +11,7 @@ from declarations.models import Declaration
 from tests import factories
 from tests.review import decided
 from tests.review.decided import AT, LAST_SECOND, NEXT_SECOND, RECOGNISED_AT
-from tests.review.factories import TIEDONG, city_officer, submitted
+from tests.review.factories import TIEDONG, city_officer, remark, resubmitted, submitted
 from zjtx.common import clock
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +46,39 @@ def test_list_begins_with_recommendation_and_counts_by_stage(desk):
     assert numbers(desk, status="city_review") == numbers(desk)
 
 
-def test_rows_open_the_version_that_was_sent_last(desk):
-    one = decided.recommended()
-    page = desk.get(reverse(LIST))
-    address = reverse("declarations:version", args=[one.number, 1])
-    assert page.context["table"]["rows"][0]["url"] == address
-    assert desk.get(address).status_code == 200
+def test_rows_open_the_case_and_the_case_walks_the_list(desk):
+    old, new = decided.recommended(), decided.recommended(TIEDONG)
+    address = reverse("review:province_case", args=[new.number]) + "?tier=sme"
+    assert desk.get(reverse(LIST), {"tier": "sme"}).context["table"]["rows"][0]["url"] == address
+    page = desk.get(address)
+    assert page.context["position_text"] == "第 1 件，共 2 件"
+    assert page.context["next_url"] == reverse("review:province_case", args=[old.number]) + "?tier=sme"
+    assert page.context["previous_url"] == ""
+    alone = desk.get(reverse("review:province_case", args=[new.number]), {"city": "210300"})
+    assert alone.context["position_text"] == "第 1 件，共 1 件"
+
+
+def test_case_shows_the_way_to_the_title_with_its_pages(desk):
+    one = decided.proposed()
+    made = decided.published(one)
+    given = decided.recognised(made)
+    page = desk.get(reverse("review:province_case", args=[one.number]))
+    course = {line["label"]: line for line in page.context["course"]}
+    assert course["市级初审意见"]["value"] == "同意推荐"
+    assert course["公示"]["url"] == reverse("review:publicity", args=[made.pk])
+    assert course["认定"]["url"] == reverse("review:recognition", args=[given.pk])
+    assert course["认定"]["note"].startswith("证书编号 辽专精特新-2022-Q-")
+    assert page.context["acts"] == []
+
+
+def test_case_shows_only_remarks_that_were_sent(desk):
+    one = submitted()
+    officer = city_officer()
+    resubmitted(one, officer)
+    remark(one, officer, "contact_name", "尚未发出的意见")
+    page = desk.get(reverse("review:province_case", args=[one.number])).content.decode()
+    assert "与审计报告不一致" in page
+    assert "尚未发出的意见" not in page
 
 
 def test_filters_by_city_tier_round_and_search(desk):
@@ -128,7 +155,7 @@ def test_navigation_leads_to_the_new_pages(desk):
     desk.logout()
     entries = {entry.label: entry.url for entry in desk.get("/").context["nav_entries"]}
     assert entries["公示"] == "/publicity/"
-    assert entries["认定名单"] == "/recognised/"
+    assert entries["认定企业"] == "/recognised/"
 
 
 def tasks(client, at=AT):

@@ -53,7 +53,14 @@ def test_filters_narrow_the_queue():
     assert numbers(officer, Filters(again=True)) == [again.number]
     assert numbers(officer, Filters(tier="product")) == []
     assert numbers(officer, Filters(tier="sme", mine=True)) == [mine.number]
-    assert selectors.counts(officer, FIRST_DAY) == {"all": 5, "overdue": 1, "issues": 1, "mine": 1, "again": 1}
+    assert selectors.counts(officer, FIRST_DAY) == {
+        "all": 5,
+        "overdue": 1,
+        "issues": 1,
+        "mine": 1,
+        "again": 1,
+        "sent_back": 0,
+    }
     assert plain.number in numbers(officer)
 
 

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zjtx.common import inbox
 from zjtx.common.access import signed_in
@@ -21,14 +21,14 @@ _NOTICES_PER_PAGE = 20
 
 
 @signed_in
-@require_GET
+@require_safe
 def job_page(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Progress of a job, its result, or why there is none."""
     return render(request, "common/job.html", _progress(_own_job(request, job_id)))
 
 
 @signed_in
-@require_GET
+@require_safe
 def job_status(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """The part of the page that asks again until the job is finished; without a script the whole page."""
     job = _own_job(request, job_id)
@@ -38,7 +38,7 @@ def job_status(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def job_download(request: HttpRequest, job_id: uuid.UUID) -> HttpResponseBase:
     """The result, while its link has not expired."""
     job = _own_job(request, job_id)
@@ -50,7 +50,7 @@ def job_download(request: HttpRequest, job_id: uuid.UUID) -> HttpResponseBase:
 
 
 @signed_in
-@require_GET
+@require_safe
 def notices(request: HttpRequest) -> HttpResponse:
     """The messages of whoever is signed in."""
     page = Paginator(inbox.notices_of(request.user), _NOTICES_PER_PAGE).get_page(request.GET.get("page"))

@@ -68,6 +68,7 @@ WORDS = {
     "review.panel.expert.add": "评审组增加专家",
     "review.panel.expert.remove": "评审组移出专家",
     "review.panel.chair": "更换评审组组长",
+    "review.panel.due": "更改评分截止日",
     "review.panel.assign": "分配专家",
     "review.panel.unassign": "取消分配专家",
     "review.panel.start": "启动评审",

@@ -3,6 +3,7 @@
 Everything that costs a query or a walk over addresses is lazy: a fragment that shows no header pays nothing for it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,12 +23,14 @@ MAX_ENTRIES = 6
 _HOME = ("工作台", "home:index")
 _INBOX = ("消息", "inbox:list")
 _REVIEW = (_HOME, ("初审", "review:queue"), ("已办", "review:done"), _INBOX)
-_VISITOR = (
-    ("首页", "home:index"),
+# What everybody may read, signed in or not.
+PUBLIC = (
     ("公示", "public:publicity_list"),
-    ("认定名单", "public:recognised"),
-    ("申报自查", "home:self_check"),
+    ("认定企业", "public:recognised"),
+    ("申报通知", "home:notices"),
+    ("条件自查", "home:self_check"),
 )
+_VISITOR = (("首页", "home:index"), *PUBLIC)
 NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     Role.ENTERPRISE: (
         _HOME,
@@ -59,6 +62,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     Role.AUDITOR: (_HOME, ("审计记录", "home:audit"), _INBOX),
 }
+# An entry that leads to one page of a room stands for all of it.
+_ROOMS = {"pool:cities": "pool:mine"}
 _FRAME_ADDRESSES = {
     "home": "home:index",
     "inbox": "inbox:list",
@@ -93,6 +98,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demonstration": settings.DEMONSTRATION,
         "today_text": SimpleLazyObject(lambda: today_text(clock.today())),
         "nav_entries": SimpleLazyObject(lambda: navigation(user.role if signed_in else None, request.path)),
+        "public_entries": SimpleLazyObject(lambda: entries_of(PUBLIC, request.path)),
         "frame_urls": SimpleLazyObject(frame_addresses),
         "account_name": str(user) if signed_in else "",
         "role_label": user.get_role_display() if signed_in else "",
@@ -104,12 +110,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(role: str | None, path: str) -> list[Entry]:
-    """The entries of a role, None for a visitor; active is the one whose address is the longest head of the path."""
+    """The entries of a role, None for a visitor."""
     wanted = _VISITOR if role is None else NAVIGATION.get(role, (_HOME, _INBOX))
-    entries = [(label, url) for label, name in wanted[:MAX_ENTRIES] if (url := address(name))]
-    heads = [url for _label, url in entries if path == url or (url != "/" and path.startswith(url))]
+    return entries_of(wanted[:MAX_ENTRIES], path)
+
+
+def entries_of(wanted: Sequence[tuple[str, str]], path: str) -> list[Entry]:
+    """Those (label, address name) that this installation has; active is the one whose address, or whose room's, is the
+    longest head of the path."""
+    found = [(label, url, address(_ROOMS.get(name, name))) for label, name in wanted if (url := address(name))]
+    heads = [head for _label, _url, head in found if path == head or (head != "/" and path.startswith(head))]
     here = max(heads, key=len, default="")
-    return [Entry(label, url, active=url == here) for label, url in entries]
+    return [Entry(label, url, active=head == here) for label, url, head in found]
 
 
 def frame_addresses() -> dict[str, str]:

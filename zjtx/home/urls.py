@@ -1,4 +1,4 @@
-"""The landing page, the audit trail's pages, the working calendar and the health check."""
+"""The landing page, the notices, the audit trail's pages, the working calendar and the health check."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ from zjtx.home.views import audit, calendar, health, index
 
 home = [
     path("", index.index, name="index"),
+    path("notices/", index.notices, name="notices"),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", audit.entries, name="audit"),
     path("audit/verify/", audit.verify, name="audit_verify"),

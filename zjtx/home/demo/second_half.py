@@ -20,6 +20,7 @@ from zjtx.home.demo.people import Cast
 from zjtx.home.demo.rounds import TEMPLATE
 
 TIER = "sme"
+SCORING_WORKING_DAYS = 8
 EXPERTS = ("expert-1", "expert-2", "expert-3")
 LEFT_OUT = "专家组评审未通过，主导产品市场地位佐证不足。"
 GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组同意推荐认定。"
@@ -101,12 +102,20 @@ def reviewed(
     scoring.file_result(panel, user=cast.users["province-1"], at=at + timedelta(hours=4))
 
 
-def _panel(course: Course, cast: Cast, round_: Round, rows: Sequence[Declaration], name: str) -> Panel:
+def _panel(
+    course: Course,
+    cast: Cast,
+    round_: Round,
+    rows: Sequence[Declaration],
+    name: str,
+    due_on: date | None = None,
+) -> Panel:
     officer, at = cast.users["province-1"], moment(course.review)
     experts = [cast.users[username] for username in EXPERTS]
     panel = panels.form_panel(
-        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows, experts=experts, chair=experts[0]
-    )
+        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows, experts=experts, chair=experts[0],
+        due_on=due_on,
+    )  # fmt: skip
     panels.assign(panel=panel, user=officer, at=at, experts=experts)
     return panels.start_panel(panel=panel, user=officer, at=at)
 
@@ -208,5 +217,5 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
         elif part is proposed:
             decided(course, officer, round_)
     if under:
-        _panel(course, cast, round_, under, "第五评审组")
+        _panel(course, cast, round_, under, "第五评审组", add_working_days(today, SCORING_WORKING_DAYS).date)
     return round_

@@ -20,7 +20,7 @@ NEAREST = 5
 def page(user: Any, at: datetime) -> dict[str, Any]:
     """Four to six queries: counts, nearest files, claims and reports (city), windows."""
     counts = review.counts(user, at)
-    nearest = review.on_desk(user).select_related("handler", "region")
+    nearest = review.on_desk(user).select_related("handler", "region").annotate(is_sent_back=review.sent_back())
     files = list(nearest.order_by(F("due_at").asc(nulls_last=True), "pk")[:NEAREST])
     tasks = [_file(one, user, at) for one in files]
     if counts["all"] > len(files):
@@ -44,6 +44,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
 def _file(one: Declaration, user: Any, at: datetime) -> dict[str, Any]:
     handler = "由本人经办" if one.handler_id == user.pk else one.handler.full_name if one.handler else "尚无经办人"
     note = f"{one.region.name}，{one.number}" + (f"，疑点{one.issues_count}处" if one.issues_count else "")
+    note += "，省级退回" if one.is_sent_back else ""
     return task(
         f"初审：{one.enterprise_name}（{one.get_tier_display()}）",
         link("review:desk", one.number),

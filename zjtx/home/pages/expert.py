@@ -1,13 +1,14 @@
 """Experts: statements to make, declarations to score, results to sign; without any, what will come."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from review import panel_selectors as review
 from review.enums import PanelState
 from review.models import Panel
+from zjtx.common import clock
 from zjtx.home.pages import waiting
-from zjtx.home.pages.parts import link, task
+from zjtx.home.pages.parts import link, task, until
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
@@ -16,15 +17,14 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     chaired = [one for one in review.panels_visible(user).filter(chair=user) if one.filed_at is None]
     if not counts["all"] and not chaired:
         return waiting.expert(user, at)
-    desk = link("review:expert_desk")
+    desk, due = link("review:expert_desk"), until(_end_of(counts["due_on"]), at)
     tasks = []
     if counts["pending"]:
-        tasks.append(
-            task(f"声明是否须回避：{counts['pending']}件", desk, "声明", whose="本人", note="声明后方可打开申报材料")
-        )
+        words, note = f"声明是否须回避：{counts['pending']}件", "声明后方可打开申报材料"
+        tasks.append(task(words, desk, "声明", whose="本人", note=note, **due))
     if counts["open"]:
         done = f"已评 {counts['submitted']} / {counts['all']} 件"
-        tasks.append(task(f"评分：{counts['open']}件", desk, "评分", whose="本人", note=done))
+        tasks.append(task(f"评分：{counts['open']}件", desk, "评分", whose="本人", note=done, **due))
     tasks += [_chair_task(one) for one in chaired if _can_be_signed(one)]
     return {
         "lead": "",
@@ -38,6 +38,11 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     }
 
 
+def _end_of(day: date | None) -> datetime | None:
+    """The last second of the day until which the nearest scores are asked for."""
+    return clock.as_moment(day).replace(hour=23, minute=59, second=59) if day else None
+
+
 def _can_be_signed(panel: Panel) -> bool:
     """Every sheet of the panel is in."""
     return panel.state == PanelState.SCORING and panel.submitted_count == panel.assigned_count
@@ -46,5 +51,5 @@ def _can_be_signed(panel: Panel) -> bool:
 def _chair_task(panel: Panel) -> dict[str, Any]:
     note = f"专家均已提交评分，共{panel.declarations_count}件"
     return task(
-        f"签署评审结果：{panel.name}", link("review:chair_panel", panel.pk), "办理", whose="本人任组长", note=note
+        f"签署评审结果：{panel.name}", link("review:chair_panel", panel.pk), "签署", whose="本人任组长", note=note
     )

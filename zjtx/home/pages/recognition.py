@@ -19,14 +19,14 @@ _PLACE = {status: place for place, status in enumerate(WAITING)}
 
 def recognition_tasks(user: Any, waiting: Mapping[tuple[str, str, str], int], at: datetime) -> list[dict[str, Any]]:
     """Rows of "今天要做的"; `waiting` is {(round code, tier, status): number}. One query: publicities."""
-    return [*_publicities(province.unfinished_publicities(user), at), *_waiting(waiting)]
+    publicities = list(province.unfinished_publicities(user))
+    return [*_to_do(publicities, at), *_waiting(waiting), *_running(publicities, at)]
 
 
-def _publicities(publicities: Iterable[Publicity], at: datetime) -> Iterable[dict[str, Any]]:
-    """Those that still hold somebody: objections to answer, and from the day after the last one recognition."""
+def _to_do(publicities: Iterable[Publicity], at: datetime) -> Iterable[dict[str, Any]]:
+    """Objections to answer, and from the day after the last one recognition."""
     for one in publicities:
         address = link("review:publicity", one.pk)
-        ends_at = clock.as_moment(one.last_day + timedelta(days=1)) - timedelta(seconds=1)
         phase = one.phase_on(clock.local(at).date())
         if one.open_objections:
             note = f"{one.open_objections}件，只暂缓所涉企业"
@@ -34,9 +34,18 @@ def _publicities(publicities: Iterable[Publicity], at: datetime) -> Iterable[dic
         if phase == Phase.OVER and one.waiting:
             note = f"公示期满，{one.waiting}户待认定"
             yield task(f"办理认定：{one.title}", address, "办理认定", whose="本单位", note=note)
-        elif phase != Phase.OVER:
-            note = f"{one.waiting}户，{phase.label}"
-            yield task(f"公示：{one.title}", address, "查看", note=note, **until(ends_at, at))
+
+
+def _running(publicities: Iterable[Publicity], at: datetime) -> Iterable[dict[str, Any]]:
+    """What nobody has to do anything about but wait, behind what has to be done."""
+    for one in publicities:
+        phase = one.phase_on(clock.local(at).date())
+        if phase != Phase.OVER:
+            ends_at = clock.as_moment(one.last_day + timedelta(days=1)) - timedelta(seconds=1)
+            note, address = f"{one.waiting}户，{phase.label}", link("review:publicity", one.pk)
+            yield task(
+                f"公示：{one.title}", address, "查看", whose="公示期满后办理认定", note=note, **until(ends_at, at)
+            )
 
 
 def _waiting(waiting: Mapping[tuple[str, str, str], int]) -> Iterable[dict[str, Any]]:
@@ -44,8 +53,11 @@ def _waiting(waiting: Mapping[tuple[str, str, str], int]) -> Iterable[dict[str, 
         label, number = f"{code} {Tier(tier).label}", waiting[code, tier, status]
         if status == Status.PROPOSED:
             note = f"拟认定{number}户"
-            yield task(f"发布公示：{label}", link("review:publicity_new", code, tier), "发布公示", note=note)
+            address = link("review:publicity_new", code, tier)
+            yield task(f"发布公示：{label}", address, "发布公示", whose="本单位", note=note)
         elif status == Status.REVIEWED:
-            yield task(f"审定拟认定名单：{label}", link("review:decisions"), "办理", note=f"评审完成{number}户")
+            address, note = link("review:decisions"), f"评审完成{number}户"
+            yield task(f"审定拟认定名单：{label}", address, "拟定名单", whose="本单位", note=note)
         else:
-            yield task(f"组织专家评审：{label}", link("review:panels"), "组织评审", note=f"已推荐{number}户")
+            address, note = link("review:panels"), f"已推荐{number}户"
+            yield task(f"组织专家评审：{label}", address, "组织评审", whose="本单位", note=note)

@@ -7,6 +7,9 @@ from django.db.models import QuerySet
 
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Round
+from review.models import Publicity
+from review.province import open_publicities
+from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
 from zjtx.home.pages.parts import link
 from zjtx.registry.enums import Tier
@@ -29,43 +32,48 @@ STEPS = (
 
 
 def page(at: datetime) -> dict[str, Any]:
-    """Three queries, however many rounds there are."""
-    rounds = list(_public_rounds())
-    receiving = [one for one in rounds if _is_receiving(one, at)]
-    receiving.sort(key=lambda one: _window(one).closes_at)
+    """Four queries, however many rounds there are."""
+    rounds = list(public_rounds())
+    receiving = [one for one in rounds if is_receiving(one, at)]
+    receiving.sort(key=lambda one: apply_window(one).closes_at)
+    coming = [one for one in rounds if is_coming(one, at)]
+    earlier = [one for one in rounds if one not in receiving and one not in coming]
     return {
         "rounds": [_round(one) for one in receiving],
-        "coming": [_round(one) for one in rounds if _is_coming(one, at)],
-        "earlier": [_earlier(one) for one in rounds if not _is_receiving(one, at) and not _is_coming(one, at)][
-            :EARLIER_SHOWN
-        ],
+        "coming": [_round(one) for one in coming],
+        "earlier": [_earlier(one) for one in earlier[:EARLIER_SHOWN]],
+        "publicities": [_publicity(one) for one in open_publicities(clock.local(at).date())],
         "ladder": [{"title": title, "note": note} for _tier, title, note in LADDER],
         "steps": [{"title": title, "text": text} for title, text in STEPS],
         "self_check_url": link("home:self_check"),
     }
 
 
-def _public_rounds() -> QuerySet[Round]:
+def public_rounds() -> QuerySet[Round]:
+    """Rounds that have been opened, newest first, with windows and tiers."""
     rounds = Round.objects.exclude(state=RoundState.PREPARED).prefetch_related("windows", "tiers")
     return rounds.order_by("-year", "-issued_on", "code")
 
 
-def _window(one: Round) -> Any:
+def apply_window(one: Round) -> Any:
+    """The round's application window, None where it has none."""
     return next((window for window in one.windows.all() if window.kind == WindowKind.APPLY), None)
 
 
-def _is_receiving(one: Round, at: datetime) -> bool:
-    window = _window(one)
+def is_receiving(one: Round, at: datetime) -> bool:
+    """Whether enterprises can declare now."""
+    window = apply_window(one)
     return one.state == RoundState.OPEN and window is not None and window.is_open(at)
 
 
-def _is_coming(one: Round, at: datetime) -> bool:
-    window = _window(one)
+def is_coming(one: Round, at: datetime) -> bool:
+    """Whether it is open by name, and its window lies ahead."""
+    window = apply_window(one)
     return one.state == RoundState.OPEN and window is not None and at < window.opens_at
 
 
 def _round(one: Round) -> dict[str, Any]:
-    window = _window(one)
+    window = apply_window(one)
     tiers = sorted(one.tiers.all(), key=lambda tier: Tier.values.index(tier.tier))
     return {
         "code": one.code,
@@ -77,6 +85,14 @@ def _round(one: Round) -> dict[str, Any]:
         "phones": one.desk_phones,
         "office": one.office,
         "notice_url": link("declarations:round_notice", one.code),
+    }
+
+
+def _publicity(one: Publicity) -> dict[str, Any]:
+    return {
+        "title": one.title,
+        "until": f"至{cn_date_weekday(one.last_day)}",
+        "url": link("public:publicity", one.pk),
     }
 
 

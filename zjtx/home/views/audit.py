@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zjtx.accounts.enums import Role
 from zjtx.common.access import roles
@@ -13,7 +13,7 @@ from zjtx.home.services.verification import request_verification, running_verifi
 
 
 @roles(Role.AUDITOR)
-@require_GET
+@require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """The trail, newest first, by filters that live in the address; the last verification above."""
     filters, before = selectors.TrailFilters.of(request.GET), request.GET.get("before", "")
@@ -23,7 +23,7 @@ def entries(request: HttpRequest) -> HttpResponse:
 
 
 @roles(Role.AUDITOR)
-@require_GET
+@require_safe
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
     """One entry with everything that was recorded."""
     return render(request, "home/audit_entry.html", pages.entry_page(get_object_or_404(AuditEntry, pk=pk)))

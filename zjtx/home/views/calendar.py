@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zjtx.accounts.enums import Role
 from zjtx.common import clock
@@ -17,7 +17,7 @@ from zjtx.home.services.calendar import add_days, remove_day
 
 
 @roles(Role.SYSTEM_ADMIN)
-@require_GET
+@require_safe
 def year_page(request: HttpRequest) -> HttpResponse:
     """A year's holidays and make-up days, with what the administrators entered."""
     today = clock.today()

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from zjtx.common import clock
 from zjtx.common.access import public
 from zjtx.home import pages
+from zjtx.home.pages import notices as notice_pages
 
 
 @public
@@ -17,3 +18,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "home/visitor.html", pages.visitor.page(at))
     return render(request, "home/role.html", pages.role_page(request.user, at))
+
+
+@public
+@require_safe
+def notices(request: HttpRequest) -> HttpResponse:
+    """The notices of all rounds, whoever asks."""
+    return render(request, "home/notices.html", notice_pages.page(clock.now()))
