@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from html.parser import HTMLParser
-from typing import Any
-
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from declarations.commitments import KEYS
 from declarations.models import Declaration, Round, Submission
 from declarations.services import rounds as round_services
 from tests import factories
-from tests.wall.addresses import TABLE
-from tests.wall.asking import ask
+from tests.wall import acts_pool, acts_review
+from tests.wall.act import Act, Body
 from tests.wall.cast import Cast, a_pdf
 from zjtx.accounts.models import RoleChange
 from zjtx.accounts.services import claims
@@ -25,69 +19,6 @@ from zjtx.common.models import Job
 NEW_PASSWORD = "Vm3#other-lantern"
 USCC = factories.valid_uscc()
 NEW = {"password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
-Body = dict[str, Any]
-
-
-def _nothing(cast: Cast) -> None:
-    return None
-
-
-@dataclass(frozen=True)
-class Act:
-    """A POST that succeeds. `page` fills the body with what the form on that address holds already."""
-
-    address: str
-    person: str
-    body: Body | Callable[[Cast], Body] = lambda cast: {}
-    prepare: Callable[[Cast], Any] = _nothing
-    page: bool = False
-
-    def url(self, cast: Cast) -> str:
-        """Where the form is sent."""
-        return reverse(self.address, args=TABLE[self.address].there(cast))
-
-    def fields(self, cast: Cast) -> Body:
-        """What is sent."""
-        typed = self.body(cast) if callable(self.body) else self.body
-        shown = fields_of(ask(cast, self.person, "get", self.url(cast)).content.decode()) if self.page else {}
-        return {**shown, **typed}
-
-
-class _Fields(HTMLParser):
-    """The fields of all forms of a page as a browser would send them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: dict[str, list[str]] = {}
-        self._open = ""
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        given = dict(attrs)
-        name = given.get("name") or ""
-        if tag == "input" and name and given.get("type") not in ("submit", "file", "search"):
-            is_off = given.get("type") in ("checkbox", "radio") and "checked" not in given
-            if not is_off:
-                self.found.setdefault(name, []).append(given.get("value") or "")
-        elif tag in ("textarea", "select") and name:
-            self._open = name
-            self.found.setdefault(name, [])
-        elif tag == "option" and self._open and "selected" in given:
-            self.found[self._open].append(given.get("value") or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("textarea", "select"):
-            self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open in self.found and not self.found[self._open] and self.lasttag == "textarea":
-            self.found[self._open].append(data.removeprefix("\n"))
-
-
-def fields_of(html: str) -> dict[str, list[str]]:
-    """{name: values} of the main part of a page."""
-    parser = _Fields()
-    parser.feed(html[html.find("<main") :])
-    return parser.found
 
 
 def _propose(cast: Cast) -> None:
@@ -236,3 +167,14 @@ ROUNDS = (
     Act("declarations:extension_confirm", "province"),
     Act("declarations:extension_decline", "province", {"reason": "不同意"}),
 )
+# By the part of the system that they belong to, as the tests take them.
+ACTS: dict[str, tuple[Act, ...]] = {
+    "accounts": ACCOUNTS,
+    "way": DECLARING,
+    "desk": REVIEWING,
+    "rounds": ROUNDS,
+    "panels": acts_review.PANELS,
+    "experts": acts_review.EXPERTS,
+    "province": acts_review.PROVINCE,
+    "pool": acts_pool.POOL,
+}

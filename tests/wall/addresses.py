@@ -3,72 +3,18 @@
 A row names the answers of GET and POST by person (letters of `cast.ROLES`, `*` for everybody signed in). Whoever is
 not named gets the sign-in page as a visitor and a 404 as anybody else. `there` are the arguments of an existing
 object, `gone` those of one that does not exist: where the table says 404, both must be answered byte for byte alike.
+OTHERS are further objects of the same addresses: another city's, another expert's, another enterprise's, another state.
 """
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES, Cast
-
-NOBODY = uuid.UUID("00000000-0000-4000-8000-000000000000")
-Arguments = Callable[[Cast], list[Any]]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address: expected answers, and how to name an object that is there and one that is not."""
-
-    get: str
-    post: str
-    there: Arguments = lambda cast: []
-    gone: Arguments | None = None
-
-
-def _of(name: str, attribute: str = "pk") -> Arguments:
-    return lambda cast: [getattr(getattr(cast, name), attribute)]
-
-
-def _pk(name: str) -> Callable[[Cast], Any]:
-    return lambda cast: getattr(cast, name).pk
-
-
-def _no_pk(cast: Cast) -> list[Any]:
-    return [10**8]
-
-
-def _on(name: str, *rest: Any) -> Arguments:
-    """Of a declaration, `rest` behind its number; a callable is asked with the cast."""
-    return lambda cast: [getattr(cast, name).number, *(one(cast) if callable(one) else one for one in rest)]
-
-
-def _nowhere(*rest: Any) -> Arguments:
-    return lambda cast: ["LN2022-Q-999999", *(one(cast) if callable(one) else one for one in rest)]
-
-
-def of_draft(get: str, post: str, *rest: Any) -> Row:
-    """An address of the owner's draft."""
-    return Row(get, post, _on("draft", *rest), _nowhere(*rest))
-
-
-def of_case(get: str, post: str, *rest: Any) -> Row:
-    """An address of the owner's declaration on the city's desk."""
-    return Row(get, post, _on("case", *rest), _nowhere(*rest))
-
-
-def of_round(get: str, post: str, name: str = "round", *rest: Any) -> Row:
-    """An address of a round."""
-    return Row(get, post, lambda cast: [getattr(cast, name).code, *rest], lambda cast: ["XX0000", *rest])
-
-
-def of_object(get: str, post: str, name: str) -> Row:
-    """An address of an object named by its key."""
-    return Row(get, post, _of(name), _no_pk)
+from tests.wall import rows_panels, rows_pool, rows_province
+from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
+from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_draft, of_object, of_round, pk
 
 
 def addresses(patterns: list | None = None, space: str = "") -> Iterator[str]:
@@ -92,8 +38,9 @@ def expected(spec: str) -> dict[str, str]:
     return found
 
 
-TABLE: dict[str, Row] = {
+FIRST_HALF: dict[str, Row] = {
     "home:index": Row("A*200", "A*405"),
+    "home:notices": Row("A*200", "A*405"),
     "home:healthz": Row("A*200", "A*405"),
     "home:audit": Row("U200", "U405"),
     "home:audit_verify": Row("U405", "U302"),
@@ -114,7 +61,7 @@ TABLE: dict[str, Row] = {
     "accounts:password_change": Row("*200", "*422"),
     "accounts:sessions": Row("*200", "*200"),
     "accounts:sessions_end_others": Row("*405", "*302"),
-    "accounts:session_end": Row("*405", "E302", lambda cast: [cast.session_of("owner").pk], _no_pk),
+    "accounts:session_end": Row("*405", "E302", lambda cast: [cast.session_of("owner").pk], behind(NO_PK)),
     "accounts:profile_display": Row("*200", "*302"),
     "accounts:colleagues": Row("Ee200", "Ee200"),
     "accounts:colleague_invite": Row("Ee200", "Ee422"),
@@ -146,7 +93,7 @@ TABLE: dict[str, Row] = {
     "review:take": of_case("DdCc405", "DC302"),
     "review:release": of_case("DdCc405", "DC302"),
     "review:remark_add": of_case("DC200", "DC422"),
-    "review:remark_remove": of_case("DdCc405", "DC302", _pk("remark")),
+    "review:remark_remove": of_case("DdCc405", "DC302", pk("remark")),
     "review:finding": of_case("DdCc405", "D422 C302", "S-B1c"),
     "review:commitment": of_case("DdCc405", "DC422", "honesty"),
     "review:recommend": of_case("D302 C200", "DC422"),
@@ -163,9 +110,9 @@ TABLE: dict[str, Row] = {
     "declarations:autosave": of_draft("Ee405", "E200"),
     "declarations:side": of_draft("E200", "Ee405", "basics"),
     "declarations:evidence": of_draft("E200", "Ee405"),
-    "declarations:evidence_upload": of_draft("Ee405", "E422", _pk("requirement")),
-    "declarations:evidence_file": of_case("EDCP200", "EeDdCcPX405", _pk("evidence")),
-    "declarations:evidence_remove": of_draft("Ee405", "E302", _pk("draft_evidence")),
+    "declarations:evidence_upload": of_draft("Ee405", "E422", pk("requirement")),
+    "declarations:evidence_file": of_case("EDCP200", "EeDdCcPX405", pk("evidence")),
+    "declarations:evidence_remove": of_draft("Ee405", "E302", pk("draft_evidence")),
     "declarations:conditions": of_draft("E200", "Ee405"),
     "declarations:submit": of_draft("E200", "E422"),
     "declarations:receipt": of_case("E200", "Ee405", 1),
@@ -191,10 +138,12 @@ TABLE: dict[str, Row] = {
     "declarations:round_close": of_round("P200", "P409"),
     "declarations:round_close_decline": of_round("PS200", "PS422"),
     "declarations:round_extend": of_round("S200", "S422"),
-    "jobs:page": Row("E200", "*405", _of("job"), lambda cast: [NOBODY]),
-    "jobs:status": Row("E302", "*405", _of("job"), lambda cast: [NOBODY]),
-    "jobs:download": Row("E200", "*405", _of("job"), lambda cast: [NOBODY]),
+    "jobs:page": Row("E200", "*405", behind(pk("job")), behind(NOBODY)),
+    "jobs:status": Row("E302", "*405", behind(pk("job")), behind(NOBODY)),
+    "jobs:download": Row("E200", "*405", behind(pk("job")), behind(NOBODY)),
     "inbox:list": Row("*200", "*405"),
     "inbox:read_all": Row("*405", "*302"),
     "inbox:open": of_object("*405", "E302", "notice"),
 }
+TABLE: dict[str, Row] = {**FIRST_HALF, **rows_panels.TABLE, **rows_province.TABLE, **rows_pool.TABLE}
+OTHERS: tuple[tuple[str, Row], ...] = (*rows_panels.OTHERS, *rows_province.OTHERS, *rows_pool.OTHERS)

@@ -1,11 +1,13 @@
 """One small world for the wall: twelve people of all roles, and one object of every kind that an address can name.
 
 The owner's declaration lies on the desk of 大连; its officers, those of 鞍山, another enterprise and everybody without
-a scope stand around it. Built anew in each test's transaction.
+a scope stand around it. Behind it lie an earlier round (cast_review.py) and the pool's reports (cast_pool.py).
+Built once a module (conftest.py); each test has a copy of its own in a transaction of its own.
 """
 
 from __future__ import annotations
 
+import copy
 import io
 from datetime import date, timedelta
 from functools import cache
@@ -22,6 +24,8 @@ from declarations.services import rounds as round_services
 from declarations.services.drafting import start_declaration
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_pool import PoolCast
+from tests.wall.cast_review import OWN_EXPERT, ReviewCast
 from zjtx.accounts.models import Invitation, User, UserSession
 from zjtx.accounts.services import claims, enterprises, invitations, staff
 from zjtx.common import jobs
@@ -60,7 +64,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast:
+class Cast(ReviewCast, PoolCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -69,6 +73,8 @@ class Cast:
         self._rounds()
         self._accounts()
         self._pieces()
+        self._reviews()
+        self._reports()
         self.sign_in_all()
 
     def _people(self) -> None:
@@ -82,7 +88,8 @@ class Cast:
             "other_city": desks.city_officer(desks.ANSHAN),
             "province": factories.user("province_officer", region="210000"),
         }
-        for role in ("expert", "institution", "auditor", "system_admin"):
+        self.people["expert"] = self.expert_of(OWN_EXPERT)
+        for role in ("institution", "auditor", "system_admin"):
             self.people[role] = factories.user(role)
         self.second_admin = factories.user("system_admin")
         self.colleague = factories.user("enterprise", of=self.people["owner"].enterprise, is_enterprise_admin=False)
@@ -163,6 +170,15 @@ class Cast:
         self.requirement = EvidenceRequirement.objects.filter(round=self.draft.round).first()
         self.entry = AuditEntry.objects.order_by("pk").first()
         assert Remark.objects.filter(pk=self.remark.pk, sent_at=None).exists()
+
+    def again(self) -> Cast:
+        """The same for a test of its own: rows as they were read when the cast was built, browsers of its own."""
+        clients, found = self.clients, copy.copy(self)
+        found.__dict__ = copy.deepcopy({name: value for name, value in vars(self).items() if name != "clients"})
+        found.clients = {name: Client(raise_request_exception=True) for name in ROLES}
+        for name, client in found.clients.items():
+            client.cookies = copy.deepcopy(clients[name].cookies)
+        return found
 
     def sign_in_all(self) -> None:
         """A new browser for everybody."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -15,17 +13,10 @@ from review import first_review
 from tests.review import factories as desks
 from tests.wall.asking import ask, body
 from tests.wall.cast import NOW, Cast, a_pdf
-from zjtx.common import clock
 from zjtx.common.files.store import store
 
 pytestmark = pytest.mark.django_db
 PROMISES = {"request_key": "later", "truth_statement": "yes", "commitments": sorted(KEYS), "prerequisite_reason": "有"}
-
-
-@pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    with clock.frozen(NOW):
-        yield Cast()
 
 
 def _withdrawn(cast: Cast) -> None:
@@ -53,6 +44,15 @@ def test_a_form_without_a_key_submits_anew_after_a_return(cast: Cast) -> None:
     desks.returned(cast.case, cast.people["city"], at=NOW)
     answer = cast.clients["owner"].post(address, {**PROMISES, "request_key": ""})
     assert answer["Location"] == reverse("declarations:receipt", args=[cast.case.number, 2])
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2041-01-05"])
+def test_a_publicity_is_asked_for_on_any_day(cast: Cast, day: str) -> None:
+    """At the ends of the calendar it was a server error: no working day lies before or behind."""
+    address = reverse("review:publicity_new", args=[cast.earlier.code, "sme"])
+    assert ask(cast, "province", "get", f"{address}?first_day={day}").status_code == 200
+    sent = {"title": "公示", "document": "现予公示。", "contact": "改革处", "first_day": day}
+    assert ask(cast, "province", "post", address, sent).status_code == 422
 
 
 def test_a_tier_that_does_not_exist_cannot_be_started(cast: Cast) -> None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
+import os
 import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
-from django.db.models import Model
 from django.http import HttpResponse
 from django.urls import reverse
 
 from declarations.answers.fields import inputs_of
-from declarations.models import EvidenceFile, EvidenceRequirement, Remark, Round, SmeSheet, Submission
 from tests.house.project import assert_none
-from tests.wall.acts import ACCOUNTS, DECLARING, REVIEWING, ROUNDS, Act
+from tests.wall.acts import ACTS
 from tests.wall.addresses import TABLE, expected
 from tests.wall.asking import ask, body
-from tests.wall.cast import NOW, ROLES, Cast
-from zjtx.accounts.models import EnterpriseClaim, Invitation, RoleChange, User
-from zjtx.common import audit, clock
-from zjtx.common.models import Job, Notification
-from zjtx.registry.models import Enterprise
+from tests.wall.cast import ROLES, Cast
+from tests.wall.payload import fill_with_payload
+from tests.wall.queries import ELSEWHERE, QUERIES
 
 pytestmark = pytest.mark.django_db
 SLOW_SECONDS = 3
@@ -36,32 +32,6 @@ VALUES = (
     "%00", "' OR 1=1 --", "\"; DROP TABLE x; --", "<script>wall()</script>", "{{ 7|add:7 }}", "${7*7}", "\r\nX-Wall: 1",
     "字" * 1200, "😀" * 40, "𬭚", "\u202e\u200b\ufeff", "2022-02-30", "9999-12-31T99:99:99Z~1", "~99999999999999999999",
 )  # fmt: skip
-# What pages read from their query, by address; all other pages are asked with these names too, by a few values.
-QUERIES = {
-    "review:queue": ("tier", "district", "q", "mine", "overdue", "issues", "again", "after", "before"),
-    "review:done": ("tier", "district", "decision", "q", "mine", "after"),
-    "review:desk": ("tier", "district", "q", "mine"),
-    "review:remark_add": ("at", "close"),
-    "declarations:region_search": ("q",),
-    "declarations:industry_search": ("q", "level"),
-    "declarations:evidence_file": ("inline",),
-    "declarations:round_new": ("template",),
-    "declarations:round_evidence": ("from",),
-    "accounts:staff_list": ("role", "region", "q", "after"),
-    "accounts:sign_in": ("next",),
-    "accounts:sign_in_inline": ("user",),
-    "home:audit": ("before", "action", "actor", "object", "q", "from", "to", "first", "last", "result", "role"),
-    "calendar:list": ("year",),
-    "inbox:list": ("page",),
-}
-ELSEWHERE = ("q", "page", "year", "after", "from")
-PAYLOAD = "<script>wall()</script>\"'><img src=x onerror=wall()>"
-
-
-@pytest.fixture
-def cast(db: None) -> Iterator[Cast]:
-    with clock.frozen(NOW):
-        yield Cast()
 
 
 def _quoted(value: str) -> str:
@@ -73,7 +43,9 @@ def _query(values: dict[str, Any]) -> str:
     return urlencode([(name, str(one).encode("utf-8", "surrogatepass")) for name, one in pairs])
 
 
-def _trouble(cast: Cast, person: str, method: str, address: str, data: Any = None, **extra: Any) -> str | None:
+def _trouble(
+    cast: Cast, person: str, method: str, address: str, data: Any = None, *, was_slow: bool = False, **extra: Any
+) -> str | None:
     """What is wrong with the answer; None where the system answers as it should."""
     begun = time.monotonic()
     try:
@@ -85,7 +57,15 @@ def _trouble(cast: Cast, person: str, method: str, address: str, data: Any = Non
     if answer.has_header("X-Wall"):
         return "a header of the visitor's own"
     took = time.monotonic() - begun
-    return f"{took:.1f} s" if took > SLOW_SECONDS else None
+    if took <= SLOW_SECONDS or was_slow:
+        return f"{took:.1f} s" if took > SLOW_SECONDS else None
+    # Once may be the machine, which was busy; slow is what is slow twice.
+    return _trouble(cast, person, method, address, data, was_slow=True, **extra)
+
+
+def _share(number: int, of: int) -> tuple[str, ...]:
+    """Every n-th of the values, another part for each neighbour; with ZJTX_WALL=all everybody meets all of them."""
+    return VALUES if os.environ.get("ZJTX_WALL") == "all" else VALUES[number % of :: of]
 
 
 def _reader(spec: str) -> str | None:
@@ -94,12 +74,13 @@ def _reader(spec: str) -> str | None:
 
 
 def test_hostile_queries(cast: Cast) -> None:
+    """A page that reads its query meets a third of the values, any other a few."""
     found = []
-    for name, row in TABLE.items():
+    for number, (name, row) in enumerate(TABLE.items()):
         person = _reader(row.get)
         if person is None:
             continue
-        names, values = QUERIES.get(name, ELSEWHERE), VALUES if name in QUERIES else VALUES[2:7:4]
+        names, values = QUERIES.get(name, ELSEWHERE), _share(number, 3 if name in QUERIES else 18)
         for value in values:
             address = f"{reverse(name, args=row.there(cast))}?{_query(dict.fromkeys(names, value))}"
             if trouble := _trouble(cast, person, "get", address):
@@ -123,26 +104,27 @@ def _addresses_with(cast: Cast, name: str, value: str) -> Iterator[str]:
 
 
 def test_hostile_paths(cast: Cast) -> None:
+    """Every address meets a sixth of the values, its neighbours the others."""
     found = []
     for number, (name, row) in enumerate(TABLE.items()):
         method, spec = ("get", row.get) if _reader(row.get) else ("post", row.post)
         person = _reader(spec)
-        for value in VALUES[number % 2 :: 2] if person else ():
+        for value in _share(number, 6) if person else ():
             for address in _addresses_with(cast, name, value):
                 if trouble := _trouble(cast, person, method, address, {"x": "1"} if method == "post" else None):
                     found.append(f"{name} {value[:30]!r}: {trouble}")
     assert_none(found, "hostile path")
 
 
-@pytest.mark.parametrize("acts", [ACCOUNTS, DECLARING, REVIEWING, ROUNDS], ids=["accounts", "way", "desk", "rounds"])
-def test_hostile_forms(cast: Cast, acts: tuple[Act, ...]) -> None:
-    """Each field of each form by turns, the others as they should be; every field meets a sixth of the values."""
+@pytest.mark.parametrize("part", ACTS)
+def test_hostile_forms(cast: Cast, part: str) -> None:
+    """Each field of each form by turns, the others as they should be; every field meets a ninth of the values."""
     found = []
-    for act in acts:
+    for place, act in enumerate(ACTS[part]):
         act.prepare(cast)
         sent, address = {k: v for k, v in act.fields(cast).items() if k != "file"}, act.url(cast)
-        for number, name in enumerate(list(sent)[:MOST_FIELDS]):
-            for value in VALUES[number % 6 :: 6]:
+        for number, name in enumerate(list(sent)[:MOST_FIELDS], place):
+            for value in _share(number, 9):
                 data = _query({**sent, name: value})
                 if trouble := _trouble(cast, act.person, "post", address, data, content_type=FORM):
                     found.append(f"{act.address} {name}={value[:30]!r}: {trouble}")
@@ -158,7 +140,7 @@ def test_hostile_answers(cast: Cast) -> None:
     address, found = reverse("declarations:autosave", args=[cast.draft.number]), []
     names = (*kinds.values(), "contact_mobile", "uscc", "contact_phone", "postcode")
     for number, name in enumerate(names):
-        for value in VALUES[number % 2 :: 2]:
+        for value in _share(number, 3):
             for based_on in ("0", value) if name == "postcode" else ("0",):
                 data = _query({"field": name, "value": value, "version": based_on})
                 if trouble := _trouble(cast, "owner", "post", address, data, content_type=FORM):
@@ -166,41 +148,14 @@ def test_hostile_answers(cast: Cast) -> None:
     assert_none(found, "hostile answer")
 
 
-def _fill_with_payload(cast: Cast) -> None:
-    """The payload in every free text that pages show."""
-    texts: dict[type[Model], tuple[str, ...]] = {
-        Enterprise: ("name", "address", "contact_name", "legal_representative"),
-        User: ("full_name", "organisation"),
-        type(cast.case): ("enterprise_name", "prerequisite_reason"),
-        Remark: ("text",),
-        Round: ("title", "notice_text", "office", "document_number"),
-        EvidenceRequirement: ("text",),
-        EvidenceFile: ("name",),
-        Notification: ("subject", "body"),
-        EnterpriseClaim: ("full_name", "reason"),
-        Invitation: ("full_name", "organisation"),
-        RoleChange: ("reason",),
-        Job: ("label", "text"),
-        type(cast.extension): ("reason",),
-        SmeSheet: ("address", "contact_name", "main_product", "standard_name", "overview"),
-    }
-    for model, names in texts.items():
-        model._base_manager.update(**dict.fromkeys(names, PAYLOAD))
-    content = cast.submission.content
-    answers = {
-        name: PAYLOAD for name, value in content["answers"].items() if isinstance(value, str) and not value.isascii()
-    }
-    content["answers"] |= {**answers, "brand_names": [PAYLOAD], "large_customers": [PAYLOAD]}
-    Submission.objects.filter(pk=cast.submission.pk).update(canonical=json.dumps(content, ensure_ascii=False))
-    cast.entry = audit.record("wall.test", label=PAYLOAD, detail={PAYLOAD: PAYLOAD})
-
-
 def _shows_raw(answer: HttpResponse) -> bool:
-    return any(part in body(answer) for part in (b"<script>wall", b"<img src=x", b'onerror=wall()>"', b"\"'><img"))
+    """Whether a page holds the payload as it was typed; in a file for a spreadsheet it is text like any other."""
+    parts = (b"<script>wall", b"<img src=x", b'onerror=wall()>"', b"\"'><img")
+    return answer["Content-Type"].startswith("text/html") and any(part in body(answer) for part in parts)
 
 
 def test_stored_text_is_shown_escaped(cast: Cast) -> None:
-    _fill_with_payload(cast)
+    fill_with_payload(cast)
     found, shown = [], 0
     for person in ROLES:
         for name, row in TABLE.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -18,16 +17,16 @@ from tests.wall.serving import Answer, Web, serving, together
 from zjtx.accounts.models import User
 from zjtx.common import clock
 
-ROUNDS = 15
+ROUNDS = 8
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("sqlite" in connection.vendor, reason="one writer at a time: nothing races"),
 ]
 
 
-@pytest.fixture
-def web(transactional_db: None, tmp_path: Path) -> Iterator[Web]:
-    with serving(tmp_path) as running:
+@pytest.fixture(scope="module")
+def web(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Web]:
+    with serving(tmp_path_factory.mktemp("web")) as running:
         yield running
 
 

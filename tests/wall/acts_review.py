@@ -1,0 +1,92 @@
+"""The acts behind the recommendation: panels and scores, decision, publicity, objections, recognition."""
+
+from __future__ import annotations
+
+from review import objections
+from review.models import DecisionEntry
+from tests.wall.act import Act, Body
+from tests.wall.cast import NOW, Cast
+
+
+def _new_panel(cast: Cast) -> Body:
+    return {
+        "name": "评审庚组",
+        "experts_required": "2",
+        "spread_limit": "30",
+        "pass_mark": "60",
+        "due_on": "",
+        "chair": str(cast.own_expert.pk),
+        "experts": [str(cast.own_expert.pk), str(cast.third_expert.pk)],
+        "declarations": [str(cast.recommended_case.pk)],
+    }
+
+
+def _third(cast: Cast) -> Body:
+    return {"experts": [str(cast.third_expert.pk)]}
+
+
+def _choices(cast: Cast) -> Body:
+    entries = [str(one.pk) for one in DecisionEntry.objects.filter(list=cast.drafted)]
+    reasons = {f"reason-{pk}": "本年度名额所限" for pk in entries}
+    return {
+        "revision": str(cast.drafted.revision),
+        "entry": entries,
+        "proposed": [],
+        "after": "",
+        "before": "",
+        **reasons,
+    }
+
+
+def _answered(cast: Cast) -> None:
+    """The objection that holds a line of the publicity that is over."""
+    objections.answer(objection=cast.letter, user=cast.province, at=NOW, is_upheld=False, text="经核查不属实")
+
+
+OBJECTING = {"name": "赵实名", "contact": "024-23000019", "text": "该企业申报材料与实际不符，请予以核查。"}
+ENTERED = {"channel": "letter", "received_on": "2022-02-28", "request_key": "entered"}
+PUBLISHING = {"title": "拟认定名单公示", "document": "现予公示。", "first_day": "2022-03-02", "contact": "024-86900000"}
+PANELS = (
+    Act("review:panel_new", "province", _new_panel, query="?round=LN2021&tier=sme"),
+    Act("review:panel_declarations_add", "province", lambda cast: {"declarations": [str(cast.recommended_case.pk)]}),
+    Act("review:panel_declaration_remove", "province"),
+    Act("review:panel_assign", "province", _third),
+    Act("review:panel_assign_all", "province", _third),
+    Act("review:panel_unassign", "province"),
+    Act("review:panel_experts_add", "province", lambda cast: {"experts": [str(cast.spare_expert.pk)]}),
+    Act("review:panel_expert_remove", "province"),
+    Act("review:panel_chair", "province", lambda cast: {"chair": str(cast.own_expert.pk)}),
+    Act("review:panel_due", "province", {"due_on": "2022-04-01"}),
+    Act("review:panel_start", "province"),
+    Act("review:panel_file", "province"),
+    Act("review:panel_print", "province"),
+    Act("review:result_print", "province"),
+)
+EXPERTS = (
+    Act("review:expert_accept", "expert"),
+    Act("review:expert_conflict", "expert", {"note": "曾任该企业顾问"}),
+    Act("review:expert_score", "expert", {"points.specialised": "21"}, page=True),
+    Act("review:expert_autosave", "expert", {"field": "points.refined", "value": "22.5", "version": "1"}),
+    Act("review:expert_submit", "expert"),
+    Act("review:chair_group", "expert", {"result": "fail", "opinion": "专家组认为尚不符合", "spread_reason": ""}),
+    Act("review:chair_sign", "expert"),
+    Act("review:chair_print", "expert"),
+)
+PROVINCE = (
+    Act("review:send_back", "province", {"reason": "请市级核实设备清单"}, page=True),
+    Act("review:decision_draft", "province"),
+    Act("review:decision_save", "province", _choices),
+    Act("review:decision_apply", "province", lambda cast: {"revision": str(cast.drafted.revision), "note": "厅务会"}),
+    Act("review:publicity_new", "province", PUBLISHING),
+    Act("review:publicity_correct", "province", {"field": "enterprise", "after": "鞍山新名公司", "note": "录入错误"}),
+    Act("review:objection_enter", "province", {"serial": "0", **OBJECTING, **ENTERED}),
+    Act("review:objection_uphold", "province", {"text": "经核查属实", "reason": "存在安全生产事故"}),
+    Act("review:objection_reject", "province", {"text": "经核查不属实"}),
+    Act(
+        "review:recognise",
+        "province",
+        {"document_number": "辽工信改革〔2022〕16号", "issued_on": "2022-03-01"},
+        _answered,
+    ),
+    Act("public:object", "anonymous", {"serial": "1", "request_key": "sent", **OBJECTING}),
+)

@@ -1,0 +1,61 @@
+"""The pool of the cast: quarterly reports of two enterprises in two cities, in every state."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cultivation_pool.models import QuarterlyReport, ReportRemark
+from cultivation_pool.services.deciding import accept_report, add_remark, return_report
+from cultivation_pool.services.filing import submit_report
+from cultivation_pool.services.opening import open_reports
+from tests.pool import factories as pool
+from zjtx.accounts.models import User
+from zjtx.common import clock
+
+# Of the other enterprise alone, before the owner had its title.
+ONLY_THEIRS = "2020Q1"
+# What is being typed is the enterprise's, what is not sent the city's: tests/wall/test_secrecy.py looks for both.
+TYPED, THEIRS = Decimal("1777.77"), Decimal("1888.88")
+UNSENT_REMARK = "尚未发出的报表意见"
+
+
+class PoolCast:
+    """The reports of the cast."""
+
+    people: dict[str, User]
+
+    def _reports(self) -> None:
+        owner, other = self.people["owner"], self.people["other_enterprise"]
+        pool.title(owner.enterprise)
+        pool.title(other.enterprise, year=2019, starts_on=date(2019, 6, 1))
+        city = self.people["city"]
+        self.only_theirs = self._report(other, ONLY_THEIRS, "2020-04-07")
+        self.accepted = self._filed(owner, "2021Q1", "2021-04-07")
+        accept_report(report=self.accepted, user=city, at=clock.as_moment("2021-04-12T10:00:00"), version=1)
+        self.returned = self._filed(owner, "2021Q2", "2021-07-06")
+        at = clock.as_moment("2021-07-12T10:00:00")
+        add_remark(report=self.returned, user=city, at=at, place="revenue", text="与财务报表不一致")
+        return_report(report=self.returned, user=city, at=at, version=1)
+        pool.fill(self.returned, revenue=TYPED)
+        self.submitted = self._filed(owner, "2021Q3", "2021-10-12")
+        at = clock.as_moment("2021-10-18T10:00:00")
+        add_remark(report=self.submitted, user=city, at=at, place="revenue", text=UNSENT_REMARK)
+        self.report_remark = ReportRemark.objects.get(report=self.submitted)
+        self.theirs = self._filed(other, "2021Q3", "2021-10-12", revenue=THEIRS)
+        self.opened = self._report(owner, "2021Q4", "2022-01-05")
+        pool.fill(self.opened, revenue=TYPED)
+        self.open_theirs = QuarterlyReport.objects.get(enterprise=other.enterprise, quarter="2021Q4")
+
+    def _report(self, user: User, quarter: str, day: str) -> QuarterlyReport:
+        """The report as it is opened on that day with everybody else's."""
+        open_reports(quarter=quarter, at=clock.as_moment(f"{day}T08:30:00"))
+        return QuarterlyReport.objects.get(enterprise=user.enterprise, quarter=quarter)
+
+    def _filed(self, user: User, quarter: str, day: str, **answers: Any) -> QuarterlyReport:
+        """The same filled in and submitted on that day."""
+        made = self._report(user, quarter, day)
+        pool.fill(made, **answers)
+        submit_report(report=made, user=user, at=clock.as_moment(f"{day}T10:00:00"), version=0)
+        return made

@@ -1,0 +1,101 @@
+"""A script in every free text that a page could show."""
+
+from __future__ import annotations
+
+import json
+
+from django.db.models import CharField, Model, Value
+from django.db.models.functions import Cast as AsText
+from django.db.models.functions import Concat
+
+from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from declarations.models import (
+    Declaration,
+    EvidenceFile,
+    EvidenceRequirement,
+    Extension,
+    Remark,
+    Round,
+    SmeSheet,
+    Submission,
+    TransitionLog,
+)
+from review.models import (
+    Assignment,
+    DecisionEntry,
+    DecisionList,
+    GroupResult,
+    Objection,
+    Panel,
+    PanelDeclaration,
+    Publicity,
+    PublicityCorrection,
+    Recognition,
+    Score,
+    ScoreItem,
+)
+from tests.wall.cast import Cast
+from zjtx.accounts.models import EnterpriseClaim, Invitation, RoleChange, User
+from zjtx.common import audit
+from zjtx.common.models import Job, Notification
+from zjtx.registry.models import Enterprise, Title
+
+PAYLOAD = "<script>wall()</script>\"'><img src=x onerror=wall()>"
+TEXTS: dict[type[Model], tuple[str, ...]] = {
+    Enterprise: ("name", "address", "contact_name", "legal_representative"),
+    User: ("full_name", "organisation"),
+    Declaration: ("enterprise_name", "prerequisite_reason"),
+    Remark: ("text",),
+    Round: ("title", "notice_text", "office", "document_number"),
+    EvidenceRequirement: ("text",),
+    EvidenceFile: ("name",),
+    Notification: ("subject", "body"),
+    EnterpriseClaim: ("full_name", "reason"),
+    Invitation: ("full_name", "organisation"),
+    RoleChange: ("reason",),
+    Job: ("label", "text"),
+    Extension: ("reason",),
+    SmeSheet: ("address", "contact_name", "main_product", "standard_name", "overview"),
+    TransitionLog: ("actor_label", "opinion", "reason"),
+    PanelDeclaration: ("opinion", "spread_reason"),
+    Assignment: ("opinion", "conflict_note"),
+    ScoreItem: ("title", "anchors"),
+    Score: ("reason",),
+    GroupResult: ("opinion",),
+    DecisionList: ("note",),
+    DecisionEntry: ("reason",),
+    Publicity: ("title", "document", "contact"),
+    PublicityCorrection: ("after", "note"),
+    Objection: ("name", "contact", "text"),
+    Recognition: ("document_number",),
+    Title: ("document_number",),
+    QuarterlyReport: ("enterprise_name",),
+    ReportRemark: ("text",),
+    ReportLog: ("actor_label", "opinion"),
+}
+
+
+def fill_with_payload(cast: Cast) -> None:
+    """The payload in every free text that pages show, frozen ones included."""
+    for model, names in TEXTS.items():
+        model._base_manager.update(**dict.fromkeys(names, PAYLOAD))
+    # Their names are unique within a round.
+    Panel.objects.update(name=Concat(Value(PAYLOAD), AsText("pk", CharField())))
+    for one in (cast.submission, cast.open_case.submissions.get()):
+        content = one.content
+        single = {name: _poisoned(value) for name, value in content["answers"].items() if isinstance(value, str)}
+        content["answers"] |= {**single, "brand_names": [PAYLOAD], "large_customers": [PAYLOAD]}
+        Submission.objects.filter(pk=one.pk).update(canonical=json.dumps(content, ensure_ascii=False))
+    for model, column in ((GroupResult, "frozen"), (Publicity, "lines"), (ReportLog, "answers")):
+        for pk, frozen in model._base_manager.values_list("pk", column):
+            model._base_manager.filter(pk=pk).update(**{column: _poisoned(frozen)})
+    cast.entry = audit.record("wall.test", label=PAYLOAD, detail={PAYLOAD: PAYLOAD})
+
+
+def _poisoned(value: object) -> object:
+    """The same JSON with the payload for every Chinese text."""
+    if isinstance(value, dict):
+        return {name: _poisoned(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_poisoned(one) for one in value]
+    return PAYLOAD if isinstance(value, str) and not value.isascii() else value

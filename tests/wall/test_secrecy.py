@@ -1,0 +1,200 @@
+"""Who is told what (product.md, part 7): an enterprise never gets its experts, an expert nobody else's score, nobody
+but the province an objector. Every page that a person can open is searched for words that must not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from declarations.models import TransitionLog
+from review import panels, scoring
+from review.models import Assignment
+from tests.house.project import assert_none
+from tests.review import factories as desks
+from tests.review.panel_factories import PANEL_DAY, fill_scores
+from tests.wall import cast_pool, cast_review
+from tests.wall.addresses import OTHERS, TABLE, expected
+from tests.wall.asking import ask, body
+from tests.wall.cast import ROLES, Cast
+from zjtx.common.models import OutboxMessage
+
+pytestmark = pytest.mark.django_db
+EXPERTS = [*cast_review.ORGANISATIONS, *cast_review.ORGANISATIONS.values()]
+OPINIONS = [*cast_review.OPINIONS.values(), cast_review.GROUP_OPINION]
+# Each expert's points per item, totals, and the averages of the signed panels.
+FIGURES = ["17.3", "69.2", "18.4", "73.6", "76.8", "74.6"]
+PANELS = ["评审甲组", "评审乙组", "评审丙组", "评审丁组", "评审戊组", "评审己组"]
+OBJECTORS = [text for one in (cast_review.OBJECTION, cast_review.LETTER) for text in one.values()]
+REVIEW = [*EXPERTS, *OPINIONS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE]
+# As a page shows a figure, and as an input holds it.
+TYPED, THEIRS = ["1,777.77", "1777.77"], ["1,888.88", "1888.88"]
+# The numbers and names of persons of the sample enterprise, which an expert does not get (product.md, part 1).
+CONTACTS = ["李文静", "周建国", "13900000001", "13900000002", "0411-86000001", "0411-86000002"]
+OWN = cast_review.OWN_EXPERT
+# What the expert may know: itself, and as chair of a panel whose sheets are all in, that panel's.
+OF_THE_EXPERT = {OWN, cast_review.ORGANISATIONS[OWN], cast_review.OWN_OPINION, cast_review.GROUP_OPINION}
+OF_THE_CHAIR = {cast_review.THIRD_EXPERT, cast_review.THIRD_OPINION, "18.4", "73.6", "76.8"}
+NOT_FOR_EXPERTS = [one for one in REVIEW if one not in {*OF_THE_EXPERT, *OF_THE_CHAIR, *PANELS}]
+NOT_ITS_PANELS = ["评审甲组", "评审丙组"]
+FORBIDDEN: dict[str, list[str]] = {
+    "anonymous": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *CONTACTS],
+    "owner": [*REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK],
+    "other_enterprise": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK],
+    "district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK],
+    "other_district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK],
+    "city": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS],
+    "other_city": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK],
+    "province": [*TYPED, cast_pool.UNSENT_REMARK],
+    "expert": [*NOT_FOR_EXPERTS, *NOT_ITS_PANELS, *OBJECTORS, *CONTACTS, *TYPED, *THEIRS],
+    "institution": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS],
+    # Accounts are the administrator's business, acts the auditor's; scores, opinions and objectors neither's.
+    "auditor": [*OBJECTORS, *FIGURES, *TYPED, *THEIRS],
+    "system_admin": [*OPINIONS, *OBJECTORS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, *TYPED, *THEIRS],
+}
+
+
+# Where those who may know are told.
+TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
+    ("province", "review:panels", lambda cast: []),
+    ("province", "review:panel", lambda cast: [cast.scoring.pk]),
+    ("province", "review:result", lambda cast: [cast.filed.pk, cast.filed_case.number]),
+    ("province", "review:result", lambda cast: [cast.signed.pk, cast.signed_case.number]),
+    ("province", "review:panel", lambda cast: [cast.elsewhere.pk]),
+    ("province", "review:panel_experts_add", lambda cast: [cast.signed.pk]),
+    ("province", "review:objection", lambda cast: [cast.objection.pk]),
+    ("province", "review:objection", lambda cast: [cast.letter.pk]),
+    ("owner", "pool:fill", lambda cast: [cast.opened.quarter]),
+    ("other_city", "pool:case", lambda cast: [cast.theirs.pk]),
+    ("city", "pool:case", lambda cast: [cast.submitted.pk]),
+)
+
+
+def _pages(cast: Cast, person: str) -> Iterator[tuple[str, str]]:
+    """(address, text) of every page that the person gets."""
+    for name, row in (*TABLE.items(), *OTHERS):
+        if expected(row.get)[person] == "200":
+            address = reverse(name, args=row.there(cast))
+            yield address, body(ask(cast, person, "get", address)).decode(errors="replace")
+
+
+@pytest.mark.parametrize("person", ROLES)
+def test_no_page_says_what_is_not_this_persons_to_know(cast: Cast, person: str) -> None:
+    found = [
+        f"{address} as {person}: {word}"
+        for address, text in _pages(cast, person)
+        for word in FORBIDDEN[person]
+        if word in text
+    ]
+    assert_none(found, "told to the wrong person")
+
+
+def test_every_word_is_told_to_somebody(cast: Cast) -> None:
+    """Otherwise the search looks for what is nowhere."""
+    told = "".join(
+        body(ask(cast, person, "get", reverse(name, args=arguments(cast)))).decode() for person, name, arguments in TOLD
+    )
+    wanted = [*REVIEW, *OBJECTORS, TYPED[1], THEIRS[0], cast_pool.UNSENT_REMARK]
+    assert [word for word in wanted if word not in told] == []
+
+
+def test_no_message_says_it_either(cast: Cast) -> None:
+    """What the making of the cast has sent: every letter to every role."""
+    roles = {user.role: FORBIDDEN[name] for name, user in cast.people.items() if not name.startswith("other_")}
+    letters = OutboxMessage.objects.filter(recipient__isnull=False).select_related("recipient")
+    found = [
+        f"{one.key} to {one.recipient.role}: {word}"
+        for one in letters
+        for word in roles[one.recipient.role]
+        if word in f"{one.subject} {one.body} {one.url}" and not _is_own_panel(one)
+    ]
+    assert_none(found, "told to the wrong person")
+    assert {one.recipient.role for one in letters} >= {"enterprise", "city_officer", "province_officer", "expert"}
+
+
+def _is_own_panel(letter: OutboxMessage) -> bool:
+    """An expert hears the name of the panels it sits on; the cast's other experts sit on others than its own."""
+    return letter.recipient.role == "expert" and "评审" in letter.subject and letter.recipient.full_name != OWN
+
+
+def test_the_timeline_names_no_expert(cast: Cast) -> None:
+    """The enterprise reads it: who scored, who signed and what they wrote is not in it."""
+    told = " ".join(f"{one.actor_label} {one.opinion} {one.reason}" for one in TransitionLog.objects.all())
+    assert [word for word in REVIEW if word in told] == []
+
+
+def test_the_chair_sees_no_score_before_the_last_sheet_is_in(cast: Cast) -> None:
+    pages = [("chair_panel", []), ("chair_group", [cast.open_case.number]), ("chair_sign", [])]
+    for name, more in pages:
+        address = reverse(f"review:{name}", args=[cast.scoring.pk, *more])
+        for method in ("get", "post"):
+            text = body(ask(cast, "expert", method, address, {"result": "pass", "opinion": "同意"})).decode()
+            assert [word for word in (cast_review.OTHER_OPINION, "17.3", "69.2") if word in text] == []
+    scoring.submit_scores(assignment=cast.own_assignment, user=cast.own_expert, at=PANEL_DAY)
+    address = reverse("review:chair_group", args=[cast.scoring.pk, cast.open_case.number])
+    assert "69.2" in body(ask(cast, "expert", "get", address)).decode()
+
+
+def test_a_chair_who_has_stated_a_conflict_hears_nothing_of_the_scores(cast: Cast) -> None:
+    """A message said that the sheets of that declaration are far apart, which its page keeps from the chair."""
+    given = {"panel": cast.scoring, "user": cast.province, "at": PANEL_DAY}
+    panels.add_expert(expert=cast.third_expert, **given)
+    panels.assign(declaration=cast.conflict_case, experts=[cast.third_expert], **given)
+    rows = Assignment.objects.filter(panel=cast.scoring, declaration=cast.conflict_case)
+    for one, points in ((cast.other_expert, "2"), (cast.third_expert, "24")):
+        accepted = scoring.accept_statement(assignment=rows.get(expert=one), user=one, at=PANEL_DAY)
+        fill_scores(accepted, points)
+        scoring.submit_scores(assignment=accepted, user=one, at=PANEL_DAY)
+    letters = OutboxMessage.objects.filter(subject=f"评分相差较大：{cast.conflict_case.number}")
+    told = set(letters.values_list("recipient", flat=True))
+    assert cast.province.pk in told
+    assert cast.own_expert.pk not in told
+
+
+def test_an_expert_who_is_no_chair_sees_no_other_sheet_after_the_sign_off(cast: Cast) -> None:
+    """Of a filed panel that another expert chairs the number is on the own list, and it leads nowhere."""
+    desk = body(ask(cast, "expert", "get", reverse("review:expert_desk"))).decode()
+    assert cast.filed_case.number in desk
+    assert reverse("review:expert_score", args=[cast.filed_case.number]) not in desk
+
+
+SEARCHES = (
+    ("owner", "public:recognised"),
+    ("city", "review:queue"),
+    ("city", "review:done"),
+    ("city", "pool:board"),
+    ("anonymous", "public:recognised"),
+)
+
+
+@pytest.mark.parametrize(("person", "name"), SEARCHES)
+def test_no_search_finds_by_expert(cast: Cast, person: str, name: str) -> None:
+    """A list that answers otherwise when an expert, an opinion or a panel is named tells who it is."""
+
+    def rows(word: str) -> int:
+        return body(ask(cast, person, "get", f"{reverse(name)}?{urlencode({'q': word})}")).count(b"<tr")
+
+    assert {rows(word) for word in (OWN, cast_review.OTHER_OPINION, PANELS[1])} == {rows("全无此词")}
+    assert rows("") > rows("全无此词")
+
+
+def test_an_expert_taken_off_a_panel_has_nothing_of_it_left(cast: Cast) -> None:
+    panels.set_chair(panel=cast.scoring, user=cast.province, at=PANEL_DAY, chair=cast.other_expert)
+    panels.remove_expert(panel=cast.scoring, user=cast.province, at=PANEL_DAY, expert=cast.own_expert)
+    assert not Assignment.objects.filter(pk=cast.own_assignment.pk).exists()
+    number, pk = cast.open_case.number, cast.scoring.pk
+    for address in (f"/review/expert/{number}/", f"/review/expert/chair/{pk}/", f"/review/expert/chair/{pk}/{number}/"):
+        assert ask(cast, "expert", "get", address).status_code == 404
+    file = reverse("declarations:evidence_file", args=[number, cast.open_evidence.pk])
+    assert ask(cast, "expert", "get", file).status_code == 404
+
+
+def test_two_cities_stand_on_every_stage(cast: Cast) -> None:
+    """Otherwise nothing above says that one city does not see the other's."""
+    regions = {
+        one.region_path.split("/")[1]
+        for one in (cast.open_case, cast.pending_case, cast.signed_case, cast.scored_case, cast.recognised_case)
+    }
+    assert regions == {desks.DALIAN, desks.ANSHAN}
