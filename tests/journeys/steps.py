@@ -54,6 +54,18 @@ def wrapper(page: Page, name: str) -> Locator:
 
 def answer(page: Page, name: str, value: Any) -> None:
     """Type or tick one answer and wait until it is saved."""
+    saved(page, name, enter(page, name, value))
+
+
+def answer_all(page: Page, answers: dict[str, Any]) -> None:
+    """Type and tick one answer after the other, as fast as a person never would, and wait until all are saved."""
+    versions = {name: enter(page, name, value) for name, value in answers.items()}
+    for name, before in versions.items():
+        saved(page, name, before)
+
+
+def enter(page: Page, name: str, value: Any) -> str | None:
+    """Type or tick one answer; the version that it stood at."""
     place = wrapper(page, name)
     before = place.get_attribute("data-version")
     if isinstance(value, bool):
@@ -67,7 +79,7 @@ def answer(page: Page, name: str, value: Any) -> None:
         control = place.locator("input:not([type=hidden]), textarea").first
         control.fill(str(value))
         control.blur()
-    saved(page, name, before)
+    return before
 
 
 def saved(page: Page, name: str, before: str | None) -> None:
@@ -84,8 +96,8 @@ def pick(page: Page, name: str, typed: str, option: str) -> None:
     saved(page, name, before)
 
 
-def answers_of(block: str) -> dict[str, Any]:
-    """{input name: value} of the sample enterprise for a block of attachment 2, years 2020 and 2021."""
+def answers_of(block: str, year: int = 2022) -> dict[str, Any]:
+    """{input name: value} of the sample enterprise for a block of attachment 2, in a round of the year."""
     from declarations.answers.fields import answer_fields
 
     found: dict[str, Any] = {}
@@ -93,9 +105,9 @@ def answers_of(block: str) -> dict[str, Any]:
         if field.block.key != block:
             continue
         if field.is_yearly:
-            for year, row in factories.SME_YEARS.items():
+            for before, row in zip((2, 1), factories.SME_YEARS.values(), strict=True):
                 if name in row:
-                    found[f"{name}.{year}"] = row[name]
+                    found[f"{name}.{year - before}"] = row[name]
         elif name in factories.SME_VALUES:
             value = factories.SME_VALUES[name]
             if field.kind == "list":
@@ -105,3 +117,19 @@ def answers_of(block: str) -> dict[str, Any]:
             else:
                 found[name] = value
     return found
+
+
+def has_notice(page: Page, words: str) -> bool:
+    """Whether the inbox holds a message with these words in its subject."""
+    return notices(page, words) > 0
+
+
+def notices(page: Page, words: str) -> int:
+    """How many messages of the inbox bear these words in their subject."""
+    page.goto("/inbox/")
+    return page.locator(".inbox-list h2").filter(has_text=words).count()
+
+
+def confirm(page: Page, name: str) -> None:
+    """Press the button of the page that says what will happen."""
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from cultivation_pool.calendar import last_ended_quarter
+from cultivation_pool.sheets.quarterly_2022 import short_title
 from tests import factories
-from tests.journeys import steps
-from tests.journeys.conftest import wait_until
+from tests.journeys import steps, steps_filling, steps_pool, steps_review
+from tests.journeys.conftest import CLOCK_SOURCE, MovedClock, wait_until
+from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_date
+from zjtx.registry import uscc
 
-BEGIN, STOP = 60, 20
+STOP = 20
+NAME = "鞍山瀚元精密轴承有限公司"
+# Five working days are over then, whatever holiday stands between; the round is still open.
+AFTER_PUBLICITY = timedelta(days=20)
 
 
 def free_port() -> int:
@@ -26,26 +37,36 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+@dataclass(frozen=True)
+class Home:
+    """Where the default home answers, and the clock of its two processes."""
+
+    address: str
+    clock: MovedClock
+
+
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a freshly prepared default home with its demonstration."""
-    port = free_port()
-    foreign = ("ZJTX_DATABASE_URL", "ZJTX_REDIS_URL", "ZJTX_TEST_HOME", "DJANGO_SETTINGS_MODULE", "ZJTX_CLOCK_SOURCE")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A freshly prepared default home with its demonstration, by the machine's clock until a test moves it."""
+    port, folder = free_port(), tmp_path_factory.mktemp("home")
+    foreign = ("ZJTX_DATABASE_URL", "ZJTX_REDIS_URL", "ZJTX_TEST_HOME", "DJANGO_SETTINGS_MODULE")
     environment = {name: value for name, value in os.environ.items() if name not in foreign}
     environment |= {
-        "ZJTX_VAR_DIR": str(tmp_path_factory.mktemp("home")),
+        "ZJTX_VAR_DIR": str(folder),
         "ZJTX_DEMO_PASSWORD": factories.PASSWORD,
+        "ZJTX_CLOCK_SOURCE": CLOCK_SOURCE,
+        clock.CLOCK_FILE_VARIABLE: str(folder / "clock"),
         "PORT": str(port),
     }
     subprocess.run([sys.executable, "deploy/local/prepare.py"], env=environment, check=True, timeout=300)
-    log = Path(environment["ZJTX_VAR_DIR"]) / "serve.log"
+    log = folder / "serve.log"
     with log.open("wb") as output:
         served = subprocess.Popen(
             [sys.executable, "deploy/local/serve.py"], env=environment, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        wait_until(lambda: _answers(port), BEGIN, what=f"the first page of the default home ({log})")
-        yield f"http://127.0.0.1:{port}"
+        wait_until(lambda: _answers(port), what=f"the first page of the default home ({log})")
+        yield Home(f"http://127.0.0.1:{port}", MovedClock(folder / "clock"))
     finally:
         served.terminate()
         served.wait(STOP)
@@ -60,19 +81,27 @@ def _answers(port: int) -> bool:
 
 
 @pytest.fixture
-def page_of(home: str, browser: Browser) -> Iterator[Callable[[str], Page]]:
+def new_page(home: Home, browser: Browser, patient: None) -> Iterator[Callable[..., Page]]:
     contexts: list[BrowserContext] = []
 
-    def opened(username: str) -> Page:
-        context = browser.new_context(base_url=home, locale="zh-CN", timezone_id="Asia/Shanghai")
+    def opened(**options: Any) -> Page:
+        context = browser.new_context(base_url=home.address, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
         contexts.append(context)
-        page = context.new_page()
-        steps.sign_in(page, username)
-        return page
+        return context.new_page()
 
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def page_of(new_page: Callable[..., Page]) -> Callable[[str], Page]:
+    def opened(username: str) -> Page:
+        page = new_page()
+        steps.sign_in(page, username)
+        return page
+
+    return opened
 
 
 def test_newcomer_starts_a_declaration_and_autosaves(page_of):
@@ -92,27 +121,14 @@ def test_city_recommends_and_the_enterprise_gets_notice_and_paper(page_of):
     row = city.locator("table tbody tr").first
     number = row.get_by_role("link").first.inner_text().strip()
     row.get_by_role("link").first.click()
-    city.get_by_role("tab", name="承诺").click()
-    for form in city.locator("#commitments form").all():
-        form.get_by_label("未发现问题").check()
-        form.get_by_role("button", name="保存核查").click()
-        city.wait_for_load_state("networkidle")
-    city.goto(f"/review/{number}/recommend/")
-    city.get_by_role("textbox", name="意见").fill("材料齐全，同意推荐。")
-    city.get_by_role("main").get_by_role("button", name="推荐", exact=True).click()
-    city.goto(f"/review/{number}/")
-    expect(city.get_by_text("已推荐").first).to_be_visible()
+    steps_review.recommend(city, number, opinion="材料齐全，同意推荐。")
 
     enterprise = page_of(f"enterprise-{int(number[-6:]):03d}")
     enterprise.goto(f"/declarations/{number}/")
     expect(enterprise.get_by_text("材料齐全，同意推荐").first).to_be_visible()
-    wait_until(lambda: _inbox_mentions(enterprise, number), 30, what="the notice, delivered by the beat process")
+    notice = "申报已通过初审推荐"
+    wait_until(lambda: steps.has_notice(enterprise, notice), what="the notice, delivered by the beat process")
     ask_for_paper(enterprise, number)
-
-
-def _inbox_mentions(page: Page, number: str) -> bool:
-    page.goto("/inbox/")
-    return page.get_by_text(number).count() > 0
 
 
 def ask_for_paper(page: Page, number: str) -> None:
@@ -125,4 +141,83 @@ def ask_for_paper(page: Page, number: str) -> None:
         answer = page.request.get(f"/declarations/{number}/versions/1/pdf/")
         return answer.headers.get("content-type") == "application/pdf"
 
-    assert wait_until(fetched, 60, what="the PDF made by the beat process")
+    assert wait_until(fetched, what="the PDF made by the beat process")
+
+
+def test_a_newcomer_gets_a_title_and_its_first_report_is_accepted(
+    home: Home, new_page: Callable[..., Page], page_of: Callable[[str], Page]
+) -> None:
+    """The whole way on the default home; the enterprise's browser runs no script."""
+    enterprise, office = new_page(java_script_enabled=False), Office(new_page())
+    code = f"YS{clock.now().year}"
+    number = declared(enterprise, clock.now().year)
+    city = office.of("city-210300-1")
+    steps_review.open_case(city, number, NAME)
+    steps_review.recommend(city, number, opinion="材料齐全，同意推荐。")
+    decided(office, code, number)
+    published(office, code)
+    home.clock.move_to((clock.now() + AFTER_PUBLICITY).isoformat())
+    quarter = recognised(office, enterprise)
+    steps_pool.fill_report_without_script(enterprise, quarter)
+    steps_pool.accept_report(office.of("city-210300-1"), NAME)
+    enterprise.goto("/pool/")
+    expect(enterprise.get_by_role("row").filter(has_text=quarter)).to_contain_text("已通过")
+
+
+class Office:
+    """One browser at which staff sit down one after the other."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def of(self, username: str) -> Page:
+        """The browser, with this person signed in anew."""
+        self.page.context.clear_cookies()
+        steps.sign_in(self.page, username)
+        return self.page
+
+
+def declared(page: Page, year: int) -> str:
+    """Sign up, fill and submit; the number of the declaration."""
+    steps.sign_up(page, uscc=uscc.with_check_digits("9121030200000077"), name=NAME, region="210302", username="hanyuan")
+    page.goto("/rounds/")
+    page.get_by_role("button", name="开始填报").first.click()
+    steps_filling.fill_sheet_without_script(page, year)
+    steps_filling.upload_required(page)
+    page.get_by_role("link", name="前往提交").click()
+    steps_filling.submit(page)
+    page.goto("/declarations/")
+    return page.get_by_role("main").get_by_role("link", name=re.compile(f"^YS{year}-Q-")).first.inner_text().strip()
+
+
+def decided(office: Office, code: str, number: str) -> None:
+    """One expert, who is the chair; the result filed and the list applied."""
+    expert = office.of("expert-1").locator(".menu-who strong").text_content() or ""
+    steps_review.form_panel(office.of("province-1"), code, number, [expert])
+    steps_review.score(office.of("expert-1"), number, "21")
+    steps_review.sign_off(office.page, number)
+    steps_review.file_and_decide(office.of("province-1"), code, NAME)
+
+
+def published(office: Office, code: str) -> None:
+    """Before the public from today on."""
+    steps_review.publish(office.page, code, clock.today().isoformat(), "共5个工作日，自开始日起算")
+    address = office.page.get_by_role("link", name="查看公示页面").get_attribute("href")
+    office.page.context.clear_cookies()
+    office.page.goto(str(address))
+    expect(office.page.get_by_role("row").filter(has_text=NAME)).to_contain_text("鞍山市")
+
+
+def recognised(office: Office, enterprise: Page) -> str:
+    """The title, read by its holder; the quarter of the first report, of which beat has told it."""
+    issued_on = (clock.now() + AFTER_PUBLICITY).date()
+    province = office.of("province-1")
+    province.goto("/review/decision/")
+    province.get_by_role("link", name=re.compile("拟认定名单公示$")).first.click()
+    steps_review.recognise(province, "演示〔2026〕77号", issued_on.isoformat())
+    enterprise.goto("/pool/")
+    title = enterprise.get_by_role("row").filter(has_text="辽专精特新-")
+    expect(title).to_contain_text(cn_date(issued_on))
+    quarter = short_title(last_ended_quarter(issued_on))
+    wait_until(lambda: steps.has_notice(enterprise, f"{quarter}报表开始填报"), what="the notice of the first report")
+    return quarter

@@ -1,0 +1,171 @@
+"""The steps of those who decide: administrator, district, city, experts, province."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys import steps
+
+REMARK = "与审计报告不一致，请核对。"
+GROUP_OPINION = "专家组一致同意推荐认定。"
+
+
+def prepare_round(page: Page, template: str, values: dict[str, str], staged: str) -> None:
+    """The administrator's part: a round after an earlier one, with the district stage in one city."""
+    page.goto("/rounds/manage/new/")
+    page.get_by_role("link", name=template, exact=True).click()
+    for label, value in values.items():
+        page.get_by_label(label, exact=True).fill(value)
+    steps.confirm(page, "建立批次")
+    page.get_by_role("link", name=re.compile(r"修改\s*各市安排")).click()
+    page.get_by_label(f"{staged}设区县初审").check()
+    steps.confirm(page, "保存")
+    page.get_by_role("main").get_by_role("link", name="提请确认").click()
+    steps.confirm(page, "提请确认")
+    expect(page.get_by_text("已提请省级主管部门确认").first).to_be_visible()
+
+
+def open_round(page: Page, code: str) -> None:
+    """The other pair of eyes: the province opens what the administrator prepared."""
+    page.goto("/rounds/manage/")
+    page.get_by_role("main").get_by_role("link", name=code).first.click()
+    page.get_by_role("main").get_by_role("link", name="确认开放").click()
+    steps.confirm(page, "确认开放")
+    expect(page.get_by_text("批次已开放").first).to_be_visible()
+
+
+def open_case(page: Page, number: str, name: str) -> None:
+    """From the queue to the desk of one declaration."""
+    page.goto("/review/")
+    page.get_by_role("link", name=number).first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def check_commitments(page: Page) -> None:
+    """The five points of the desk, one after the other; each is saved before the next."""
+    page.get_by_role("tab", name="承诺").click()
+    points = page.locator("#commitments section.commitment")
+    for place in range(points.count()):
+        point = points.nth(place)
+        point.get_by_label("未发现问题").check()
+        point.get_by_role("button", name="保存核查").click()
+        expect(point).to_contain_text("已核查，未发现问题")
+
+
+def act(page: Page, name: str, *, opinion: str = "") -> None:
+    """An act from the bar at the bottom of the desk, with its confirmation."""
+    page.get_by_role("region", name="办理").get_by_role("link", name=name, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(name)
+    if opinion:
+        page.get_by_role("textbox", name=re.compile("意见")).fill(opinion)
+    steps.confirm(page, name)
+
+
+def recommend(page: Page, number: str, *, button: str = "推荐", opinion: str) -> None:
+    """From the open desk: the commitments, the opinion, the act."""
+    check_commitments(page)
+    act(page, button, opinion=opinion)
+    expect(page.get_by_text(re.compile(f"{number} .*已办理")).first).to_be_visible()
+
+
+def return_with_remark(page: Page, number: str) -> None:
+    """From the open desk: a remark at last year's revenue, and the return."""
+    cell = page.locator("#answer-revenue-2021")
+    cell.get_by_role("link", name="填写修改意见").click()
+    cell.get_by_role("textbox").fill(REMARK)
+    cell.get_by_role("button", name="保存意见").click()
+    expect(cell).to_contain_text(REMARK)
+    act(page, "退回修改")
+    page.goto(f"/review/{number}/")
+    expect(page.get_by_text("已退回").first).to_be_visible()
+
+
+def form_panel(page: Page, code: str, number: str, experts: Sequence[str]) -> None:
+    """The province's list, a panel of the named experts with the first as chair, and the start of the review."""
+    page.goto("/review/province/")
+    expect(page.get_by_role("main").get_by_text(number).first).to_be_visible()
+    page.goto("/review/panels/")
+    page.get_by_role("link", name=f"{code} 中小企业待列入评审组").first.click()
+    page.get_by_label("评审组名称").fill("装备制造一组")
+    page.get_by_label("每件申报的专家数").fill(str(len(experts)))
+    for name in experts:
+        page.get_by_role("checkbox", name=name).check()
+    chair = page.get_by_label("组长").locator("option").filter(has_text=experts[0])
+    page.get_by_label("组长").select_option(chair.get_attribute("value"))
+    page.get_by_label(f"选择 {number}").check()
+    steps.confirm(page, "组建评审组")
+    page.get_by_role("link", name="为全部申报分配专家").click()
+    for name in experts:
+        page.get_by_role("checkbox", name=name).check()
+    steps.confirm(page, "分配专家")
+    act(page, "启动评审")
+    expect(page.get_by_text("评审已启动").first).to_be_visible()
+
+
+def score(page: Page, number: str, points: str) -> None:
+    """One expert's work: the statement, the sheet, the hand-in."""
+    page.goto("/review/expert/")
+    page.get_by_role("link", name=number).click()
+    page.get_by_role("button", name="声明无须回避，打开申报材料").click()
+    for title in ("专业化", "精细化", "特色化", "新颖化"):
+        page.get_by_label(f"{title}得分").fill(points)
+    for clause in page.locator('[data-field^="clause."]').all():
+        clause.get_by_label("符合", exact=True).check()
+    page.get_by_label("评审意见").fill("主导产品明确，同意推荐。")
+    page.get_by_label("评审意见").blur()
+    expect(page.locator("#score-summary")).to_contain_text("已填全，可提交")
+    page.get_by_role("link", name="提交评分").click()
+    steps.confirm(page, "提交评分")
+    expect(page.get_by_text(f"{number} 评分已提交")).to_be_visible()
+
+
+def sign_off(page: Page, number: str) -> None:
+    """The chair's part: the group's result and opinion, and the signature."""
+    page.goto("/review/expert/")
+    page.get_by_role("link", name=re.compile("签署评审结果")).click()
+    page.get_by_role("link", name=number).click()
+    page.get_by_label("通过评审", exact=True).check()
+    page.get_by_label("专家组意见").fill(GROUP_OPINION)
+    steps.confirm(page, "保存专家组结果和意见")
+    page.get_by_role("link", name="签署评审结果").click()
+    steps.confirm(page, "签署评审结果")
+    expect(page.get_by_text("评审结果已签署").first).to_be_visible()
+
+
+def file_and_decide(page: Page, code: str, name: str) -> None:
+    """File the signed results, draft the list of decision, tick the enterprise, apply."""
+    page.goto("/review/panels/")
+    page.get_by_role("link", name="装备制造一组").click()
+    act(page, "归档评审结果")
+    expect(page.get_by_text("评审结果已归档").first).to_be_visible()
+    page.goto("/review/decision/")
+    page.get_by_role("button", name=re.compile(f"拟定名单.*{code} 中小企业")).click()
+    page.get_by_label(f"列入：{name}").check()
+    steps.confirm(page, "保存本页")
+    page.get_by_role("link", name="审定名单").click()
+    page.get_by_label(re.compile("审定依据")).fill("厅务会纪要〔2022〕5号")
+    steps.confirm(page, "审定名单")
+    expect(page.get_by_text("名单已审定：列入1户").first).to_be_visible()
+
+
+def publish(page: Page, code: str, first_day: str, last_day_text: str) -> None:
+    """Publish what is proposed from that day on; the system says which day is the last."""
+    page.goto("/review/decision/")
+    page.get_by_role("link", name=re.compile(f"发布公示.*{code} 中小企业")).click()
+    page.get_by_role("textbox", name="公示开始日").fill(first_day)
+    page.get_by_role("button", name="计算截止日").click()
+    expect(page.get_by_role("main")).to_contain_text(last_day_text)
+    steps.confirm(page, "发布公示")
+    expect(page.get_by_text("公示已发布").first).to_be_visible()
+
+
+def recognise(page: Page, document: str, issued_on: str) -> None:
+    """From the open publicity that is over: the document and the titles."""
+    page.get_by_role("link", name="办理认定").click()
+    page.get_by_label("认定文号").fill(document)
+    page.get_by_label("印发日期").fill(issued_on)
+    steps.confirm(page, "办理认定")
+    expect(page.get_by_text("认定已办理：1户").first).to_be_visible()
