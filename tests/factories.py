@@ -103,8 +103,10 @@ def regions() -> dict[str, Region]:
         ("210302", "铁东区", "district", "210300", False),
         ("LN-SFSFQ", "沈抚改革创新示范区", "functional_zone", "210000", True),
     )
-    found: dict[str, Region] = {}
+    found: dict[str, Region] = Region.objects.in_bulk([code for code, *_ in rows])
     for code, name, level, parent, acts in rows:
+        if code in found:
+            continue
         above = found.get(parent or "")
         found[code], _ = Region.objects.get_or_create(
             code=code,
@@ -124,6 +126,8 @@ def industries() -> None:
     """The line of the classification that the sample enterprise belongs to."""
     rows = (("C", "制造业", 1, None), ("34", "通用设备制造业", 2, "C"), ("348", "通用零部件制造", 3, "34"),
             ("3484", "机械零部件加工", 4, "348"))  # fmt: skip
+    if Industry.objects.filter(code__in=[code for code, *_ in rows]).count() == len(rows):
+        return
     for code, name, level, parent in rows:
         Industry.objects.get_or_create(
             code=code, defaults={"name": name, "level": level, "parent_id": parent, "section": "C"}
@@ -162,7 +166,9 @@ def user(role: str, *, region: str | None = None, of: Enterprise | None = None, 
 
 def open_round(at: datetime = AT, *, code: str = "LN2022", year: int = 2022, **fields: Any) -> Round:
     """A round of the 2022 notice whose windows are open at the moment, with the sheet of attachment 2."""
-    preparer = user("system_admin")
+    found = Round.objects.filter(code=code).first()
+    if found is not None:
+        return found
     round_, created = Round.objects.get_or_create(
         code=code,
         defaults={
@@ -171,7 +177,7 @@ def open_round(at: datetime = AT, *, code: str = "LN2022", year: int = 2022, **f
             "document_number": "辽工信改革〔2022〕9号",
             "issued_on": date(2022, 1, 18),
             "state": "open",
-            "prepared_by": preparer,
+            "prepared_by": user("system_admin"),
             **fields,
         },
     )

@@ -28,10 +28,16 @@ POSTGRES_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1h",
+    "max_wal_size": "4GB",
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
     "timezone": "Asia/Shanghai",
 }
+# For tables of a few rows: compiling a plan or looking after their statistics costs more than it can bring.
+SMALL_TABLES = {"jit": "off", "autovacuum": "off"}
 
 
 class ServiceError(RuntimeError):
@@ -117,12 +123,12 @@ def _start(command: list[str], log: Path) -> subprocess.Popen:
 
 
 @contextlib.contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres(folder: Path, **settings: str) -> Iterator[str]:
     """Yield the URL of an empty database `zjtx`, owned by a role that is no superuser but may create databases."""
     programs, port, data, log = _postgres_programs(), free_port(), folder / "pg", folder / "postgres.log"
     _new_cluster(programs, data)
     command = [str(programs / "postgres"), "-D", str(data), "-p", str(port), "-k", str(data)]
-    for name, value in POSTGRES_SETTINGS.items():
+    for name, value in {**POSTGRES_SETTINGS, **settings}.items():
         command += ["-c", f"{name}={value}"]
     server = _start(_as_servers_user(command), log)
     try:
@@ -165,8 +171,8 @@ def redis(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def services() -> Iterator[tuple[Path, dict[str, str]]]:
-    """Both servers: yield the temporary folder and the environment that names them."""
+def services(**settings: str) -> Iterator[tuple[Path, dict[str, str]]]:
+    """Both servers, PostgreSQL with these settings too: yield the folder and the environment that names them."""
     with contextlib.ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="zjtx-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
@@ -174,7 +180,7 @@ def services() -> Iterator[tuple[Path, dict[str, str]]]:
         var = folder / "var"
         var.mkdir()
         environment = {
-            "ZJTX_DATABASE_URL": stack.enter_context(postgres(folder)),
+            "ZJTX_DATABASE_URL": stack.enter_context(postgres(folder, **settings)),
             "ZJTX_REDIS_URL": stack.enter_context(redis(folder)),
             "ZJTX_VAR_DIR": str(var),
         }
@@ -198,7 +204,7 @@ def main(command: list[str]) -> int:
         return 2
     raise_on_signals()
     try:
-        with services() as (_folder, environment):
+        with services(**SMALL_TABLES) as (_folder, environment):
             child = subprocess.Popen(command, env={**os.environ, **environment})
             try:
                 return child.wait()

@@ -91,9 +91,14 @@ def encrypted_pdf(**passwords: str) -> bytes:
 
 @cache
 def deflated_zeros(megabytes: int) -> bytes:
-    """Zeros packed about 1000:1."""
-    packer = zlib.compressobj(9)
-    return b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(megabytes)) + packer.flush()
+    """Zeros packed about 1000:1: one block again and again, which takes no time."""
+    zeros = b"\0" * 1_000_000
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(zeros) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(megabytes):
+        checksum = zlib.adler32(zeros, checksum)
+    return b"\x78\xda" + block * megabytes + b"\x03\0" + struct.pack(">I", checksum)
 
 
 def pdf_bomb(megabytes: int = 250, *, layers: int = 1, **entries) -> bytes:
@@ -162,8 +167,15 @@ def picture_in_pdf(width: int, height: int, data: bytes, *, filter_name: str = "
 
 
 def picture(size: tuple[int, int] = (640, 480)) -> Image.Image:
-    """A picture with something on it."""
-    return Image.effect_noise(size, 60).convert("RGB")
+    """A picture with something on it: noise, which repeats where the picture is large, for noise takes time."""
+    tile = Image.effect_noise((min(size[0], 1250), min(size[1], 900)), 60).convert("RGB")
+    if tile.size == size:
+        return tile
+    made = Image.new("RGB", size)
+    for x in range(0, size[0], tile.width):
+        for y in range(0, size[1], tile.height):
+            made.paste(tile, (x, y))
+    return made
 
 
 def jpeg(size: tuple[int, int] = (640, 480), **options) -> bytes:
