@@ -31,8 +31,9 @@ FEATURES_OFF = (
 # Before the first template is rendered: the engine takes its options once.
 settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Refuser("undefined")
 emptying.replace_djangos_flush()
-# What runs longest goes first, so that no process is left alone with it at the end.
-LONGEST_FIRST = ("journeys", "wall", "files")
+# What runs longest goes first, so that no process is left alone with it at the end; what mostly waits goes beside the
+# journeys, which keep both processors busy.
+LONGEST_FIRST = ("journeys/", "wall/test_worker_killed", "wall/test_broker_down", "wall/", "files/", "")
 # Collecting makes objects by the hundred thousand and no garbage; pytest_collection_finish switches this on again.
 gc.disable()
 
@@ -81,8 +82,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if {"page", "new_context"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-    ranks = {area: rank for rank, area in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: ranks.get(item.path.parent.name, len(ranks)))
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    place = f"{item.path.parent.name}/{item.path.name}"
+    return next(rank for rank, begins in enumerate(LONGEST_FIRST) if place.startswith(begins))
 
 
 def pytest_collection_finish() -> None:

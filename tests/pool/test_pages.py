@@ -197,6 +197,8 @@ def count(client, address):
 
 def test_lists_ask_as_often_for_three_as_for_one(user, officer):
     factories.filed(user)
+    factories.opened(factories.holder(TIEDONG))  # while a report is out, boards count its days left
+    factories.opened(factories.holder())
     province = as_(people.user("province_officer", region="210000"))
     pages = [
         (as_(user), "pool:mine"),

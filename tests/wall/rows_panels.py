@@ -90,7 +90,7 @@ def _of_the_expert() -> list[tuple[str, Row]]:
 
 
 def _evidence(get: str, declaration: str) -> Row:
-    """The one file of a declaration; what does not exist is another file of the same."""
+    """The one file of a declaration."""
     return Row(
         get,
         "EeDdCcPX405",
