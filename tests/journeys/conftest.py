@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils.duration import duration_iso_string
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from zjtx.common import clock
 
@@ -130,12 +130,24 @@ def patient() -> Iterator[None]:
 
 
 @pytest.fixture
-def browser_of(new_context: Callable, complaints: list[str], patient: None) -> Callable[[], Page]:
+def new_context(new_context: Callable, patient: None) -> Callable:
+    """Contexts that wait as long."""
+
+    def create(**kwargs: object) -> BrowserContext:
+        context = new_context(**kwargs)
+        context.set_default_timeout(PATIENCE_MS)
+        context.set_default_navigation_timeout(PATIENCE_MS)
+        return context
+
+    return create
+
+
+@pytest.fixture
+def browser_of(new_context: Callable, complaints: list[str]) -> Callable[[], Page]:
     """A page in a browser of its own, whose complaints (console, refused content, failures) are collected."""
 
     def open_page() -> Page:
         page = new_context().new_page()
-        page.set_default_timeout(PATIENCE_MS)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console",

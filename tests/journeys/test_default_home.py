@@ -20,7 +20,7 @@ from cultivation_pool.calendar import last_ended_quarter
 from cultivation_pool.sheets.quarterly_2022 import short_title
 from tests import factories
 from tests.journeys import steps, steps_filling, steps_pool, steps_review
-from tests.journeys.conftest import CLOCK_SOURCE, MovedClock, wait_until
+from tests.journeys.conftest import CLOCK_SOURCE, PATIENCE_MS, MovedClock, wait_until
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry import uscc
@@ -86,6 +86,7 @@ def new_page(home: Home, browser: Browser, patient: None) -> Iterator[Callable[.
 
     def opened(**options: Any) -> Page:
         context = browser.new_context(base_url=home.address, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 
