@@ -55,6 +55,10 @@ def _no_role_change(cast: Cast) -> None:
     RoleChange.objects.filter(pk=cast.role_change.pk).delete()
 
 
+def _little_giants_offered(cast: Cast) -> None:
+    factories.offer(cast.draft.round, "little_giant")
+
+
 def _not_printed(cast: Cast) -> None:
     Submission.objects.filter(pk=cast.submission.pk).update(paper=None)
     Job.objects.filter(requested_by=cast.people["owner"]).delete()
@@ -142,6 +146,7 @@ DECLARING = (
     Act("declarations:evidence_remove", "owner"),
     Act("declarations:submit", "owner", PROMISES),
     Act("declarations:withdraw", "owner"),
+    Act("declarations:change_tier", "owner", prepare=_little_giants_offered),
     Act("declarations:print_request", "owner", prepare=_not_printed),
 )
 REVIEWING = (
