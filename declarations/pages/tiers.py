@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from declarations.enums import WindowKind
 from declarations.models import Declaration, Round
+from declarations.models.declaration import ENTERPRISE_TIERS
 from declarations.services.drafting import start_refusal
 from declarations.services.tier_change import change_refusal
 from declarations.validators import lacking_title
@@ -42,6 +43,8 @@ def round_choice(user: Any, round_: Round, at: datetime) -> dict[str, Any]:
 
 def _highest_open(enterprise: Any, tiers: list[dict[str, Any]], at: datetime) -> str:
     """The highest tier that can be started and whose prerequisite title is held; "" where there is none."""
+    if any(row["own"] for row in tiers if row["tier"] in ENTERPRISE_TIERS):
+        return ""
     for tier in (Tier.LITTLE_GIANT, Tier.SME, Tier.PRODUCT):
         row = next((one for one in tiers if one["tier"] == tier), None)
         if (

@@ -55,10 +55,6 @@ def _no_role_change(cast: Cast) -> None:
     RoleChange.objects.filter(pk=cast.role_change.pk).delete()
 
 
-def _little_giants_offered(cast: Cast) -> None:
-    factories.offer(cast.draft.round, "little_giant")
-
-
 def _not_printed(cast: Cast) -> None:
     Submission.objects.filter(pk=cast.submission.pk).update(paper=None)
     Job.objects.filter(requested_by=cast.people["owner"]).delete()
@@ -87,6 +83,7 @@ PROMISES = {
     "truth_statement": "yes",
     "commitments": sorted(KEYS),
     "prerequisite_reason": "准备中",
+    "lower_tier_reason": "条件成熟后申报",
 }
 EXTENSION = {"kinds": ["first_review"], "until": "2022-04-08", "reason": "受疫情影响"}
 RECOMMENDED = {"version": "1", "opinion": "同意推荐"}
@@ -146,7 +143,7 @@ DECLARING = (
     Act("declarations:evidence_remove", "owner"),
     Act("declarations:submit", "owner", PROMISES),
     Act("declarations:withdraw", "owner"),
-    Act("declarations:change_tier", "owner", prepare=_little_giants_offered),
+    Act("declarations:change_tier", "owner"),
     Act("declarations:print_request", "owner", prepare=_not_printed),
 )
 REVIEWING = (

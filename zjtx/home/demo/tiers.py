@@ -8,8 +8,8 @@ from zjtx.home.demo import words
 from zjtx.home.demo.enterprises import CENT, Plan, answers
 
 Figures = dict[int, dict[str, Any]]
-# Of the present round's enterprises, in turn: most are SMEs, as in life.
-TIERS = ("sme", "sme", "sme", "product", "sme", "sme", "little_giant", "sme")
+# Of the present round's enterprises, in turn: most are SMEs, as in life; seven, so that every story meets every tier.
+TIERS = ("sme", "sme", "product", "sme", "sme", "little_giant", "sme")
 WITHOUT_TITLE = {
     "sme": "主导产品尚未取得“专精特新”产品认定，认定材料正在准备，本年度先申报中小企业。",
     "little_giant": "企业符合“小巨人”各项条件，中小企业称号的认定材料同年准备，先行申报最高梯度。",
