@@ -184,7 +184,9 @@
       wrapper.classList.remove("is-missing");
       const group = wrapper.closest(".answer-group");
       if (group) group.classList.remove("is-missing");
-      wrapper.querySelectorAll(".field-source").forEach((source) => source.remove());
+      const sources = group ? group.querySelectorAll(".field-source") : wrapper.querySelectorAll(".field-source");
+      sources.forEach((source) => source.remove());
+      wrapper.querySelectorAll(".field-typed").forEach((line) => (line.textContent = data.typed || ""));
       wrapper.removeAttribute("data-refused");
       this.swap(data.fragments || {});
       this.savedAt = data.saved_at || "";
