@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from declarations.views import codes, evidence, filling, overview, paper, round_acts, rounds, submitting
+from declarations.views import codes, evidence, filling, overview, paper, prefill, round_acts, rounds, submitting
 
 app_name = "declarations"
 D = "declarations/<str:number>/"
@@ -18,6 +18,10 @@ urlpatterns = [
     path(D, overview.detail, name="detail"),
     path(D + "tier/<str:tier>/", overview.change_tier, name="change_tier"),
     path(D + "fill/<str:block>/", filling.block, name="block"),
+    path(D + "fill/<str:block>/take/", prefill.take, name="prefill_take"),
+    path(D + "fill/<str:block>/leave/", prefill.leave, name="prefill_leave"),
+    path(D + "fill/<str:block>/restore/", prefill.restore, name="prefill_restore"),
+    path(D + "fill/<str:block>/confirm/", prefill.confirm, name="prefill_confirm"),
     path(D + "autosave/", filling.autosave, name="autosave"),
     path(D + "side/<str:block>/", filling.side, name="side"),
     path(D + "evidence/", evidence.items, name="evidence"),

@@ -4,7 +4,15 @@ from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
 from .evidence import EvidenceFile
 from .little_giant_sheet import LittleGiantSheet, LittleGiantYear
-from .log import AnswerMark, CommitmentCheck, Finding, Remark, TransitionLog
+from .log import (
+    AnswerMark,
+    CommitmentCheck,
+    DeclinedPrefill,
+    Finding,
+    IssueExplanation,
+    Remark,
+    TransitionLog,
+)
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .submission import Submission
@@ -15,10 +23,12 @@ __all__ = [
     "CityStage",
     "CommitmentCheck",
     "Declaration",
+    "DeclinedPrefill",
     "EvidenceFile",
     "EvidenceRequirement",
     "Extension",
     "Finding",
+    "IssueExplanation",
     "LittleGiantSheet",
     "LittleGiantYear",
     "ProductSheet",

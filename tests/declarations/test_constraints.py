@@ -13,9 +13,11 @@ from declarations.models import (
     CityStage,
     CommitmentCheck,
     Declaration,
+    DeclinedPrefill,
     EvidenceRequirement,
     Extension,
     Finding,
+    IssueExplanation,
     LittleGiantYear,
     ProductYear,
     Remark,
@@ -116,6 +118,12 @@ def a_mark(declaration: Declaration) -> object:
     )  # fmt: skip
 
 
+def an_explanation(text: str = "当年并购，负债一次性计入") -> Callable[[Declaration], object]:
+    return lambda declaration: IssueExplanation.objects.create(
+        declaration=declaration, key="debt_ratio_range:debt_ratio.2021", text=text, updated_at=AT
+    )
+
+
 def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaration], object]:
     return lambda declaration: model.objects.create(declaration=declaration, year=2021, **figures)
 
@@ -168,6 +176,11 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "commitment_check_once": twice(at_desk(CommitmentCheck, point="honesty", is_clear=True)),
     "commitment_failed_needs_note": at_desk(CommitmentCheck, point="honesty", is_clear=False),
     "answer_mark_once": twice(a_mark),
+    "declined_prefill_once": twice(
+        lambda one: DeclinedPrefill.objects.create(declaration=one, field="address", digest="0" * 16, at=AT)
+    ),
+    "issue_explanation_once": twice(an_explanation()),
+    "issue_explanation_present": an_explanation(text=""),
 }
 
 

@@ -166,8 +166,13 @@ def test_whole_page_saves_block_without_script(declaration):
     again = save_page(
         declaration_id=declaration.pk, block="operations", data=data, user=declaration.created_by, at=factories.AT
     )
-    assert again.saved == 0
-    assert len(again.conflicts) == 2
+    assert (again.saved, again.invalid, again.conflicts) == (0, 1, [])
+    data["revenue.2021"], data["employees.2021"] = "1700", "y"
+    outdated = save_page(
+        declaration_id=declaration.pk, block="operations", data=data, user=declaration.created_by, at=factories.AT
+    )
+    assert outdated.saved == 0
+    assert len(outdated.conflicts) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -191,7 +191,14 @@ CELERY_TASK_PUBLISH_RETRY = False
 
 # Providers of facts that upper apps own (architecture.md, "Two ways up, no third").
 DESK_FACT_PROVIDERS: list[str] = []
-PREFILL_PROVIDERS: list[str] = ["declarations.prefill.EnterpriseRecordPrefill"]
+# What is known already of an answer, the nearest source first (declarations.known).
+PREFILL_PROVIDERS: list[str] = [
+    "declarations.prefill.EnterpriseRecordPrefill",
+    "declarations.prefill.EarlierDeclarationsPrefill",
+    "cultivation_pool.facts.QuarterlyReportPrefill",
+]
+# Figures of the same year in documents of upper apps (declarations.other_documents).
+OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
 
