@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from zjtx.accounts import second_factor
 from zjtx.accounts.enums import OFFICER_ROLES, STAFF_ROLES, Role, estate_of
 from zjtx.accounts.models import EnterpriseClaim, Invitation, User
 from zjtx.accounts.models.invitations import FourEyes
@@ -79,6 +80,19 @@ def disabling_refusal(actor: User, user: User) -> str | None:
     if is_administrator_of(actor, user):
         return None
     return system_refusal(actor)
+
+
+def second_factor_removal_refusal(user: User) -> str | None:
+    """Staff keep a second factor where it is required of them; they may only take another authenticator."""
+    is_kept = second_factor.is_required_of(user)
+    return "工作人员账号须启用两步验证，不能关闭，可以更换验证器。" if is_kept else None
+
+
+def second_factor_reset_refusal(actor: User, user: User) -> str | None:
+    """A lost second factor is taken away by a system administrator, never by its owner."""
+    if user.pk == actor.pk:
+        return "不能重置本人的两步验证，应由其他系统管理员办理。"
+    return None if system_refusal(actor) is None else "两步验证只能由系统管理员重置。"
 
 
 def colleague_refusal(actor: User) -> str | None:

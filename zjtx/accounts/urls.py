@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import claims, colleagues, grants, links, own, sessions, sign_up, staff
+from .views import claims, colleagues, grants, links, own, second_factor, second_step, sessions, sign_up, staff
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", sessions.sign_in, name="sign_in"),
     path("sign-in/inline/", sessions.sign_in_inline, name="sign_in_inline"),
+    path("sign-in/second-step/", second_step.second_step, name="second_step"),
+    path("sign-in/second-step/inline/", second_step.second_step_inline, name="second_step_inline"),
     path("sign-out/", sessions.sign_out, name="sign_out"),
     path("sign-up/", sign_up.sign_up, name="sign_up"),
     path("claims/new/", sign_up.claim_new, name="claim_new"),
@@ -18,6 +20,10 @@ urlpatterns = [
     path("password/reset/sent/", links.password_reset_sent, name="password_reset_sent"),
     path("password/reset/<slug:uid>/<slug:token>/", links.password_reset_confirm, name="password_reset_confirm"),
     path("password/", own.password_change, name="password_change"),
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
+    path("second-factor/set-up/", second_factor.second_factor_set_up, name="second_factor_set_up"),
+    path("second-factor/recovery-codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("second-factor/remove/", second_factor.second_factor_remove, name="second_factor_remove"),
     path("sessions/", own.sessions, name="sessions"),
     path("sessions/end-others/", own.sessions_end_others, name="sessions_end_others"),
     path("sessions/<int:pk>/end/", own.session_end, name="session_end"),
@@ -42,6 +48,7 @@ urlpatterns = [
     path("staff/<int:pk>/", staff.staff_member, name="staff_member"),
     path("staff/<int:pk>/disable/", staff.staff_disable, name="staff_disable"),
     path("staff/<int:pk>/enable/", staff.staff_enable, name="staff_enable"),
+    path("staff/<int:pk>/second-factor/", staff.second_factor_reset, name="second_factor_reset"),
     path("staff/<int:pk>/role/", grants.role_change, name="role_change"),
     path("staff/role-changes/<int:pk>/", grants.role_change_confirm, name="role_change_confirm"),
     path("staff/role-changes/<int:pk>/cancel/", grants.role_change_cancel, name="role_change_cancel"),

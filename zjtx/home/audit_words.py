@@ -18,6 +18,12 @@ GROUPS = {
 }
 WORDS = {
     "account.sign_in": "登录",
+    "account.second_step": "两步验证",
+    "account.second_factor_set_up": "启用两步验证",
+    "account.second_factor_replaced": "更换验证器",
+    "account.second_factor_removed": "关闭两步验证",
+    "account.second_factor_reset": "重置两步验证",
+    "account.recovery_codes_renewed": "重新生成恢复码",
     "account.sign_out": "退出登录",
     "account.sign_up": "企业注册",
     "account.lock_out": "登录锁定",

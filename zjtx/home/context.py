@@ -75,6 +75,9 @@ _FRAME_ADDRESSES = {
     "sessions": "accounts:sessions",
     "password_change": "accounts:password_change",
     "profile_display": "accounts:profile_display",
+    "second_factor": "accounts:second_factor",
+    "message_settings": "accounts:message_settings",
+    "privacy": "home:privacy",
 }
 
 

@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "zjtx.common",
     "zjtx.registry",
     "zjtx.accounts",
@@ -79,7 +82,12 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "zjtx.accounts.backends.AccountBackend"]
+# The first holds the lock-out, the second asks for name and password, the third for the code of a second step.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "zjtx.accounts.backends.AccountBackend",
+    "zjtx.accounts.backends.SecondFactorBackend",
+]
 PASSWORD_HASHERS = ["zjtx.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zjtx.accounts.passwords.LengthValidator"},
@@ -87,6 +95,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zjtx.accounts.passwords.ContextWordsValidator"},
     {"NAME": "zjtx.accounts.passwords.StaffComplexityValidator"},
 ]
+# Staff use a second factor where this is on (security.md, Decisions): production's default; off for trying out.
+STAFF_SECOND_FACTOR_REQUIRED = env.bool("ZJTX_STAFF_SECOND_FACTOR_REQUIRED", default=False)
+OTP_TOTP_ISSUER = "专精特新梯度培育管理系统"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:index"
 
