@@ -108,6 +108,7 @@ ACCOUNTS = (
     Act("accounts:password_change", "owner", {"old_password": factories.PASSWORD, **NEW}),
     Act("accounts:session_end", "owner"),
     Act("accounts:profile_display", "owner", {"large_text": "on", "high_contrast": "on"}),
+    Act("accounts:message_settings", "owner", {"progress": "digest"}, page=True),
     Act("accounts:colleague_invite", "owner", PERSON),
     Act("accounts:colleague_reissue", "owner"),
     Act("accounts:colleague_disable", "owner"),

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import claims, colleagues, grants, links, own, second_factor, second_step, sessions, sign_up, staff
+from .views import (
+    claims,
+    colleagues,
+    grants,
+    links,
+    messages,
+    own,
+    second_factor,
+    second_step,
+    sessions,
+    sign_up,
+    staff,
+)
 
 app_name = "accounts"
 
@@ -27,6 +39,7 @@ urlpatterns = [
     path("sessions/", own.sessions, name="sessions"),
     path("sessions/end-others/", own.sessions_end_others, name="sessions_end_others"),
     path("sessions/<int:pk>/end/", own.session_end, name="session_end"),
+    path("messages/", messages.message_settings, name="message_settings"),
     path("display/", own.profile_display, name="profile_display"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("colleagues/invite/", colleagues.colleague_invite, name="colleague_invite"),

@@ -181,6 +181,9 @@ EMAIL_HOST = env.str("ZJTX_EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("ZJTX_EMAIL_PORT", default=25)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("ZJTX_FROM_EMAIL", default="noreply@localhost")
+# From this hour on the day's digest of messages is written (0 to 23, Asia/Shanghai).
+MESSAGE_DIGEST_HOUR = env.int("ZJTX_MESSAGE_DIGEST_HOUR", default=9)
+INBOX_URL = "/inbox/"
 SMS_SENDER = env.str("ZJTX_SMS_SENDER", default="zjtx.common.senders.ConsoleSms")
 
 # Celery is the bell, the job and outbox rows are the truth (decision 8): losing a bell loses nothing.
