@@ -41,6 +41,8 @@ def expected(spec: str) -> dict[str, str]:
 FIRST_HALF: dict[str, Row] = {
     "home:index": Row("A*200", "A*405"),
     "home:notices": Row("A*200", "A*405"),
+    "home:enterprise_record": Row("Ee200", "Ee405"),
+    "home:enterprise_record_edit": Row("Ee200", "Ee422"),
     "home:healthz": Row("A*200", "A*405"),
     "home:audit": Row("U200", "U405"),
     "home:audit_verify": Row("U405", "U302"),

@@ -5,6 +5,7 @@ from declarations.workflow import BY_NAME
 # First part of an action → group of the filter.
 GROUPS = {
     "account": "账号与登录",
+    "enterprise": "企业信息",
     "round": "申报批次",
     "declaration": "申报办理",
     "evidence": "佐证材料",
@@ -47,6 +48,7 @@ WORDS = {
     "account.claim_accepted": "同意认领",
     "account.claim_refused": "不同意认领",
     "account.administration_handed_over": "移交企业管理员",
+    "enterprise.record_changed": "修改企业信息",
     "round.create": "新建批次",
     "round.update": "修改批次",
     "round.load": "导入批次",
