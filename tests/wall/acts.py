@@ -73,6 +73,7 @@ def _sign_up(cast: Cast) -> Body:
         "mobile": "13900000003",
         "email": "new@example.com",
         "username": "newcomer",
+        "privacy": "on",
         **NEW,
     }
 
@@ -101,7 +102,7 @@ ACCOUNTS = (
     Act("accounts:sign_in", "anonymous", _signing_in),
     Act("accounts:sign_in_inline", "anonymous", _signing_in),
     Act("accounts:sign_up", "anonymous", _sign_up),
-    Act("accounts:claim_new", "anonymous", {**PERSON, "reason": "原经办人离职"}, _claiming),
+    Act("accounts:claim_new", "anonymous", {**PERSON, "reason": "原经办人离职", "privacy": "on"}, _claiming),
     Act("accounts:invitation", "anonymous", {"username": "expert-one", **NEW}),
     Act("accounts:password_reset", "anonymous", lambda cast: {"email": cast.people["owner"].email}),
     Act("accounts:password_reset_confirm", "anonymous", NEW),
@@ -113,7 +114,8 @@ ACCOUNTS = (
     Act("accounts:colleague_reissue", "owner"),
     Act("accounts:colleague_disable", "owner"),
     Act("accounts:colleague_enable", "owner", prepare=_colleague_disabled),
-    Act("accounts:administration_hand_over", "owner"),
+    Act("accounts:colleague_cancel", "owner"),
+    Act("accounts:administration_hand_over", "owner", {"present_password": factories.PASSWORD}),
     Act("accounts:claim_accept", "city", {"note": "已电话核实", "as_administrator": ""}),
     Act("accounts:claim_refuse", "city", {"reason": "不属实"}),
     Act("accounts:claim_reissue", "city", prepare=_accepted_claim),

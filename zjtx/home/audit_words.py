@@ -47,6 +47,8 @@ WORDS = {
     "account.claim_opened": "申请认领企业",
     "account.claim_accepted": "同意认领",
     "account.claim_refused": "不同意认领",
+    "account.claim_evidence_read": "查看认领证明材料",
+    "account.left": "停用本人账号",
     "account.administration_handed_over": "移交企业管理员",
     "enterprise.record_changed": "修改企业信息",
     "round.create": "新建批次",

@@ -11,6 +11,8 @@ VAR_DIR = Path(env.str("ZJTX_VAR_DIR", default=str(BASE_DIR / "var")))
 
 SYSTEM_NAME = "“专精特新”梯度培育管理系统"
 BUREAU_NAME = env.str("ZJTX_BUREAU_NAME", default="辽宁省工业和信息化厅")
+# Whom to ask about personal data (templates/home/privacy.html); an office telephone, never a person's.
+BUREAU_PHONE = env.str("ZJTX_BUREAU_PHONE", default="")
 SUPPORT_NAME = env.str("ZJTX_SUPPORT_NAME", default="")
 PUBLIC_BASE_URL = env.str("ZJTX_PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 
