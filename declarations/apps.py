@@ -7,9 +7,13 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "申报"
 
     def ready(self) -> None:
-        """Say how the statuses look; word and icon stand beside the colour."""
+        """Say how the statuses look (word and icon stand beside the colour) and what messages are about."""
         from declarations.enums import RoundState, Status
-        from zjtx.common import statuses
+        from zjtx.common import statuses, topics
+        from zjtx.common.models import Topic
+
+        topics.register(Topic.WORK, "round-*", "extension-proposed:*")
+        topics.register(Topic.DEADLINE, "extension:*")
 
         statuses.register(
             Status,

@@ -22,6 +22,7 @@ from review.models import FirstReview
 from review.policies import desk_of
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, outbox
+from zjtx.common.models import Topic
 from zjtx.common.working_days import Reading, add_working_days
 
 MOVE_NAMES = {
@@ -212,6 +213,7 @@ def _tell_enterprise(declaration: Declaration, review: FirstReview) -> None:
             subject=subject,
             body=body,
             url=f"/declarations/{declaration.number}/",
+            topic=Topic.RETURNED if review.decision == Decision.RETURN else Topic.PROGRESS,
         )
 
 

@@ -17,6 +17,13 @@ def entries() -> dict[str, dict]:
             "task": "cultivation_pool.tasks.open_and_chase",
             "schedule": crontab(hour="8-20", minute=30),
         },
+        # After the morning's reminders; the later runs make up for a first one that did not happen.
+        "send-digests": {
+            "task": "zjtx.common.tasks.send_digests",
+            "schedule": crontab(
+                hour=f"{settings.MESSAGE_DIGEST_HOUR}-{max(20, settings.MESSAGE_DIGEST_HOUR)}", minute=5
+            ),
+        },
         # Whether a publicity is open is the clock's answer: a late run only tells people later.
         "close-publicities": {"task": "review.tasks.close_publicities", "schedule": crontab(minute=5)},
         "end-idle-sessions": {"task": "zjtx.accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=10)},

@@ -147,6 +147,8 @@ def test_nginx_serves_the_folders_and_addresses_of_the_application():
     [
         ("sign_in", []),
         ("sign_in_inline", []),
+        ("second_step", []),
+        ("second_factor_set_up", []),
         ("sign_up", []),
         ("invitation", ["token"]),
         ("password_change", []),

@@ -132,7 +132,9 @@ class Cast(ReviewCast, PoolCast):
     def _accounts(self) -> None:
         owner, admin, second = self.people["owner"], self.people["system_admin"], self.second_admin
         claim_words = {"full_name": "周认领", "email": "claim@example.com", "mobile": "13800000009"}
-        self.claim = claims.open_claim(code=owner.enterprise.uscc, reason="原经办人已离职", **claim_words)
+        proof = store(ContentFile(a_pdf(), name="授权书.pdf"), user=None, kind="claim", content_type="application/pdf")
+        claimed = owner.enterprise.uscc
+        self.claim = claims.open_claim(code=claimed, reason="原经办人已离职", evidence=proof, **claim_words)
         self.offer, _link = enterprises.invite_colleague(actor=owner, full_name="吴同事", email="wu@example.com")
         region = Region.objects.get(pk="210300")
         self.invitation = invitations.invite_staff(

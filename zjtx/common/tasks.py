@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from zjtx.common import audit, clock, jobs, outbox
+from zjtx.common import audit, clock, digest_mail, jobs, outbox
 from zjtx.common.bell import ring
 from zjtx.common.files import store
 
@@ -50,6 +50,13 @@ def deliver_due() -> None:
 def run_job(job_id: str) -> None:
     """Do one job."""
     jobs.run(job_id)
+
+
+@shared_task
+def send_digests() -> None:
+    """Write the day's digests; safe to repeat."""
+    with clock.reading():
+        digest_mail.send_digests(at=clock.now())
 
 
 @shared_task

@@ -5,6 +5,7 @@ from declarations.workflow import BY_NAME
 # First part of an action → group of the filter.
 GROUPS = {
     "account": "账号与登录",
+    "enterprise": "企业信息",
     "round": "申报批次",
     "declaration": "申报办理",
     "evidence": "佐证材料",
@@ -18,6 +19,13 @@ GROUPS = {
 }
 WORDS = {
     "account.sign_in": "登录",
+    "account.second_step": "两步验证",
+    "account.second_factor_set_up": "启用两步验证",
+    "account.second_factor_replaced": "更换验证器",
+    "account.second_factor_removed": "关闭两步验证",
+    "account.second_factor_reset": "重置两步验证",
+    "account.recovery_codes_renewed": "重新生成恢复码",
+    "account.message_settings": "更改消息设置",
     "account.sign_out": "退出登录",
     "account.sign_up": "企业注册",
     "account.lock_out": "登录锁定",
@@ -39,7 +47,10 @@ WORDS = {
     "account.claim_opened": "申请认领企业",
     "account.claim_accepted": "同意认领",
     "account.claim_refused": "不同意认领",
+    "account.claim_evidence_read": "查看认领证明材料",
+    "account.left": "停用本人账号",
     "account.administration_handed_over": "移交企业管理员",
+    "enterprise.record_changed": "修改企业信息",
     "round.create": "新建批次",
     "round.update": "修改批次",
     "round.load": "导入批次",

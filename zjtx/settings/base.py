@@ -11,6 +11,8 @@ VAR_DIR = Path(env.str("ZJTX_VAR_DIR", default=str(BASE_DIR / "var")))
 
 SYSTEM_NAME = "“专精特新”梯度培育管理系统"
 BUREAU_NAME = env.str("ZJTX_BUREAU_NAME", default="辽宁省工业和信息化厅")
+# Whom to ask about personal data (templates/home/privacy.html); an office telephone, never a person's.
+BUREAU_PHONE = env.str("ZJTX_BUREAU_PHONE", default="")
 SUPPORT_NAME = env.str("ZJTX_SUPPORT_NAME", default="")
 PUBLIC_BASE_URL = env.str("ZJTX_PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 
@@ -29,6 +31,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "zjtx.common",
     "zjtx.registry",
     "zjtx.accounts",
@@ -79,7 +84,12 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "zjtx.accounts.backends.AccountBackend"]
+# The first holds the lock-out, the second asks for name and password, the third for the code of a second step.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "zjtx.accounts.backends.AccountBackend",
+    "zjtx.accounts.backends.SecondFactorBackend",
+]
 PASSWORD_HASHERS = ["zjtx.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zjtx.accounts.passwords.LengthValidator"},
@@ -87,6 +97,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zjtx.accounts.passwords.ContextWordsValidator"},
     {"NAME": "zjtx.accounts.passwords.StaffComplexityValidator"},
 ]
+# Staff use a second factor where this is on (security.md, Decisions): production's default; off for trying out.
+STAFF_SECOND_FACTOR_REQUIRED = env.bool("ZJTX_STAFF_SECOND_FACTOR_REQUIRED", default=False)
+OTP_TOTP_ISSUER = "专精特新梯度培育管理系统"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:index"
 
@@ -170,6 +183,9 @@ EMAIL_HOST = env.str("ZJTX_EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("ZJTX_EMAIL_PORT", default=25)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("ZJTX_FROM_EMAIL", default="noreply@localhost")
+# From this hour on the day's digest of messages is written (0 to 23, Asia/Shanghai).
+MESSAGE_DIGEST_HOUR = env.int("ZJTX_MESSAGE_DIGEST_HOUR", default=9)
+INBOX_URL = "/inbox/"
 SMS_SENDER = env.str("ZJTX_SMS_SENDER", default="zjtx.common.senders.ConsoleSms")
 
 # Celery is the bell, the job and outbox rows are the truth (decision 8): losing a bell loses nothing.

@@ -23,6 +23,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 HAS_BROKER = True
 SWEEP_SECONDS = 15
 DEMONSTRATION = False
+STAFF_SECOND_FACTOR_REQUIRED = env.bool("ZJTX_STAFF_SECOND_FACTOR_REQUIRED", default=True)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
