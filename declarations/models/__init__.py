@@ -8,6 +8,7 @@ from .log import AnswerMark, CommitmentCheck, Finding, Remark, TransitionLog
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .submission import Submission
+from .workbooks import WorkbookUpload
 
 __all__ = [
     "AnswerMark",
@@ -31,4 +32,5 @@ __all__ = [
     "SmeYear",
     "Submission",
     "TransitionLog",
+    "WorkbookUpload",
 ]
