@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from declarations.views import codes, evidence, filling, overview, paper, prefill, round_acts, rounds, submitting
+from declarations.views import (
+    codes,
+    evidence,
+    filling,
+    overview,
+    paper,
+    prefill,
+    round_acts,
+    rounds,
+    submitting,
+    workbooks,
+)
 
 app_name = "declarations"
 D = "declarations/<str:number>/"
@@ -24,6 +35,11 @@ urlpatterns = [
     path(D + "fill/<str:block>/confirm/", prefill.confirm, name="prefill_confirm"),
     path(D + "autosave/", filling.autosave, name="autosave"),
     path(D + "side/<str:block>/", filling.side, name="side"),
+    path(D + "workbook/", workbooks.download, name="workbook"),
+    path(D + "workbook/upload/", workbooks.upload, name="workbook_upload"),
+    path(D + "workbook/<uuid:upload_id>/", workbooks.preview, name="workbook_preview"),
+    path(D + "workbook/<uuid:upload_id>/confirm/", workbooks.confirm, name="workbook_confirm"),
+    path(D + "workbook/<uuid:upload_id>/discard/", workbooks.discard, name="workbook_discard"),
     path(D + "evidence/", evidence.items, name="evidence"),
     path(D + "evidence/item/<int:requirement_id>/", evidence.upload, name="evidence_upload"),
     path(D + "evidence/<int:evidence_id>/", evidence.download, name="evidence_file"),

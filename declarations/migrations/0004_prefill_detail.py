@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0002_sheets_of_all_tiers"),
+        ("declarations", "0003_workbook_upload"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,6 +16,7 @@ from .log import (
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .submission import Submission
+from .workbooks import WorkbookUpload
 
 __all__ = [
     "AnswerMark",
@@ -41,4 +42,5 @@ __all__ = [
     "SmeYear",
     "Submission",
     "TransitionLog",
+    "WorkbookUpload",
 ]

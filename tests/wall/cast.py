@@ -26,6 +26,7 @@ from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
+from tests.workbooks.filling import Clerk
 from zjtx.accounts.models import Invitation, User, UserSession
 from zjtx.accounts.services import claims, enterprises, invitations, staff
 from zjtx.common import jobs
@@ -169,6 +170,7 @@ class Cast(ReviewCast, PoolCast):
         )
         self.day = WorkingDayException.objects.create(date=date(2022, 3, 5), is_working=True, note="调休")
         self.evidence = EvidenceFile.objects.get(declaration=self.case)
+        self.workbook = Clerk(self.draft).fill({"address": "华北路1号"}).take(at=NOW).upload
         self.draft_evidence = EvidenceFile.objects.get(declaration=self.draft)
         self.requirement = EvidenceRequirement.objects.filter(round=self.draft.round, tier="sme").first()
         self.entry = AuditEntry.objects.order_by("pk").first()
