@@ -25,8 +25,13 @@ def missing_answers(
 ) -> list[Missing]:
     """Every required answer that is missing, in the paper's order."""
     found = []
+    grouped = {name: one for one in sheet.one_of for name in one.fields}
     for name, field in answer_fields(sheet.version).items():
         if not sheet.is_required(name, values):
+            continue
+        if name in grouped:
+            if name == grouped[name].fields[0]:
+                found.append(_missing(field, text=f"{grouped[name].words}，请至少填写一项"))
             continue
         if not field.is_yearly:
             if values.get(name) is None:

@@ -2,7 +2,6 @@
 
 import itertools
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from declarations.answers.fields import answer_fields
@@ -17,6 +16,7 @@ from declarations.models import (
     RoundWindow,
 )
 from declarations.services.drafting import start_declaration
+from tests.sample_answers import VALUES, YEARS
 from zjtx.accounts.models import User
 from zjtx.common import clock
 from zjtx.common.models import StoredFile
@@ -26,66 +26,8 @@ from zjtx.registry.models import Enterprise, Industry, Region
 _serial = itertools.count(1)
 PASSWORD = "Cloudy-Harbour-2022"
 AT = clock.as_moment("2022-03-01T10:00:00")
-
-# A small machine builder whose figures hang together: every basic condition met, specialised met as far as figures go.
-SME_VALUES: dict[str, Any] = {
-    "address": "甘井子区华北路100号",
-    "postcode": "116033",
-    "legal_representative": "周建国",
-    "legal_representative_phone": "0411-86000001",
-    "legal_representative_mobile": "13900000001",
-    "contact_name": "李文静",
-    "contact_phone": "0411-86000002",
-    "contact_mobile": "13900000002",
-    "registered_on": date(2012, 5, 8),
-    "registered_capital": Decimal("2000.00"),
-    "size": "small",
-    "registration_type": "private",
-    "recent_titles": [],
-    "main_product": "高精度滚珠丝杠",
-    "years_in_field": 9,
-    "main_product_category": "34840101 滚珠丝杠",
-    "is_new_product": False,
-    "special_categories": ["specialised"],
-    "supplies_large_enterprises": True,
-    "large_customers": ["北方重工装备集团"],
-    "standard_levels": ["national"],
-    "standard_name": "GB/T 17587 滚珠丝杠副",
-    "management_systems": ["iso9000"],
-    "lean_training": True,
-    "lean_training_people": 36,
-    "lean_training_sessions": 4,
-    "brand_count": 1,
-    "brand_names": ["瀚精"],
-    "provincial_brand_count": 0,
-    "city_brand_count": 1,
-    "patents_total": 9,
-    "invention_patents": 2,
-    "utility_patents": 6,
-    "design_patents": 1,
-    "software_copyrights": 3,
-    "standards": [],
-    "digital_plan": True,
-    "digital_products": True,
-    "key_areas": ["high_tech_industry"],
-    "recognitions": ["high_tech"],
-    "overview": "企业专注高精度滚珠丝杠研发与制造，产品用于数控机床。",
-}
-SME_YEARS: dict[int, dict[str, Any]] = {
-    2020: {
-        "revenue": Decimal("3900.00"), "main_revenue": Decimal("3500.00"), "total_assets": Decimal("5200.00"),
-        "debt_ratio": Decimal("46.50"), "net_profit": Decimal("310.00"), "tax_paid": Decimal("190.00"),
-        "rd_expense": Decimal("180.00"), "employees": 102, "rd_staff": 16, "main_revenue_growth": Decimal("6.20"),
-        "net_profit_growth": Decimal("4.10"), "market_share": Decimal("7.50"), "province_rank": 4,
-        "college_staff": 40, "intermediate_title_staff": 14,
-    },
-    2021: {
-        "revenue": Decimal("4300.00"), "main_revenue": Decimal("3900.00"), "total_assets": Decimal("5600.00"),
-        "debt_ratio": Decimal("44.20"), "net_profit": Decimal("360.00"), "tax_paid": Decimal("215.00"),
-        "rd_expense": Decimal("215.00"), "employees": 108, "rd_staff": 18, "market_share": Decimal("8.10"),
-        "province_rank": 3, "college_staff": 45, "intermediate_title_staff": 16,
-    },
-}  # fmt: skip
+PLANS = {"product": 400, "sme": 200, "little_giant": 100}
+EVIDENCE = (("1", "企业营业执照复印件", True), ("3", "主导产品市场占有率或排名的佐证材料", False))
 
 
 def valid_uscc() -> str:
@@ -185,14 +127,21 @@ def open_round(at: datetime = AT, *, code: str = "LN2022", year: int = 2022, **f
         closes = (at + timedelta(days=17)).replace(hour=23, minute=59, second=59)
         for kind in ("apply", "first_review"):
             RoundWindow.objects.create(round=round_, kind=kind, opens_at=at - timedelta(days=20), closes_at=closes)
-        RoundTier.objects.create(round=round_, tier="sme", sheet="sme_2022", plan_count=200)
-        for position, (serial, text, required) in enumerate(
-            (("1", "企业营业执照复印件", True), ("3", "主导产品市场占有率或排名的佐证材料", False)), 1
-        ):
-            EvidenceRequirement.objects.create(
-                round=round_, tier="sme", serial=serial, text=text, position=position, is_required=required
-            )
+        offer(round_, "sme")
     return round_
+
+
+def offer(round_: Round, tier: str, sheet: str = "") -> None:
+    """Let the round take declarations of that tier too, with two items of evidence."""
+    _, created = RoundTier.objects.get_or_create(
+        round=round_, tier=tier, defaults={"sheet": sheet or f"{tier}_2022", "plan_count": PLANS[tier]}
+    )
+    if not created:
+        return
+    for position, (serial, text, required) in enumerate(EVIDENCE, 1):
+        EvidenceRequirement.objects.create(
+            round=round_, tier=tier, serial=serial, text=text, position=position, is_required=required
+        )
 
 
 def fill(declaration: Declaration, **changes: Any) -> None:
@@ -200,16 +149,16 @@ def fill(declaration: Declaration, **changes: Any) -> None:
     sheet = sheet_of(declaration)
     sheet_model, year_model = models_of(sheet)
     fields = answer_fields(sheet.version)
-    values = {**SME_VALUES, **changes}
+    values = {**VALUES[declaration.tier], **changes}
     single = {fields[name].attname: value for name, value in values.items() if name in fields}
     sheet_model.objects.filter(pk=declaration.pk).update(**single)
-    for year, sample in zip(years_of(declaration), SME_YEARS.values(), strict=True):
+    for year, sample in zip(years_of(declaration), YEARS[declaration.tier].values(), strict=True):
         year_model.objects.filter(declaration=declaration, year=year).update(**sample)
 
 
 def add_evidence(declaration: Declaration, by: User, at: datetime = AT) -> None:
     """One stored file under every required item."""
-    for item in EvidenceRequirement.objects.filter(round=declaration.round, is_required=True):
+    for item in EvidenceRequirement.objects.filter(round=declaration.round, tier=declaration.tier, is_required=True):
         stored = StoredFile.objects.create(
             sha256="0" * 64,
             size=1024,
@@ -229,10 +178,13 @@ def add_evidence(declaration: Declaration, by: User, at: datetime = AT) -> None:
         )
 
 
-def draft(by: User | None = None, *, region: str = "210211", at: datetime = AT, full: bool = True) -> Declaration:
-    """A draft of attachment 2; `full` fills it so that it can be submitted."""
-    by = by or user("enterprise", of=enterprise(region))
-    declaration = start_declaration(user=by, round_=open_round(at), tier="sme", at=at)
+def draft(
+    by: User | None = None, *, region: str = "210211", at: datetime = AT, full: bool = True, tier: str = "sme"
+) -> Declaration:
+    """A draft of that tier's attachment; `full` fills it so that it can be submitted."""
+    by, round_ = by or user("enterprise", of=enterprise(region)), open_round(at)
+    offer(round_, tier)
+    declaration = start_declaration(user=by, round_=round_, tier=tier, at=at)
     if full:
         fill(declaration)
         add_evidence(declaration, by, at)

@@ -67,6 +67,8 @@ def display(field: AnswerField, value: Any, names: CodeNames) -> str:
         return dict(field.options).get(value, value)
     if kind in ("region", "industry"):
         return names.text(kind, value)
+    if kind == "institutions":
+        return _institutions_text(field, value)
     if kind in ("multi_choice", "list", "recent_titles", "standards"):
         return _list_text(field, value)
     return str(value)
@@ -76,6 +78,13 @@ def _figure_text(field: AnswerField, value: Any) -> str:
     figure = str(value) if field.kind == "int" else number_text(Decimal(value))
     unit = "" if is_unit_in_label(field.label, field.unit) else field.unit
     return f"{figure}{'' if unit in ('', '%') else ' '}{unit}"
+
+
+def _institutions_text(field: AnswerField, value: Mapping[str, int | None]) -> str:
+    counts = [(words, value.get(level)) for level, words in field.options]
+    if all(count == 0 for _, count in counts):
+        return "无"
+    return "，".join(f"{words} {count} {field.unit}" for words, count in counts if count is not None)
 
 
 def _list_text(field: AnswerField, value: list) -> str:

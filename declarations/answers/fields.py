@@ -26,13 +26,15 @@ DIVISION_LEVEL, CLASS_LEVEL = 2, 4
 
 @dataclass(frozen=True)
 class AnswerField:
-    """What every reader of an answer needs. `column` is the model field it is stored in."""
+    """What every reader of an answer needs. `column` is the model field it is stored in; `words` are its label where
+    this version of the sheet words it otherwise than the column."""
 
     name: str
     column: models.Field
     is_yearly: bool
     block: Block
     parts: tuple[Part, ...] = ()
+    words: str = ""
 
     @property
     def kind(self) -> str:
@@ -40,7 +42,7 @@ class AnswerField:
 
     @property
     def label(self) -> str:
-        return str(self.column.verbose_name)
+        return self.words or str(self.column.verbose_name)
 
     @property
     def unit(self) -> str:
@@ -58,7 +60,7 @@ class AnswerField:
 
     def full_label(self, year: int = 0) -> str:
         """The label as named in a message: with the year where there is one, and understood without its place."""
-        label = self.column.long_label or self.label
+        label = self.words or self.column.long_label or self.label
         return f"{year}年{label}" if year else label
 
     def parse(self, given: Sequence[str], *, year: int = 0) -> Any:
@@ -144,9 +146,9 @@ def answer_fields(version: str) -> dict[str, AnswerField]:
     sheet_model, year_model = models_of(sheet)
     found = {}
     for block, name, yearly in sheet.fields():
-        column = (year_model if yearly else sheet_model)._meta.get_field(name)
+        column = (year_model if yearly else sheet_model)._meta.get_field(sheet.columns.get(name, name))
         parts = parts_of(column.kind, tuple(getattr(column, "options", ())), column.limit)
-        found[name] = AnswerField(name, column, yearly, block, parts)
+        found[name] = AnswerField(name, column, yearly, block, parts, sheet.labels.get(name, ""))
     return found
 
 

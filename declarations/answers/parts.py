@@ -17,6 +17,8 @@ STANDARD_COLUMNS = (
     ("last_two_years", "其中近2年", "int"),
 )
 
+INSTITUTION_LEVELS = ("national", "provincial")
+
 
 @dataclass(frozen=True)
 class Part:
@@ -33,6 +35,9 @@ def parts_of(kind: str, options: tuple[tuple[str, str], ...], limit: int | None)
     """All inputs of a structured answer in the form's order; empty for a plain one."""
     if kind == "list":
         return tuple(Part(str(number), f"第{number}项", "text") for number in range(1, (limit or 0) + 1))
+    if kind == "institutions":
+        counts = tuple(Part(level, words, "int", "个") for level, words in options)
+        return (*counts, Part(NONE_OF_THESE, "无", "tick"))
     if kind == "recent_titles":
         years = tuple(Part(tier, words, "int", "年") for tier, words in options)
         return (*years, Part(NONE_OF_THESE, "以上均无", "tick"))
@@ -46,8 +51,15 @@ def parts_of(kind: str, options: tuple[tuple[str, str], ...], limit: int | None)
     return ()
 
 
-def read_part(kind: str, value: list | None, key: str) -> Any:
+def is_none_of_these(value: list | dict | None) -> bool:
+    """Whether the whole answer says that there is none: an empty list, or zero at every level."""
+    return value == [] or (isinstance(value, dict) and bool(value) and all(count == 0 for count in value.values()))
+
+
+def read_part(kind: str, value: Any, key: str) -> Any:
     """What one input shows of the whole answer; None where it is blank."""
+    if kind == "institutions":
+        return _read_count(value, key)
     if key == NONE_OF_THESE:
         return True if value == [] else None
     if not value:
@@ -61,8 +73,17 @@ def read_part(kind: str, value: list | None, key: str) -> Any:
     return next((entry.get(column) or None for entry in value if entry["level"] == level), None)
 
 
-def with_part(kind: str, value: list | None, key: str, part_value: Any) -> list | None:
+def _read_count(value: dict | None, key: str) -> Any:
+    """One count of institutions; where there are none at all the tick shows it, not the zeros."""
+    if is_none_of_these(value):
+        return True if key == NONE_OF_THESE else None
+    return None if key == NONE_OF_THESE or not value else value.get(key)
+
+
+def with_part(kind: str, value: Any, key: str, part_value: Any) -> Any:
     """The whole answer after one input was set; None where nothing is left. Raises AnswerProblem."""
+    if kind == "institutions":
+        return _with_count(value, key, part_value)
     entries = [dict(entry) if isinstance(entry, dict) else entry for entry in value or []]
     if key == NONE_OF_THESE:
         if part_value and entries:
@@ -80,6 +101,18 @@ def with_part(kind: str, value: list | None, key: str, part_value: Any) -> list 
             entries.append({"tier": key, "year": part_value})
         return entries or None
     return _with_standard(entries, key, part_value)
+
+
+def _with_count(value: dict | None, key: str, part_value: Any) -> dict | None:
+    counts = dict.fromkeys(INSTITUTION_LEVELS) | (value or {})
+    if key == NONE_OF_THESE:
+        if part_value and any(counts.values()):
+            raise AnswerProblem("已填写数量，不能同时勾选“无”，请先清空")
+        return dict.fromkeys(INSTITUTION_LEVELS, 0) if part_value else (None if is_none_of_these(value) else value)
+    if is_none_of_these(value):
+        counts = dict.fromkeys(INSTITUTION_LEVELS)
+    counts[key] = part_value
+    return counts if any(count is not None for count in counts.values()) else None
 
 
 def _with_standard(entries: list[dict], key: str, part_value: Any) -> list[dict] | None:
@@ -106,12 +139,16 @@ def parse_part(part: Part, label: str, text: str, *, round_year: int) -> Any:
             raise AnswerProblem(f"“{name}”认定年度应在{round_year - 3}年至{round_year}年之间")
         return year
     if part.kind == "int":
-        return parse.parse_count(name, text, unit=part.unit) or None
+        count = parse.parse_count(name, text, unit=part.unit)
+        # Institutions: a zero at one level is an answer beside a count at the other.
+        return count if part.key in INSTITUTION_LEVELS else count or None
     return parse.parse_entry(name, text)
 
 
-def as_vocabulary(kind: str, value: list, order: tuple[str, ...]) -> list:
+def as_vocabulary(kind: str, value: Any, order: tuple[str, ...]) -> Any:
     """The answer as the interchange vocabulary writes it: no blank entries, counts as numbers, the form's order."""
+    if kind == "institutions":
+        return {level: value[level] for level in order if value.get(level) is not None}
     if kind == "list":
         return [entry for entry in value if entry]
     if kind == "recent_titles":

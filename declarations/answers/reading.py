@@ -186,6 +186,8 @@ def paper_text(one: AnswerField, value: Any, names: CodeNames, *, is_optional: b
         chosen = [value] if one.kind == "choice" else value or []
         boxes = "　".join(f"{TICKED if key in chosen else EMPTY}{words}" for key, words in one.options)
         return f"{boxes}　{TICKED}以上均无" if value == [] else boxes
+    if one.kind == "institutions" and value is None:
+        return "　".join(f"{EMPTY}{words}{BLANK}{one.unit}" for _, words in one.options)
     if one.kind == "recent_titles" and value:
         years = {entry["tier"]: f"{entry['year']}年" for entry in value}
         return "　".join(

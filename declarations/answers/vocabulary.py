@@ -96,6 +96,8 @@ def read_value(one: AnswerField, given: Any, *, round_year: int, column_year: in
         if not isinstance(given, str):
             raise AnswerProblem(f"“{label}”应为文字")
         return one.parse([given], year=column_year)
+    if kind == "institutions":
+        return _institutions(one, given)
     if not isinstance(given, list):
         raise AnswerProblem(f"“{label}”应为列表")
     return _read_list(one, given, round_year)
@@ -139,6 +141,19 @@ def _standard(one: AnswerField, entry: Any) -> dict[str, Any]:
         else:
             found[key] = "" if value is None else str(value).strip()[:500]
     return found
+
+
+def _institutions(one: AnswerField, given: Any) -> dict[str, int | None] | None:
+    levels = dict(one.options)
+    if not isinstance(given, Mapping) or set(given) - set(levels):
+        raise AnswerProblem(f'“{one.label}”应为 {{"national": …, "provincial": …}}')
+    counts = {
+        level: None
+        if given.get(level) is None
+        else parse_count(f"{one.label}·{words}", str(given[level]), unit=one.unit)
+        for level, words in levels.items()
+    }
+    return counts if any(count is not None for count in counts.values()) else None
 
 
 def _compare_derived(sheet: Sheet, answers: Mapping[str, Any], year: int, reading: Reading) -> None:

@@ -3,7 +3,9 @@
 from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
 from .evidence import EvidenceFile
+from .little_giant_sheet import LittleGiantSheet, LittleGiantYear
 from .log import AnswerMark, CommitmentCheck, Finding, Remark, TransitionLog
+from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .submission import Submission
 
@@ -17,6 +19,10 @@ __all__ = [
     "EvidenceRequirement",
     "Extension",
     "Finding",
+    "LittleGiantSheet",
+    "LittleGiantYear",
+    "ProductSheet",
+    "ProductYear",
     "Remark",
     "Round",
     "RoundTier",

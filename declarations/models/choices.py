@@ -3,6 +3,7 @@
 REGISTRATION_TYPE = (("state_owned", "国有"), ("joint_venture", "合资"), ("private", "民营"), ("other", "其他"))
 SIZE = (("medium", "中型"), ("small", "小型"), ("micro", "微型"))
 SPECIAL_CATEGORY = (("specialised", "专"), ("refined", "精"), ("distinctive", "特"), ("innovative", "新"))
+TECHNOLOGY_SOURCE = (("independent", "自主"), ("cooperative", "合作"), ("imported", "引进"))
 STANDARD_LEVEL = (
     ("international", "国际标准"),
     ("national", "国家标准"),
@@ -37,4 +38,55 @@ SME_KEY_AREA = (
     ("provincial_industry", "省特色产业、支柱产业和转型升级的传统产业"),
     ("three_articles", "符合《“三篇大文章”专项行动计划（2021-2023年）》明确的重点发展领域和方向"),
     ("low_carbon", "符合工业低碳和绿色制造发展方向"),
+)
+# 附件1, 重点领域情况 获得相关认定情况（有效期内）
+PRODUCT_RECOGNITION = (
+    ("recommended_product", "列入《辽宁省工业高质量发展推荐产品目录》"),
+    ("key_innovation_project", "列入《辽宁省企业技术创新重点项目计划》"),
+    ("high_tech", "高新技术企业"),
+    ("young_eagle", "雏鹰企业"),
+    ("gazelle", "瞪羚企业"),
+    ("tech_sme", "科技型中小企业"),
+    ("above_scale", "规上企业"),
+)
+# 附件3: the twelve of 附件2 with two more, and its key areas with the ten priority industries.
+LITTLE_GIANT_RECOGNITION = (
+    *SME_RECOGNITION[:-1],
+    ("industrial_base_catalogue", "《产业基础领域先进技术产品转化应用目录》入编企业"),
+    SME_RECOGNITION[-1],
+    ("other", "其他"),
+)
+LITTLE_GIANT_KEY_AREA = (
+    *SME_KEY_AREA[:3],
+    ("top_ten_manufacturing", "制造强国战略十大重点产业领域"),
+    *SME_KEY_AREA[3:],
+)
+PRODUCT_CERTIFICATION = (("ul", "UL"), ("csa", "CSA"), ("etl", "ETL"), ("gs", "GS"), ("other", "其他"))
+INFORMATION_SYSTEM = (
+    ("cax", "研发设计CAX"),
+    ("cam", "生产制造CAM"),
+    ("erp_oa", "经营管理ERP/OA"),
+    ("crm", "运维服务CRM"),
+    ("srm", "供应链管理SRM"),
+    ("other", "其他"),
+)
+SPECIAL_TITLE = (
+    ("industrial_heritage", "工业文化遗产"),
+    ("geographical_indication", "地理标志产品"),
+    ("time_honoured_brand", "中华老字号"),
+    ("intangible_heritage", "非物质文化遗产"),
+    ("agricultural_leader", "农业产业化龙头企业"),
+    ("other", "其他"),
+)
+FOUR_BASICS = (
+    ("core_components", "核心基础零部件（元器件）"),
+    ("key_materials", "关键基础材料"),
+    ("advanced_processes", "先进基础工艺"),
+    ("technology_foundation", "产业技术基础"),
+)
+FRONTIER_FIELD = (
+    ("five_g", "5G"),
+    ("integrated_circuit", "集成电路"),
+    ("new_energy", "新能源"),
+    ("industrial_software", "工业软件"),
 )

@@ -1,34 +1,32 @@
 """Attachments 2 and 3 as typed columns: a shared abstract base, one model a sheet, figures per year as rows.
 
-Verbose names are the notice's words (辽工信改革〔2022〕9号 附件2); names are those of the interchange vocabulary.
+Verbose names are the notice's words (辽工信改革〔2022〕9号 附件2、附件3); names are those of the vocabulary.
 """
 
 from django.db import models
-from django.db.models import Q
 
 from declarations.models import choices
+from declarations.models.applicant import GB4754, Applicant, figures_in_range
 from declarations.models.fields import (
     ChoiceAnswer,
     CountAnswer,
-    DateAnswer,
     IndustryAnswer,
     LongTextAnswer,
     MoneyAnswer,
     MultiChoiceAnswer,
     PercentAnswer,
     RecentTitlesAnswer,
-    RegionAnswer,
     StandardsAnswer,
     TextAnswer,
     TextListAnswer,
     YesNoAnswer,
 )
 
-GB4754 = "按照《国民经济行业分类(GB/T 4754-2017)》的{}行业填写{}。"
 PRODUCT_CATALOGUE = (
     "对照《统计用产品分类目录》，填写产品对应的第四级或第五级产品类别名称，并填写对应的8位或10位数字代码。"
     "无法按该目录分类的，可按行业惯例分类。如是新产品请标明。"
 )
+OVERVIEW_NOTE = "（300字以内，不可另附页）"
 OVERVIEW_PROMPTS_SME = (
     "一、企业经营管理概况。从事的细分领域，专注细分领域时间，企业经营战略等。",
     "二、企业主导产品情况。包括：近3年产品销售情况，在相关产业链中的位置及地位，产品关键性能指标、能耗指标情况，"
@@ -39,24 +37,18 @@ OVERVIEW_PROMPTS_SME = (
 )
 
 
-class EnterpriseSheet(models.Model):
+OVERVIEW_PROMPTS_LITTLE_GIANT = (
+    "一、企业经营管理概况。从事细分领域及从业时间，企业在细分领域的地位，企业经营战略等。",
+    "二、企业主导产品情况。关键领域补短板，参与关键核心技术攻关等情况；属于产业链供应链情况；知识产权积累和运用情况等。",
+    "三、企业获得的省级以上的荣誉或称号情况等。",
+    "四、是否属于工业稳增长和转型升级成效明显市（州）内企业。",
+)
+
+
+class EnterpriseSheet(Applicant):
     """What attachments 2 and 3 share. Every answer is nullable: an incomplete draft saves."""
 
-    declaration = models.OneToOneField("declarations.Declaration", models.CASCADE, primary_key=True, related_name="+")
-
-    enterprise_name = TextAnswer("企业名称")
-    region = RegionAnswer(verbose_name="所在地区")
-    address = TextAnswer("通讯地址")
-    postcode = TextAnswer("邮编", max_length=10)
-    legal_representative = TextAnswer("法定代表人", max_length=60)
-    legal_representative_phone = TextAnswer("电话", max_length=40, long_label="法定代表人电话")
-    legal_representative_mobile = TextAnswer("手机", max_length=20, long_label="法定代表人手机")
-    contact_name = TextAnswer("联系人", max_length=60)
-    contact_phone = TextAnswer("电话", max_length=40, long_label="联系人电话")
-    contact_mobile = TextAnswer("手机", max_length=20, long_label="联系人手机")
-    registered_on = DateAnswer("注册时间")
     registered_capital = MoneyAnswer("注册资本（万元）")
-    uscc = TextAnswer("统一社会信用代码", max_length=18)
     size = ChoiceAnswer("根据《中小企业划型标准规定》（工信部联企业〔2011〕300号），企业规模属于", choices=choices.SIZE)
     registration_type = ChoiceAnswer("企业注册类型", choices=choices.REGISTRATION_TYPE)
     recent_titles = RecentTitlesAnswer("近3年获“专精特新”认定情况", options=choices.RECENT_TITLE_TIER)
@@ -95,11 +87,6 @@ class EnterpriseSheet(models.Model):
     provincial_brand_count = CountAnswer("其中：省级", unit="个", long_label="自主品牌中省级数量")
     city_brand_count = CountAnswer("市级", unit="个", long_label="自主品牌中市级数量")
 
-    patents_total = CountAnswer("有效专利总数", unit="项")
-    invention_patents = CountAnswer("其中发明专利", unit="项")
-    utility_patents = CountAnswer("实用新型专利", unit="项")
-    design_patents = CountAnswer("外观设计专利", unit="项")
-    software_copyrights = CountAnswer("软件著作权", unit="项")
     standards = StandardsAnswer("主持或参与制（修）的标准数量和名称", options=choices.STANDARDS_LEVEL)
     digital_plan = YesNoAnswer("发展规划设置数字化转型模块")
     digital_products = YesNoAnswer("运用数字化产品或新一代信息技术提升生产、物流、质量、管理能力")
@@ -134,20 +121,9 @@ class EnterpriseYear(models.Model):
         abstract = True
 
 
-def _year_constraints(prefix: str) -> list[models.BaseConstraint]:
-    return [
-        models.UniqueConstraint(fields=["declaration", "year"], name=f"{prefix}_year_once"),
-        models.CheckConstraint(
-            name=f"{prefix}_market_share_in_range",
-            condition=Q(market_share__isnull=True) | Q(market_share__gte=0, market_share__lte=100),
-        ),
-        models.CheckConstraint(
-            name=f"{prefix}_money_not_negative",
-            condition=(Q(revenue__isnull=True) | Q(revenue__gte=0))
-            & (Q(total_assets__isnull=True) | Q(total_assets__gte=0))
-            & (Q(rd_expense__isnull=True) | Q(rd_expense__gte=0)),
-        ),
-    ]
+def year_constraints(prefix: str) -> list[models.BaseConstraint]:
+    """What the database refuses of a year's row of attachment 2 or 3."""
+    return figures_in_range(prefix, share="market_share", money=("revenue", "total_assets", "rd_expense"))
 
 
 class SmeSheet(EnterpriseSheet):
@@ -158,9 +134,7 @@ class SmeSheet(EnterpriseSheet):
     )
     key_areas = MultiChoiceAnswer("重点领域情况", options=choices.SME_KEY_AREA)
     recognitions = MultiChoiceAnswer("获得相关认定情况（有效期内）", options=choices.SME_RECOGNITION)
-    overview = LongTextAnswer(
-        "企业总体情况简要介绍", limit=300, footnote="（300字以内，不可另附页）", prompts=OVERVIEW_PROMPTS_SME
-    )
+    overview = LongTextAnswer("企业总体情况简要介绍", limit=300, footnote=OVERVIEW_NOTE, prompts=OVERVIEW_PROMPTS_SME)
 
     class Meta:
         verbose_name = "“专精特新”中小企业申报表"
@@ -174,4 +148,4 @@ class SmeYear(EnterpriseYear):
     class Meta:
         verbose_name = "“专精特新”中小企业年度数据"
         ordering = ["year"]
-        constraints = _year_constraints("sme")
+        constraints = year_constraints("sme")

@@ -131,6 +131,17 @@ class StandardsAnswer(JsonAnswer):
     kind = "standards"
 
 
+class InstitutionsAnswer(JsonAnswer):
+    """{"national": count, "provincial": count}; a count not given is null, zero twice is the answer "none"."""
+
+    kind = "institutions"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("options", (("national", "国家级"), ("provincial", "省级")))
+        kwargs.setdefault("unit", "个")
+        super().__init__(*args, **kwargs)
+
+
 class RegionAnswer(AnswerMixin, models.ForeignKey):
     kind = "region"
 

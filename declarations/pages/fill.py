@@ -177,7 +177,7 @@ class BlockPage:
         column = one.field.column
         extra: dict[str, Any] = {}
         if one.part is None:
-            extra |= {"footnote": column.footnote, "help": column.help_line}
+            extra |= {"footnote": column.footnote, "help": self._dated(column.help_line)}
             extra |= SPOKEN.get(one.field.name, {})
         if kind == "choice":
             extra["choices"] = list(one.field.options)
@@ -197,6 +197,12 @@ class BlockPage:
         elif column.max_length and column.max_length <= SHORT_LIMIT:
             extra["width"] = "medium"
         return extra
+
+    def _dated(self, words: str) -> str:
+        """Help that names years by the round's: "{Y-3}年至{Y-1}年"."""
+        for back in range(1, 4):
+            words = words.replace(f"{{Y-{back}}}", str(self.declaration.year - back))
+        return words
 
     def _value(self, one: Input) -> Any:
         values = self.examination.values

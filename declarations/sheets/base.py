@@ -87,11 +87,26 @@ class Growth:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """Where the paper joins several answers by 或: at least one is given, while `when` holds. `words` name them."""
+
+    fields: tuple[str, ...]
+    words: str
+    when: When
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """One version of one attachment."""
+    """One version of one attachment.
+
+    `single` and `yearly` name the models that hold its answers ("declarations.SmeSheet"). A later version may call an
+    answer otherwise: `columns` {name: column} where its name changed, `labels` {name: words} where its words did.
+    """
 
     version: str
     tier: str
+    single: str
+    yearly: str
     attachment: str
     title: str
     cover_lines: tuple[str, ...]
@@ -104,6 +119,9 @@ class Sheet:
     statement: str = ""
     opinion_label: str = ""
     instructions: tuple[str, ...] = ()
+    one_of: tuple[OneOf, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def block(self, key: str) -> Block | None:
         """The block of that key, or None."""
@@ -120,6 +138,9 @@ class Sheet:
         """Whether the answer must be there, given the others."""
         if name in self.optional:
             return False
+        group = next((one for one in self.one_of if name in one.fields), None)
+        if group is not None:
+            return group.when.holds(answers) and all(answers.get(other) is None for other in group.fields)
         condition = self.conditional.get(name)
         return condition is None or condition.holds(answers)
 

@@ -1,11 +1,19 @@
 """What attachments 2 and 3 of 辽工信改革〔2022〕9号 lay out alike, said once."""
 
+from declarations.sheets.applicant_2022 import (
+    LANDLINES,
+    SECTION_BASICS,
+    SECTION_OPERATIONS,
+    SPECIAL_CATEGORIES,
+    SYSTEMS_OTHER,
+    WHEN_SPECIALISED,
+)
 from declarations.sheets.base import Block, Growth, Ratio, When, Years, pair, row
 
 BASICS = Block(
     key="basics",
     title="企业基本情况",
-    section="一、企业基本情况",
+    section=SECTION_BASICS,
     rows=(
         row("enterprise_name", "region"),
         row("address", "postcode"),
@@ -24,7 +32,7 @@ BASICS = Block(
 OPERATIONS = Block(
     key="operations",
     title="经营情况",
-    section="二、经营情况",
+    section=SECTION_OPERATIONS,
     year_head="近两年经营情况",
     rows=tuple(
         Years((name,))
@@ -45,7 +53,7 @@ OPERATIONS = Block(
 PRODUCT_ROWS = (
     row("main_product", "years_in_field"),
     row(pair("main_product_category", "is_new_product", wording="{main_product_category}　{is_new_product}")),
-    row("special_categories"),
+    SPECIAL_CATEGORIES,
 )
 
 MARKET_SHARE = Years(
@@ -103,18 +111,6 @@ RD_ROWS = (
     Years(label="研发经费占营业收入比重", derived=("rd_ratio",)),
     Years(label="研发人员占从业人员比重", derived=("rd_staff_ratio",)),
 )
-PATENT_ROW = row(
-    pair(
-        "patents_total",
-        "invention_patents",
-        "utility_patents",
-        "design_patents",
-        "software_copyrights",
-        label="拥有专利情况",
-        wording="有效专利总数 {patents_total}。其中发明专利 {invention_patents}；实用新型专利 {utility_patents}；"
-        "外观设计专利 {design_patents}；软件著作权 {software_copyrights}。",
-    )
-)
 DIGITAL_ROW = row("digital_plan", "digital_products")
 
 DERIVED: dict[str, Ratio | Growth] = {
@@ -128,15 +124,15 @@ DERIVED: dict[str, Ratio | Growth] = {
 }
 
 # Landlines stand beside mobiles; the rank is a figure that only the specialised indicator asks for (二（二）2.（1）).
-OPTIONAL = frozenset({"legal_representative_phone", "contact_phone", "is_new_product"})
+OPTIONAL = LANDLINES | {"is_new_product"}
 CONDITIONAL = {
     "large_customers": When("supplies_large_enterprises", "is", True),
-    "management_systems_other": When("management_systems", "has", "other"),
+    **SYSTEMS_OTHER,
     "lean_training_people": When("lean_training", "is", True),
     "lean_training_sessions": When("lean_training", "is", True),
     "brand_names": When("brand_count", "positive"),
     "provincial_brand_count": When("brand_count", "positive"),
     "city_brand_count": When("brand_count", "positive"),
-    "province_rank": When("special_categories", "has", "specialised"),
+    "province_rank": WHEN_SPECIALISED,
 }
 STATEMENT = "以上所填内容和提交资料均准确、真实、合法、有效、无涉密信息，本企业愿为此承担有关法律责任。"

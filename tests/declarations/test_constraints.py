@@ -16,6 +16,8 @@ from declarations.models import (
     EvidenceRequirement,
     Extension,
     Finding,
+    LittleGiantYear,
+    ProductYear,
     Remark,
     Round,
     RoundTier,
@@ -114,6 +116,10 @@ def a_mark(declaration: Declaration) -> object:
     )  # fmt: skip
 
 
+def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaration], object]:
+    return lambda declaration: model.objects.create(declaration=declaration, year=2021, **figures)
+
+
 BROKEN: dict[str, Callable[[Declaration], object]] = {
     "one_product_a_year": twin(first="product", second="product"),
     "one_enterprise_tier_a_year": twin(first="sme", second="little_giant"),
@@ -142,9 +148,15 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "evidence_requirement_once": lambda one: EvidenceRequirement.objects.create(
         round=one.round, tier="sme", serial="1", position=9, text="重复"
     ),
-    "sme_year_once": lambda one: SmeYear.objects.create(declaration=one, year=2021),
+    "sme_year_once": a_year(SmeYear),
     "sme_market_share_in_range": columns(SmeYear, market_share=101),
     "sme_money_not_negative": columns(SmeYear, revenue=-1),
+    "little_giant_year_once": twice(a_year(LittleGiantYear)),
+    "little_giant_market_share_in_range": a_year(LittleGiantYear, market_share=101),
+    "little_giant_money_not_negative": a_year(LittleGiantYear, rd_expense=-1),
+    "product_year_once": twice(a_year(ProductYear)),
+    "product_market_share_in_range": a_year(ProductYear, domestic_market_share=101),
+    "product_money_not_negative": a_year(ProductYear, total_liabilities=-1),
     "submission_version_once": lambda one: (
         a_submission(one),
         a_submission(one, receipt_number="SL-2", request_key="l"),

@@ -15,6 +15,7 @@ from declarations.sheets import sheet_named
 from declarations.validators import examine
 from tests import factories
 from tests.factories import AT
+from tests.sample_answers import VALUES, YEARS
 
 SHEET = sheet_named("sme_2022")
 NAMES = CodeNames({"210211": "辽宁省大连市甘井子区", "210302": "辽宁省鞍山市铁东区"}, {"3484": "机械零部件加工"})
@@ -22,11 +23,9 @@ NAMES = CodeNames({"210211": "辽宁省大连市甘井子区", "210302": "辽宁
 
 @pytest.fixture
 def content():
-    answers = {
-        name: str(value) if isinstance(value, Decimal) else value for name, value in factories.SME_VALUES.items()
-    }
+    answers = {name: str(value) if isinstance(value, Decimal) else value for name, value in VALUES["sme"].items()}
     answers |= {"registered_on": "2012-05-08", "region": "210211", "industry_class": "3484", "uscc": "9121"}
-    for year, figures in factories.SME_YEARS.items():
+    for year, figures in YEARS["sme"].items():
         for name, value in figures.items():
             answers.setdefault(name, {})[str(year)] = value if isinstance(value, int) else str(value)
     derived = {"main_revenue_ratio": {"2020": "89.74", "2021": "90.70"}, "main_revenue_growth": {"2021": "11.43"}}

@@ -9,6 +9,7 @@ import pikepdf
 from playwright.sync_api import Locator, Page, expect
 
 from tests import factories
+from tests.sample_answers import VALUES, YEARS
 
 SAVED = "已保存"
 
@@ -105,11 +106,11 @@ def answers_of(block: str, year: int = 2022) -> dict[str, Any]:
         if field.block.key != block:
             continue
         if field.is_yearly:
-            for before, row in zip((2, 1), factories.SME_YEARS.values(), strict=True):
+            for before, row in zip((2, 1), YEARS["sme"].values(), strict=True):
                 if name in row:
                     found[f"{name}.{year - before}"] = row[name]
-        elif name in factories.SME_VALUES:
-            value = factories.SME_VALUES[name]
+        elif name in VALUES["sme"]:
+            value = VALUES["sme"][name]
             if field.kind == "list":
                 found.update({f"{name}.{number}": entry for number, entry in enumerate(value, 1)})
             elif field.kind in ("recent_titles", "standards"):
