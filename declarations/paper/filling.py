@@ -101,7 +101,9 @@ def _tier(entry: Any) -> str:
 
 def _chosen(one: AnswerField, value: Any) -> str:
     words = dict(one.options)
-    return words.get(value, value) if one.kind == "choice" else "、".join(words.get(key, key) for key in value)
+    if one.kind == "choice":
+        return words.get(value, value)
+    return "、".join(words.get(key, key) for key in value) or "无"
 
 
 def fill(
@@ -183,7 +185,7 @@ class _Filler:
 
     def _answer(self, slot: Slot, year: int) -> Iterable[Run]:
         text = self.filled.text(slot.path, year) if self.filled else ""
-        if text:
+        if text and not (slot.before and text == "0"):  # what the notice has no place for is added where there is any
             yield Run(f"{slot.before}{text}{slot.after}", "answer")
         elif slot.blank:
             yield Run(slot.blank)

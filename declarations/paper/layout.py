@@ -4,7 +4,7 @@ A slot stands in braces inside the notice's own sentence:
 
     {name}                  the answer as the form writes it, without its unit: the notice prints that
     {name|  }               the same; a blank form leaves what stands after the bar
-    {name||（|）}           the same, with words around it that only an answer brings
+    {name||（|）}           the same, with words around it that only an answer brings, and not a count of zero
     {name.key}              one part: an entry of a list (.1), a title's year (.sme), a standard's count (.national.led)
     {?name=option}          a tick box; `yes` and `no` for a question, nothing where the part is a count above zero
     {Y-1}                   a year, counted from the round's
