@@ -12,7 +12,7 @@ from zjtx.common.models import Job
 
 @job_kind("print_submission")
 def print_submission_job(job: Job) -> None:
-    """Make the PDF of a frozen version. args: {"submission": pk}."""
+    """Make the PDF and the DOCX of a frozen version. args: {"submission": pk}."""
     submission = Submission.objects.select_related("declaration", "submitted_by").get(pk=job.args["submission"])
     print_submission(submission)
     job.report(1, 1, "申报表已生成")

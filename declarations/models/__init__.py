@@ -1,5 +1,6 @@
 """Models of the declaration process; see architecture.md, decisions 1-6."""
 
+from .blank_form import BlankForm
 from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
 from .evidence import EvidenceFile
@@ -20,6 +21,7 @@ from .workbooks import WorkbookUpload
 
 __all__ = [
     "AnswerMark",
+    "BlankForm",
     "CityPlan",
     "CityStage",
     "CommitmentCheck",

@@ -112,12 +112,14 @@ def submit(
 
 @transaction.atomic
 def request_print(*, submission: Submission, user: User) -> jobs.Job:
-    """Have the PDF of a version made in the background; asked twice, it is one job."""
+    """Have the PDF and the DOCX of a version made in the background; asked twice, it is one job. A version that was
+    printed before there was a DOCX gets a job of its own for that."""
+    lacking = "" if submission.paper_id is None else ":docx"
     return jobs.enqueue(
         "print_submission",
         requested_by=user,
         args={"submission": submission.pk},
-        key=f"print:{submission.pk}",
+        key=f"print:{submission.pk}{lacking}",
         label=f"{submission.declaration.number} 第{submission.version}版申报表",
     )
 
