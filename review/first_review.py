@@ -163,10 +163,13 @@ def _open(
         taken = (latest.decision, latest.decided_by_id, latest.submission.version, latest.opinion)
         if taken == asked:
             return locked, latest
-    if locked.status == move.source:
-        present = latest_submission(locked)
-        if present.version != version:
-            raise MoveRefused(f"该申报已提交第{present.version}版，请查看新版本后再办理")
+    # The present state before anything that the desk would still have to do.
+    denied = workflow.state_refusal(move, locked)
+    if denied:
+        raise MoveRefused(denied)
+    present = latest_submission(locked)
+    if present.version != version:
+        raise MoveRefused(f"该申报已提交第{present.version}版，请查看新版本后再办理")
     return locked, None
 
 

@@ -4,13 +4,20 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from zjtx.registry import uscc
 
 NONE_OF_THESE = "none"
-_SEPARATORS = re.compile(r"[\s,，、']")
+CENT = Decimal("0.01")
+LARGEST_COUNT = 10**9
+_BLANKS = re.compile(r"[\s']")
+# Commas and minus signs as Chinese keyboards and pasted tables have them; ¥ is what NFKC makes of ￥.
+_SIGNS = str.maketrans({"，": ",", "、": ",", "−": "-", "－": "-", "﹣": "-", "–": "-"})
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?", re.ASCII)
 _DATE = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
+_RUN_TOGETHER = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _LANDLINE = re.compile(r"^[\d\-()（） ]{7,24}(转\d{1,6})?$")
 _POSTCODE = re.compile(r"^\d{6}$")
@@ -26,37 +33,62 @@ def plain(text: str) -> str:
 
 
 def parse_decimal(label: str, text: str, *, unit: str, signed: bool, digits: int) -> Decimal:
-    """A number with at most two decimals; thousands separators, blanks and the unit itself are understood."""
-    bare = _SEPARATORS.sub("", plain(text)).removesuffix(unit).removesuffix("元" if unit == "万元" else unit)
-    if unit == "万元" and plain(text).endswith("元") and not plain(text).endswith("万元"):
+    """A number with at most two decimals; thousands separators, blanks, ￥ and the unit itself are understood."""
+    written = _written(text)
+    if unit == "万元" and written.endswith("元") and not written.endswith("万元"):
         raise AnswerProblem(f"“{label}”以万元为单位，请换算后填写，例如 1500.00")
-    try:
-        value = Decimal(bare)
-    except InvalidOperation:
-        value = None
-    if value is None or not value.is_finite() or not re.fullmatch(r"[+-]?\d+(\.\d+)?", bare):
-        raise AnswerProblem(f"“{label}”应填写数字（单位：{unit}），例如 1500.00")
+    bare = written.lstrip("¥").removesuffix(unit)
+    example = "45.50" if unit == "%" else "1500.00"
+    if "," in bare and not _GROUPED.fullmatch(bare):
+        raise AnswerProblem(f"“{label}”中的逗号不在千位上，请核对后填写，例如 1,500.00")
+    bare = bare.replace(",", "")
+    if not _NUMBER.fullmatch(bare):
+        raise AnswerProblem(f"“{label}”应填写数字（单位：{unit}），例如 {example}")
+    value = Decimal(bare)
     if abs(value) >= Decimal(10) ** digits:
         raise AnswerProblem(f"“{label}”数值过大，请核对单位（{unit}）")
-    if value != value.quantize(Decimal("0.01")):
+    if value != value.quantize(CENT):
         raise AnswerProblem(f"“{label}”最多保留两位小数（单位：{unit}）")
     if value < 0 and not signed:
         raise AnswerProblem(f"“{label}”不能为负数（单位：{unit}）")
-    return value.quantize(Decimal("0.01"))
+    return value.quantize(CENT)
+
+
+def _written(text: str) -> str:
+    """What was typed or pasted as one run of half-width characters, with one kind of comma and minus."""
+    return _BLANKS.sub("", plain(text)).translate(_SIGNS)
 
 
 def parse_count(label: str, text: str, *, unit: str) -> int:
     """A whole number that is not negative."""
-    bare = _SEPARATORS.sub("", plain(text)).removesuffix(unit)
-    shown_unit = f"（单位：{unit}）" if unit else ""
-    if not re.fullmatch(r"\d{1,9}", bare):
-        raise AnswerProblem(f"“{label}”应填写非负整数{shown_unit}，例如 120")
+    bare = _written(text).removesuffix(unit)
+    if "," in bare and not _GROUPED.fullmatch(bare):
+        raise AnswerProblem(f"“{label}”中的逗号不在千位上，请核对后填写，例如 1,200")
+    bare = bare.replace(",", "")
+    if not re.fullmatch(r"\d+(\.0*)?", bare, re.ASCII):
+        shown_unit = f"（单位：{unit}）" if unit else ""
+        raise AnswerProblem(f"“{label}”应填写非负整数{shown_unit}，例如 {_count_example(unit)}")
+    count = int(bare.partition(".")[0])
+    if count >= LARGEST_COUNT:
+        raise AnswerProblem(f"“{label}”数值过大，请核对单位（{unit}）")
+    return count
+
+
+def _count_example(unit: str) -> str:
+    return {"名": "3", "项": "3", "个": "3"}.get(unit, "120")
+
+
+def parse_year(label: str, text: str) -> int:
+    """A calendar year of four digits."""
+    bare = _written(text).removesuffix("年").removesuffix("年度")
+    if not re.fullmatch(r"\d{4}", bare, re.ASCII):
+        raise AnswerProblem(f"“{label}”应填写年度，例如 2021")
     return int(bare)
 
 
 def parse_date(label: str, text: str) -> date:
-    """A calendar day: 2015-03-18, 2015/3/18, 2015.3.18 or 2015年3月18日."""
-    matched = _DATE.match(plain(text))
+    """A calendar day: 2015-03-18, 2015/3/18, 2015.3.18, 2015年3月18日 or 20150318."""
+    matched = _DATE.match(plain(text)) or _RUN_TOGETHER.match(plain(text))
     if matched:
         try:
             return date(*(int(part) for part in matched.groups()))

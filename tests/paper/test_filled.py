@@ -157,7 +157,9 @@ def test_docx_is_a4_chinese_and_names_its_fonts(tmp_path):
     assert document.core_properties.title.startswith("辽宁省“专精特新”中小企业申报表")
 
 
-@pytest.mark.parametrize("tier, field", [("product", "main_features"), ("sme", "overview"), ("little_giant", "honours")])
+@pytest.mark.parametrize(
+    "tier, field", [("product", "main_features"), ("sme", "overview"), ("little_giant", "honours")]
+)
 def test_long_text_flows_on(tier, field):
     usual = len(pdf_pages(pdf.write_pdf(paper_html(paper_of(submitted(tier))))))
     text = "长文" * (250 if tier == "product" else 150)

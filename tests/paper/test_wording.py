@@ -122,5 +122,7 @@ def test_docx_table_spans_as_the_model_does(version, tmp_path):
     for _, row in paper.table.slots():
         merged = [("continue" if above else "restart" if cell.rows > 1 else "") for cell, above in row]
         texts = ["" if above else bare(cell.text) for cell, above in row]
-        expected.append([(text, cell.columns, merge) for (cell, _), text, merge in zip(row, texts, merged, strict=True)])
+        expected.append(
+            [(text, cell.columns, merge) for (cell, _), text, merge in zip(row, texts, merged, strict=True)]
+        )
     assert docx_rows(path) == expected

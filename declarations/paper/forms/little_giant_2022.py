@@ -46,7 +46,8 @@ SPECIAL_TITLES = (
 def _institutes(name: str, counted: bool = True) -> str:
     """国家级 and 省级 with their counts; where the notice has no place for a count, an answer brings its own."""
     national, provincial = (
-        f"{{{name}.{level}|    }}个" if counted else f"{{{name}.{level}||（|个）}}" for level in ("national", "provincial")
+        f"{{{name}.{level}|    }}个" if counted else f"{{{name}.{level}||（|个）}}"
+        for level in ("national", "provincial")
     )
     return f"{{?{name}.national}}国家级{national}   {{?{name}.provincial}}省级{provincial}"
 
