@@ -4,7 +4,9 @@ from django.urls import path
 
 from declarations.views import (
     codes,
+    compare,
     evidence,
+    explaining,
     filling,
     overview,
     paper,
@@ -46,9 +48,12 @@ urlpatterns = [
     path(D + "evidence/<int:evidence_id>/remove/", evidence.remove, name="evidence_remove"),
     path(D + "conditions/", submitting.conditions, name="conditions"),
     path(D + "submit/", submitting.submit, name="submit"),
+    path(D + "ask-administrator/", explaining.ask_administrator, name="ask_administrator"),
+    path(D + "issues/<str:key>/", explaining.explain, name="explain"),
     path(D + "receipt/<int:version>/", submitting.receipt, name="receipt"),
     path(D + "withdraw/", submitting.withdraw, name="withdraw"),
     path(D + "versions/<int:version>/", paper.version, name="version"),
+    path(D + "versions/<int:earlier>/compare/<int:later>/", compare.compare, name="compare"),
     path(D + "versions/<int:version>/print/", paper.print_version, name="print_version"),
     path(D + "versions/<int:version>/print/request/", paper.print_request, name="print_request"),
     path(D + "versions/<int:version>/pdf/", paper.pdf, name="version_pdf"),

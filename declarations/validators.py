@@ -10,7 +10,16 @@ from declarations import checks
 from declarations.answers.storage import read_values, sheet_of, to_vocabulary, without_invalid, years_of
 from declarations.completeness import Missing, invalid_answers, missing_answers, missing_evidence
 from declarations.eligibility import Report, evaluate
-from declarations.models import AnswerMark, Declaration, EvidenceFile, EvidenceRequirement, Finding, RoundTier
+from declarations.models import (
+    AnswerMark,
+    Declaration,
+    EvidenceFile,
+    EvidenceRequirement,
+    Finding,
+    IssueExplanation,
+    RoundTier,
+)
+from declarations.other_documents import other_documents
 from declarations.sheets.base import Sheet
 from declarations.sheets.derive import derive, rounded
 from zjtx.common import clock
@@ -56,6 +65,8 @@ class Examination:
     declared_on: date
     rules: str
     judgements: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[checks.OtherDocument, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> dict[str, Any]:
@@ -91,9 +102,13 @@ class Examination:
     @cached_property
     def issues(self) -> list[checks.Issue]:
         """What does not agree (product.md, part 5)."""
-        return checks.run_all(
-            self.rule_answers, checks.CheckContext(year=self.declaration.year, tier=self.declaration.tier)
+        context = checks.CheckContext(
+            year=self.declaration.year,
+            tier=self.declaration.tier,
+            other_documents=self.documents,
+            explanations=self.explanations,
         )
+        return checks.run_all(self.rule_answers, context)
 
     @cached_property
     def report(self) -> Report:
@@ -184,6 +199,8 @@ def examine(declaration: Declaration, at: datetime) -> Examination:
         declared_on=clock.local(submitted or at).date(),
         rules=tier.rule_set,
         judgements=latest_findings(declaration),
+        documents=other_documents(declaration),
+        explanations=dict(IssueExplanation.objects.filter(declaration=declaration).values_list("key", "text")),
     )
 
 

@@ -10,6 +10,7 @@ from declarations.answers.storage import years_of
 from declarations.models import Declaration
 from declarations.pages.conditions import clause_rows
 from declarations.pages.fill import BlockPage, block_list, shown_value
+from declarations.pages.issues import issue_rows
 from declarations.pages.prefill import add_notes, fill_record
 from declarations.services.saving import Saved
 from declarations.sheets.base import Sheet
@@ -62,7 +63,7 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         "clauses": clause_rows(touched),
         "report_verdict": str(examination.report.verdict),
         "headline": examination.report.headline,
-        "issues": [issue for issue in examination.issues if _names(sheet, issue.fields) & names],
+        "issues": issue_rows(examination, [one for one in examination.issues if _names(sheet, one.fields) & names]),
         "computed": computed_figures(examination),
         "side_url": reverse("declarations:side", args=[page["declaration"].number, key]),
     }

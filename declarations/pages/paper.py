@@ -25,6 +25,7 @@ def version_page(submission: Submission, *, is_masked: bool) -> dict[str, Any]:
         "declaration": declaration,
         "submission": submission,
         "versions": versions,
+        "others": [one for one in versions if one != submission.version],
         "is_current": submission.version == versions[-1],
         "blocks": read_sheet(sheet_named(content["sheet"]), content, is_masked=is_masked),
         "files": [

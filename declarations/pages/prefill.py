@@ -133,6 +133,12 @@ def add_notes(rows: list[dict[str, Any]], examination: Examination, block: str) 
     return {"unconfirmed": unconfirmed, "offered": offered}
 
 
+def unconfirmed_count(examination: Examination) -> int:
+    """How many answers were filled in by the system and taken by nobody yet."""
+    open_marks = [mark for mark in examination.marks if mark.source in PREFILLED and not mark.is_confirmed]
+    return len({(mark.field.split(".")[0], mark.year) for mark in open_marks})
+
+
 def _places(rows: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Key, bool]]:
     """(control or group, its answer, whether the answer's note stands there)."""
     for row in rows:

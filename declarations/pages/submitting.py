@@ -17,6 +17,9 @@ from declarations.guards import Context, has_district_stage
 from declarations.models import Declaration
 from declarations.pages.conditions import report_page
 from declarations.pages.filling import navigation
+from declarations.pages.issues import issue_rows
+from declarations.pages.prefill import unconfirmed_count
+from declarations.services import asking
 from declarations.services.submission import SubmissionRefused
 from declarations.validators import Blocker, Examination
 
@@ -67,8 +70,8 @@ def conditions_page(examination: Examination) -> dict[str, Any]:
     return {
         **navigation(examination, "conditions"),
         "report": report_page(examination.report, field_link(examination)),
-        "errors": examination.errors,
-        "warnings": examination.warnings,
+        "errors": issue_rows(examination, examination.errors),
+        "warnings": issue_rows(examination, examination.warnings),
         "editable": examination.declaration.is_editable,
     }
 
@@ -91,7 +94,9 @@ def submit_page(
         "refusals": [one for one in refusals if one.block == "submit"],
         "refusal": str(refused) if refused is not None and not refusals else _move_refusal(user, declaration, at),
         "report": report_page(examination.report, field_link(examination)),
-        "warnings": examination.warnings,
+        "warnings": issue_rows(examination, examination.warnings),
+        "ask": _ask(user, declaration, at),
+        "unconfirmed": unconfirmed_count(examination),
         "commitments": [
             {
                 "key": one.key,
@@ -112,6 +117,14 @@ def submit_page(
         "request_key": request_key,
         "is_resubmission": declaration.status == Status.RETURNED,
     }
+
+
+def _ask(user: Any, declaration: Declaration, at: datetime) -> dict[str, Any] | None:
+    """Who can submit, for those who cannot; None for the administrator."""
+    if policies.own_administrator(user, declaration) is None:
+        return None
+    names = [one.full_name for one in asking.administrators(declaration)]
+    return {"names": "、".join(names), "is_asked": asking.has_asked(declaration, user, at)}
 
 
 def _move_refusal(user: Any, declaration: Declaration, at: datetime) -> str:

@@ -63,6 +63,11 @@ def canonical(examination: Examination, *, version: int) -> str:
             "prerequisite": declaration.prerequisite_reason,
             "lower_tier": declaration.lower_tier_reason,
         },
+        "explanations": {
+            one.key: examination.explanations[one.key]
+            for one in examination.issues
+            if one.key in examination.explanations
+        },
         "evidence": [
             {
                 "item": one.requirement.serial,

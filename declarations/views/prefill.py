@@ -21,6 +21,7 @@ from declarations.services.whole_page import PageOutcome, save_page, version_of
 from zjtx.common import clock
 from zjtx.common.access import roles
 
+UNKNOWN = "没有找到所选的带入内容，请在栏目下方重新选择"
 Act = Callable[..., None]
 
 
@@ -55,8 +56,8 @@ def _act(request: HttpRequest, number: str, block: str, act: Act) -> HttpRespons
         choice = _choice(request, declaration, outcome)
         anchor = f"#field-{choice.key[0]}" + (f".{choice.key[1]}" if choice.key[1] else "")
         act(declaration_id=declaration.pk, choice=choice, user=request.user, at=at)
-    except KeyError as unknown:
-        raise Http404("没有该栏目") from unknown
+    except KeyError:
+        messages.error(request, UNKNOWN)
     except SaveRefused as refused:
         messages.error(request, str(refused))
         return redirect("declarations:detail", number)

@@ -240,8 +240,12 @@ def test_what_was_typed_beside_is_saved_with_the_choice(user, client):
 
 
 @pytest.mark.parametrize("token", ["", "address", "secret.0:abc", "address.2021:abc", "revenue.0:abc", "address.0"])
-def test_unknown_choice_is_404(user, client, token):
-    assert press(client, draft(user), "take", "basics", token).status_code == 404
+def test_unknown_choice_is_told_and_changes_nothing(user, client, token):
+    declaration = draft(user)
+    before = answers(declaration)
+    answer = press(client, declaration, "take", "basics", token)
+    assert "没有找到所选的带入内容" in client.get(answer.url).content.decode()
+    assert answers(declaration) == before
 
 
 def test_value_that_no_source_has_is_not_written(user, client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from declarations.commitments import KEYS
+from declarations.known import value_digest
 from declarations.models import Declaration, Round, Submission
 from declarations.services import rounds as round_services
 from tests import factories
@@ -99,6 +100,11 @@ def _upload(cast: Cast) -> Body:
     return {"file": SimpleUploadedFile("证书.pdf", a_pdf(), "application/pdf")}
 
 
+def _prefilled(cast: Cast) -> Body:
+    """What the button beside a prefilled answer carries."""
+    return {"prefill": f"enterprise_name.0:{value_digest(cast.people['owner'].enterprise.name)}"}
+
+
 ACCOUNTS = (
     Act("accounts:sign_in", "anonymous", _signing_in),
     Act("accounts:sign_in_inline", "anonymous", _signing_in),
@@ -142,7 +148,10 @@ ACCOUNTS = (
 DECLARING = (
     Act("declarations:start", "other_enterprise"),
     Act("declarations:block", "owner", {"address": "华北路8号"}, page=True),
-    Act("declarations:autosave", "owner", {"field": "address", "value": "华北路9号", "version": "0"}),
+    Act("declarations:prefill_take", "owner", _prefilled),
+    Act("declarations:prefill_leave", "owner", _prefilled),
+    Act("declarations:prefill_confirm", "owner"),
+    Act("declarations:autosave", "owner", {"field": "address", "value": "华北路9号", "version": "1"}),
     Act("declarations:evidence_upload", "owner", _upload),
     Act("declarations:evidence_remove", "owner"),
     Act("declarations:submit", "owner", PROMISES),
