@@ -250,6 +250,15 @@ def test_a_submitted_version_stays_as_it_was(boss):
     assert submission.declaration.region_path == "210000/210200/210211/"
 
 
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 30])
+def test_a_form_that_is_not_the_pages_empties_nothing(boss, version):
+    _title(boss.enterprise)
+    client = _browser(boss)
+    answer = client.post(EDIT, {"version": version, "address": ""})
+    assert (answer.status_code, "页面内容不完整" in answer.content.decode()) == (422, True)
+    assert _stored(boss).contact_name == "李文静"
+
+
 def test_code_is_never_changed(boss):
     client = _browser(boss)
     client.post(EDIT, _form(client, uscc=factories.valid_uscc(), address="新地址"))

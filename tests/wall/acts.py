@@ -140,7 +140,7 @@ ACCOUNTS = (
     Act("accounts:role_change_cancel", "system_admin"),
     Act("inbox:read_all", "owner"),
     Act("inbox:open", "owner"),
-    Act("home:enterprise_record_edit", "owner", {"address": "华北路10号"}, page=True),
+    Act("home:enterprise_record_edit", "owner", {"address": "华北路10号", "registration_type": "private"}, page=True),
     Act("home:audit_verify", "auditor"),
     Act("calendar:remove", "system_admin"),
     Act("calendar:add", "system_admin", {"first": "2022-05-03", "last": "", "kind": "off", "note": "劳动节"}),

@@ -81,7 +81,7 @@ FIRST_HALF: dict[str, Row] = {
     "accounts:colleague_enable": of_object("Ee405", "E302", "colleague"),
     "accounts:colleague_cancel": of_object("Ee405", "E302", "offer"),
     "accounts:administration_hand_over": of_object("E200", "E422", "colleague"),
-    "accounts:leave": Row("Ee200", "Ee200"),
+    "accounts:leave": Row("Ee200", "Ee422"),
     "accounts:claims": Row("Cc200", "Cc200"),
     "accounts:claim": of_object("C200", "C200", "claim"),
     "accounts:claim_evidence": of_object("C200", "Cc405", "claim"),

@@ -122,7 +122,8 @@ def _reset_page(member: User, form: ResetForm, refusal: str | None) -> dict:
         "lead_text": f"{member.full_name}（{member.username}）。重置前应当面或通过已登记的办公电话核实本人身份。",
         "consequences": [
             "该账号的验证器和恢复码失效，登录全部退出。",
-            "本人下次登录只需密码" + ("，登录后须先重新设置两步验证。" if member.is_staff_member else "。"),
+            "本人下次登录只需密码"
+            + ("，登录后须先重新设置两步验证。" if second_factor.is_required_of(member) else "。"),
             "本人和其他系统管理员将收到消息，本次办理记入审计记录。",
         ],
         "form": form,

@@ -78,7 +78,7 @@ class RecordForm(PlainForm):
     contact_name = _text("contact_name", width="medium")
     contact_phone = _text("contact_phone", width="medium")
     contact_mobile = _text("contact_mobile", width="medium")
-    contact_email = email_field()
+    contact_email = email_field()  # the sheets do not ask for it
     industry_division = forms.ModelChoiceField(
         Industry.objects.filter(level=IndustryLevel.DIVISION), label=record.label_of("industry_division"),
         required=False, error_messages={"invalid_choice": "“所属行业”应从列出的选项中选择。"},

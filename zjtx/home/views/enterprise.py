@@ -34,12 +34,16 @@ def enterprise_record_edit(request: HttpRequest) -> HttpResponse:
     form = RecordForm(
         request.POST if request.method == "POST" else None, enterprise=found, holds_title=filed is not None
     )
-    version = _number(request.POST.get("version", ""), found.version)
+    version = _number(request.POST.get("version", "")) if request.method == "POST" else found.version
+    if request.method == "POST" and version is None:
+        # Not the page's own form: what it does not hold must not be taken for emptied.
+        form.add_error(None, "页面内容不完整，未保存，应重新打开本页后修改。")
     if request.method == "POST" and form.is_valid():
         clash = _saves(request, form, version)
         if clash is None and not form.errors:
             return redirect("home:enterprise_record")
         version = clash.version if clash else version
+    version = found.version if version is None else version
     context = {"form": form, "version": version, "filed": filed, "enterprise": found, "class_text": _class(form)}
     return render(request, "home/enterprise_record_edit.html", context, status=422 if form.errors else 200)
 
@@ -62,8 +66,8 @@ def _saves(request: HttpRequest, form: RecordForm, version: int) -> record.Recor
     return None
 
 
-def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else otherwise
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
 
 
 def _class(form: RecordForm) -> str:
