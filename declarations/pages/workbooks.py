@@ -11,8 +11,8 @@ from declarations.workbooks.reading import CellError
 from zjtx.common.templatetags.zjtx import cn_moment
 
 UNCHANGED = "表格与系统中的内容一致，没有需要导入的内容"
-BLANK, CLEARED = "未填写", "清空"
-LONGEST_SHOWN = 200
+BLANK = "未填写"
+LONGEST_SHOWN = 100
 
 
 def upload_page(
@@ -25,8 +25,7 @@ def upload_page(
     return {
         "declaration": declaration,
         "refusal": refusal,
-        "errors_table": _errors_table(errors),
-        "errors_count": len(errors),
+        "errors": _error_rows(errors),
         "waiting": waiting(declaration, user, at),
         "limit_text": f"{MAX_BYTES // 1024 // 1024} MB",
     }
@@ -39,9 +38,8 @@ def preview_page(upload: WorkbookUpload, plan: Plan, *, refusal: str = "") -> di
         "declaration": upload.declaration,
         "upload": upload,
         "refusal": refusal,
-        "errors_table": _errors_table(plan.errors),
-        "errors_count": len(plan.errors),
-        "table": _changes_table(plan.changes),
+        "errors": _error_rows(plan.errors),
+        "changes": [_change_row(change) for change in plan.changes],
         "count": len(plan.changes),
         "cleared": sum(1 for change in plan.changes if not change.after),
         "clashes": clashes,
@@ -62,31 +60,28 @@ def seen_versions(text: str) -> dict[str, int]:
     return {name: value for name, value in found.items() if isinstance(value, int) and not isinstance(value, bool)}
 
 
-def _errors_table(errors: list[CellError]) -> dict[str, Any]:
-    labels = ("单元格", "栏目", "所填内容", "问题")
-    rows = [
-        _cells(labels, (one.address, one.label, _short(one.given) or "—", one.sentence), tones={3: "red"})
+def _error_rows(errors: list[CellError]) -> list[dict[str, str]]:
+    return [
+        {"address": one.address, "label": one.label, "given": _short(one.given) or "—", "sentence": one.sentence}
         for one in errors
     ]
-    return _table("需要更正的单元格", labels, rows)
 
 
-def _changes_table(changes: list[Change]) -> dict[str, Any]:
-    labels = ("单元格", "栏目", "现有内容", "导入后")
-    rows = []
-    for change in changes:
-        cells = _cells(labels, (change.address, change.label, _short(change.before) or BLANK, _short(change.after)))
-        cells[2]["note"] = _who(change)
-        cells[3] |= {"note": change.note} if change.after else {"text": CLEARED, "icon": "eraser"}
-        if change.is_clash:
-            cells[2] |= {"tone": "amber", "note": f"下载表格后已修改：{_who(change)}"}
-        if change.note or not change.after:
-            cells[3]["tone"] = "amber"
-        rows.append(cells)
-    return _table("导入后的变化", labels, rows)
+def _change_row(change: Change) -> dict[str, Any]:
+    who = _who(change)
+    return {
+        "address": change.address,
+        "label": change.label,
+        "before": _short(change.before) or BLANK,
+        "who": f"下载表格后已修改：{who}" if change.is_clash else who,
+        "is_clash": change.is_clash,
+        "after": _short(change.after),
+        "note": change.note,
+    }
 
 
 def _who(change: Change) -> str:
+    """Who typed the present answer and when; "" where it has never been touched."""
     mark = change.mark
     if mark is None:
         return ""
@@ -95,18 +90,4 @@ def _who(change: Change) -> str:
 
 
 def _short(text: str) -> str:
-    return f"{text[:LONGEST_SHOWN]}…" if len(text) > LONGEST_SHOWN else text
-
-
-def _cells(
-    labels: tuple[str, ...], texts: tuple[str, ...], tones: dict[int, str] | None = None
-) -> list[dict[str, Any]]:
-    cells: list[dict[str, Any]] = [{"label": label, "text": text} for label, text in zip(labels, texts, strict=True)]
-    for place, tone in (tones or {}).items():
-        cells[place] |= {"tone": tone, "icon": "x-circle"}
-    return cells
-
-
-def _table(caption: str, labels: tuple[str, ...], rows: list[list[dict[str, Any]]]) -> dict[str, Any]:
-    columns = [{"label": label} for label in labels]
-    return {"caption": caption, "columns": columns, "rows": [{"cells": cells} for cells in rows], "main": 1}
+    return f"{text[:LONGEST_SHOWN]}…（共{len(text)}字）" if len(text) > LONGEST_SHOWN else text

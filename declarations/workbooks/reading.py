@@ -1,5 +1,6 @@
 """A workbook that comes back: recognised as this declaration's own and unchanged in its structure, cells read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +15,11 @@ from zjtx.common.spreadsheets.reading import Book, BookProblem, CellProblem, Cel
 from zjtx.common.spreadsheets.writing import address_of
 
 FOREIGN = "该工作簿不是本系统下发的填报表格，请先在本页下载表格，将内容填入后上传"
+LOST_ZERO = "单元格是数值，区号开头的0已丢失，请将单元格格式改为“文本”后重新填写"
 OLD = "该表格按旧的栏目下发，与现行申报表不一致，请重新下载表格，将内容填入后上传"
+
+# An area code and number without the zero in front; a mobile number of eleven digits begins with 1.
+_LOST_ZERO = re.compile(r"[2-9]\d{8,11}")
 
 
 class WorkbookRefused(Exception):
@@ -130,6 +135,8 @@ def _given(one: Input, slots: Sequence[Slot], cells: Mapping[str, CellValue], *,
         text = text_for(cell, wanted=wanted_of(one), places=places)
     except CellProblem as problem:
         return Given(problems=(CellError(cell.address, label_of(one), cell.text, str(problem)),))
+    if cell.kind == "number" and one.field.name.endswith("_phone") and _LOST_ZERO.match(text):
+        return Given(problems=(CellError(cell.address, label_of(one), cell.text, LOST_ZERO),))
     is_rounded = cell.kind == "number" and Decimal(exact.rstrip("%")) != Decimal(text.rstrip("%"))
     return Given((posted(one, text),), is_rounded=is_rounded)
 

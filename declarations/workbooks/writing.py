@@ -11,6 +11,7 @@ from django.conf import settings
 from declarations.answers.fields import Input, answer_fields
 from declarations.answers.storage import read_values, sheet_of
 from declarations.models import AnswerMark, Declaration
+from declarations.sheets.base import Growth
 from declarations.workbooks import look
 from declarations.workbooks.layout import (
     FIRST,
@@ -170,14 +171,17 @@ class _Rows:
         return cell_value(slot, value_of(slot.one, self.values), self.codes)
 
     def _formula(self, one: Input) -> str:
-        """The growth that the system computes; "" where it cannot be, which leaves it to the enterprise."""
+        """The growth that the system computes; "" where it cannot and the enterprise has given the figure itself."""
         name = self.layout.computed_name(one)
-        return self.layout.formula(name, one.year) if name and self._can_compute(name) else ""
+        if not name or (value_of(one, self.values) is not None and not self._can_compute(name)):
+            return ""
+        return self.layout.formula(name, one.year)
 
     def _can_compute(self, name: str) -> bool:
-        figures = self.values.get(self.layout.sheet.derived[name].of, {})
-        base = figures.get(str(self.layout.years[0]))
-        return base is None or base > 0 or str(self.layout.years[1]) not in figures
+        rule = self.layout.sheet.derived[name]
+        figures = self.values.get(rule.of, {}) if isinstance(rule, Growth) else {}
+        base, newer = (figures.get(str(year)) for year in self.layout.years)
+        return base is not None and base > 0 and newer is not None
 
 
 def _write_lists(hidden: "Worksheet", layout: Layout, codes: Codes) -> dict[str, str]:

@@ -14,14 +14,13 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, BinaryIO
 
-from zjtx.common.spreadsheets.writing import address_of
+from zjtx.common.spreadsheets.writing import EXACT_DIGITS, address_of
 from zjtx.common.text import without_hostile
 
 # A hundred times what the system issues, and a second of work at most.
 MAX_UNPACKED = 8 * 1024 * 1024
 # What WPS and Excel leave of styles in a sheet that was pasted together is below this.
 MAX_STYLES = 1024 * 1024
-EXACT_DIGITS = 15
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _PLAIN_FORMAT = re.compile(r"[^0#?.,%]*[#0?]*(?:,[#0?]{3})*(?:\.([0#?]+))?%?[^0#?.,%]*")
 _SCALED_FORMAT = re.compile(r"[0#?],+(?![0#?])|!\.")

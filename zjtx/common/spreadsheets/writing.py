@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767
+EXACT_DIGITS = 15
 TEXT_FORMAT = "@"
 # A program that reads a text as if it had been typed would calculate these.
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
@@ -33,13 +34,16 @@ def new_book() -> "Workbook":
 def put(cell: "Cell", value: str | int | Decimal | date | None) -> None:
     """Write a value: text as text, figures and days as such; "" and None leave the cell blank.
 
-    Text is cut at what a cell can hold and loses control characters, which no XLSX can carry.
+    Text is cut at what a cell can hold and loses control characters, which no XLSX can carry; a figure with more digits
+    than a spreadsheet calculates with is written as text, for it would come back rounded.
     """
     if value is None or value == "":
         cell.value = None
         return
     if isinstance(value, bool):
         raise TypeError("a truth is written in words, which its reader knows")
+    if isinstance(value, int | Decimal) and len(Decimal(value).as_tuple().digits) > EXACT_DIGITS:
+        value = f"{value:f}"
     if not isinstance(value, str):
         cell.value = value
         return
