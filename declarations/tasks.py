@@ -1,7 +1,11 @@
 """Background work of declarations. Tasks take ids, may run twice, and call one service."""
 
+from celery import shared_task
+
 from declarations.models import Submission
 from declarations.printing import print_submission
+from declarations.services.blank_forms import make_missing_blank_forms
+from zjtx.common import clock
 from zjtx.common.jobs import job_kind
 from zjtx.common.models import Job
 
@@ -12,3 +16,10 @@ def print_submission_job(job: Job) -> None:
     submission = Submission.objects.select_related("declaration", "submitted_by").get(pk=job.args["submission"])
     print_submission(submission)
     job.report(1, 1, "申报表已生成")
+
+
+@shared_task(name="declarations.tasks.make_blank_forms")
+def make_blank_forms() -> None:
+    """Make the blank forms that a newly opened round or a new layout asks for; mostly there is nothing to do."""
+    with clock.reading():
+        make_missing_blank_forms()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from declarations.views import codes, evidence, filling, overview, paper, round_acts, rounds, submitting
+from declarations.views import blank_forms, codes, evidence, filling, overview, paper, round_acts, rounds, submitting
 
 app_name = "declarations"
 D = "declarations/<str:number>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("declarations/", overview.mine, name="mine"),
     path("rounds/", overview.open_rounds, name="rounds"),
     path("rounds/<str:code>/notice/", overview.round_notice, name="round_notice"),
+    path("rounds/<str:code>/forms/<str:tier>.<str:file_format>", blank_forms.download, name="blank_form"),
     path("rounds/<str:code>/start/<str:tier>/", overview.start, name="start"),
     path("codes/regions/", codes.regions, name="region_search"),
     path("codes/industries/", codes.industries, name="industry_search"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path(D + "versions/<int:version>/print/", paper.print_version, name="print_version"),
     path(D + "versions/<int:version>/print/request/", paper.print_request, name="print_request"),
     path(D + "versions/<int:version>/pdf/", paper.pdf, name="version_pdf"),
+    path(D + "versions/<int:version>/docx/", paper.docx, name="version_docx"),
+    path("check/", paper.check_entry, name="paper_check_entry"),
     path("check/<str:number>/<int:version>/<str:digest>/", paper.check, name="paper_check"),
     path("rounds/manage/", rounds.round_list, name="round_list"),
     path("rounds/manage/new/", rounds.round_new, name="round_new"),

@@ -5,31 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('common', '0002_audit_guard'),
-        ('declarations', '0002_sheets_of_all_tiers'),
+        ("common", "0002_audit_guard"),
+        ("declarations", "0002_sheets_of_all_tiers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='submission',
-            name='paper_docx',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='common.storedfile'),
+            model_name="submission",
+            name="paper_docx",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="common.storedfile"
+            ),
         ),
         migrations.CreateModel(
-            name='BlankForm',
+            name="BlankForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(max_length=40, verbose_name='申报表版本')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('file_format', models.CharField(max_length=4, verbose_name='格式')),
-                ('edition', models.CharField(max_length=64, verbose_name='版式摘要')),
-                ('stored', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='common.storedfile', verbose_name='文件')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.CharField(max_length=40, verbose_name="申报表版本")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("file_format", models.CharField(max_length=4, verbose_name="格式")),
+                ("edition", models.CharField(max_length=64, verbose_name="版式摘要")),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="common.storedfile",
+                        verbose_name="文件",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '空白申报表',
-                'constraints': [models.UniqueConstraint(fields=('sheet', 'year', 'file_format'), name='blank_form_once')],
+                "verbose_name": "空白申报表",
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "year", "file_format"), name="blank_form_once")
+                ],
             },
         ),
     ]

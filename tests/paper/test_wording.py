@@ -94,7 +94,7 @@ def test_every_sheet_can_be_printed():
 
 def test_years_follow_the_round():
     text = blank_paper("little_giant_2022", 2023).text
-    assert "2021年" in text and "2022年" in text and "企业主要荣誉（2020-2022年）" in text
+    assert all(words in text for words in ("2021年", "2022年", "企业主要荣誉（2020-2022年）"))
     assert "2020年" not in text.replace("（2016-2020年）", "")
 
 
@@ -122,5 +122,7 @@ def test_docx_table_spans_as_the_model_does(version, tmp_path):
     for _, row in paper.table.slots():
         merged = [("continue" if above else "restart" if cell.rows > 1 else "") for cell, above in row]
         texts = ["" if above else bare(cell.text) for cell, above in row]
-        expected.append([(text, cell.columns, merge) for (cell, _), text, merge in zip(row, texts, merged, strict=True)])
+        expected.append(
+            [(text, cell.columns, merge) for (cell, _), text, merge in zip(row, texts, merged, strict=True)]
+        )
     assert docx_rows(path) == expected
