@@ -20,6 +20,14 @@ def declaration_visible(user: Any, number: str) -> Declaration:
     return declaration
 
 
+def public_round(code: str) -> Round:
+    """A round that is or was open; 404 otherwise: one in preparation is the administrators' business."""
+    found = Round.objects.exclude(state=RoundState.PREPARED).filter(code=code).first()
+    if found is None:
+        raise Http404("没有该批次")
+    return found
+
+
 def own_declarations(user: Any) -> QuerySet[Declaration]:
     """All declarations of the user's enterprise, newest first."""
     return Declaration.objects.visible_to(user).select_related("round").order_by("-pk")

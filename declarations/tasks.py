@@ -5,6 +5,7 @@ from celery import shared_task
 from declarations.models import Submission
 from declarations.printing import print_submission
 from declarations.services import workbooks
+from declarations.services.blank_forms import make_missing_blank_forms
 from zjtx.common import clock
 from zjtx.common.jobs import job_kind
 from zjtx.common.models import Job
@@ -23,3 +24,10 @@ def clear_workbooks() -> None:
     """Remove uploaded workbooks that nobody has confirmed in time."""
     with clock.reading():
         workbooks.clear_expired(clock.now())
+
+
+@shared_task(name="declarations.tasks.make_blank_forms")
+def make_blank_forms() -> None:
+    """Make the blank forms that a newly opened round or a new layout asks for; mostly there is nothing to do."""
+    with clock.reading():
+        make_missing_blank_forms()

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from declarations.views import (
+    blank_forms,
     codes,
     compare,
     evidence,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("declarations/", overview.mine, name="mine"),
     path("rounds/", overview.open_rounds, name="rounds"),
     path("rounds/<str:code>/notice/", overview.round_notice, name="round_notice"),
+    path("rounds/<str:code>/forms/<str:tier>.<str:file_format>", blank_forms.download, name="blank_form"),
     path("rounds/<str:code>/start/<str:tier>/", overview.start, name="start"),
     path("codes/regions/", codes.regions, name="region_search"),
     path("codes/industries/", codes.industries, name="industry_search"),
@@ -57,6 +59,8 @@ urlpatterns = [
     path(D + "versions/<int:version>/print/", paper.print_version, name="print_version"),
     path(D + "versions/<int:version>/print/request/", paper.print_request, name="print_request"),
     path(D + "versions/<int:version>/pdf/", paper.pdf, name="version_pdf"),
+    path(D + "versions/<int:version>/docx/", paper.docx, name="version_docx"),
+    path("check/", paper.check_entry, name="paper_check_entry"),
     path("check/<str:number>/<int:version>/<str:digest>/", paper.check, name="paper_check"),
     path("rounds/manage/", rounds.round_list, name="round_list"),
     path("rounds/manage/new/", rounds.round_new, name="round_new"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from declarations import guards, policies, selectors, workflow
 from declarations.enums import Desk, Status, WindowKind
 from declarations.models import Declaration, Round, TransitionLog
+from declarations.pages.blank_forms import form_links
 from declarations.pages.filling import navigation
 from declarations.services.tier_change import other_tiers
 from declarations.validators import Examination
@@ -93,7 +94,7 @@ def notice_page(round_: Round) -> dict[str, Any]:
         {"label": "承办处室", "value": round_.office or "—"},
         {"label": "咨询电话", "value": round_.desk_phones or "—"},
     ]
-    return {"round": round_, "facts": facts}
+    return {"round": round_, "facts": facts, "forms": form_links(round_)}
 
 
 def overview_page(user: Any, declaration: Declaration, examination: Examination | None, at: datetime) -> dict[str, Any]:

@@ -161,6 +161,8 @@ class _Filler:
     def _cell(self, place: Place) -> Cell:
         year = self.year + place.year if place.year else 0
         paragraphs = [one for words in place.words for one in _split(self.paragraph(words, year))]
+        if place.role == "small":  # the unit stands below its figure, and alone on a blank form
+            paragraphs = [one for one in paragraphs if one.text] or paragraphs[:1]
         if self._is_none_chosen(place):
             last = paragraphs[-1]
             paragraphs[-1] = Paragraph((*last.runs, Run(NONE_CHOSEN, "answer")), last.role)

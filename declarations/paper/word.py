@@ -12,9 +12,9 @@ from zjtx.common import word
 if TYPE_CHECKING:
     from docx.document import Document
 
-SIDES, TOP, BOTTOM = 22.0, 20.0, 24.0
+SIDES, TOP, BOTTOM = 22.0, 18.0, 24.0
 WIDTH = 210 - 2 * SIDES
-BODY, SMALL, PROMPT, NOTE = 10.0, 8.0, 9.0, 10.0
+BODY, SMALL, PROMPT, NOTE = 10.0, 8.0, 9.0, 9.0
 ROW_HEIGHT = 8
 COVER_WIDTHS = (46.0, 84.0)
 QR_SIZE = 12
@@ -33,7 +33,7 @@ def write_docx(paper: Paper, target: Path) -> None:
     _line(document, paper.filler.text, size=12, after=4)
     _table(document, paper.table)
     for place, ending in enumerate(paper.endings):
-        _line(document, ending.text, size=NOTE, before=6 if place == 0 else 2)
+        _line(document, ending.text, size=NOTE, before=4 if place == 0 else 1)
     if paper.mark:
         _footer(document, paper)
     document.save(str(target))
@@ -122,6 +122,8 @@ def _paragraph(written: Any, paragraph: Paragraph, cell: Cell, row: Row) -> None
     shape.keep_with_next = True if row.keeps_next else None
     if cell.role == "figure":
         shape.right_indent = Mm(7)
+    if cell.role == "text":
+        shape.left_indent = Mm(0.7)
     if paragraph.role == "sign":
         shape.space_before, shape.left_indent = Pt(32), Mm(6)
     if paragraph.role == "stamp":

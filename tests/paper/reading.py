@@ -15,10 +15,15 @@ def pdf_pages(data: bytes) -> list[str]:
     return [bare(page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(data)).pages]
 
 
-def docx_text(path: Path) -> str:
+def docx_text(path: Path | bytes) -> str:
     """The text of the body in reading order, without white space; a cell merged downwards stands once."""
-    body = docx.Document(str(path)).element.body
+    body = document(path).element.body
     return bare("".join(node.text or "" for node in body.iter(qn("w:t"))))
+
+
+def document(path: Path | bytes):
+    """The DOCX as python-docx reads it."""
+    return docx.Document(io.BytesIO(path) if isinstance(path, bytes) else str(path))
 
 
 def docx_rows(path: Path) -> list[list[tuple[str, int, str]]]:

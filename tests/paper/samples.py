@@ -1,12 +1,23 @@
 """Submissions whose every answer is filled in, for each tier."""
 
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+from django.core.files.base import ContentFile
 
 from declarations.commitments import KEYS
 from declarations.models import Submission
+from declarations.paper.html import paper_html
+from declarations.paper.model import Paper
+from declarations.paper.word import write_docx
+from declarations.printing import DOCX_TYPE, paper_of
 from declarations.services.submission import submit
 from tests import factories
-from tests.sample_answers import VALUES
+from zjtx.common import pdf
+from zjtx.common.files.store import store
 
 TIERS = ("product", "sme", "little_giant")
 _ENTERPRISE: dict[str, Any] = {
@@ -69,6 +80,35 @@ def frozen(declaration: Any, key: str = "k") -> Submission:
     )  # fmt: skip
 
 
-def full_names(tier: str) -> set[str]:
-    """The answers that the samples fill in."""
-    return {*VALUES[tier], *FULL[tier]}
+@dataclass(frozen=True)
+class Printed:
+    """The paper of a full version as it was frozen, and both files."""
+
+    content: dict[str, Any]
+    paper: Paper
+    pdf: bytes
+    docx: bytes
+
+
+@cache
+def printed(tier: str) -> Printed:
+    """Made once for all tests: a PDF costs a second. Nothing of it stands in the database any more."""
+    submission = submitted(tier)
+    paper = paper_of(submission)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "form.docx"
+        write_docx(paper, path)
+        word = path.read_bytes()
+    return Printed(submission.content, paper, pdf.write_pdf(paper_html(paper)) or b"", word)
+
+
+def as_if_printed(submission: Submission, *names: str) -> None:
+    """Let a version have its files without the cost of making them."""
+    kinds = {"paper": ("paper", "application/pdf", b"%PDF-"), "paper_docx": ("paper-docx", DOCX_TYPE, b"PK")}
+    for name in names or kinds:
+        kind, content_type, content = kinds[name]
+        kept = store(
+            ContentFile(content, name=name), user=submission.submitted_by, kind=kind, content_type=content_type
+        )
+        setattr(submission, name, kept)
+    submission.save(update_fields=["paper", "paper_docx"])

@@ -94,7 +94,7 @@ def test_every_sheet_can_be_printed():
 
 def test_years_follow_the_round():
     text = blank_paper("little_giant_2022", 2023).text
-    assert "2021年" in text and "2022年" in text and "企业主要荣誉（2020-2022年）" in text
+    assert all(words in text for words in ("2021年", "2022年", "企业主要荣誉（2020-2022年）"))
     assert "2020年" not in text.replace("（2016-2020年）", "")
 
 

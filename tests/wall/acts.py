@@ -57,7 +57,7 @@ def _no_role_change(cast: Cast) -> None:
 
 
 def _not_printed(cast: Cast) -> None:
-    Submission.objects.filter(pk=cast.submission.pk).update(paper=None)
+    Submission.objects.filter(pk=cast.submission.pk).update(paper=None, paper_docx=None)
     Job.objects.filter(requested_by=cast.people["owner"]).delete()
 
 

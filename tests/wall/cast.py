@@ -104,7 +104,8 @@ class Cast(ReviewCast, PoolCast):
         self.submission.paper = store(
             ContentFile(a_pdf(), name="paper.pdf"), user=owner, kind="paper", content_type="application/pdf"
         )
-        self.submission.save(update_fields=["paper"])
+        self.submission.paper_docx = store(ContentFile(b"PK", name="paper.docx"), user=owner, kind="paper-docx")
+        self.submission.save(update_fields=["paper", "paper_docx"])
         desks.check_commitments(self.case, self.people["city"])
         self.remark = desks.remark(self.case, self.people["city"], text=WORDS)
         self.draft = start_declaration(

@@ -22,6 +22,7 @@ QUERIES = {
     "declarations:region_search": ("q",),
     "declarations:industry_search": ("q", "level"),
     "declarations:evidence_file": ("inline",),
+    "declarations:print_version": ("as",),
     "declarations:round_new": ("template",),
     "declarations:round_evidence": ("from",),
     "accounts:staff_list": ("role", "region", "q", "after"),

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 # Fonts of official papers, by the names that office suites know (GB/T 9704).
 FANGSONG, KAITI, HEITI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
 TWIPS_PER_MM = 1440 / 25.4
+# What stands in where a suite has not got them (every Windows has these), and the kind for the last resort.
+_SUBSTITUTES = {
+    FANGSONG: ("FangSong", "roman"),
+    KAITI: ("KaiTi", "script"),
+    HEITI: ("SimHei", "swiss"),
+    TITLE: ("STZhongsong", "roman"),
+}
 # What XML 1.0 cannot hold; python-docx would refuse the whole text.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -48,6 +55,7 @@ def new_document(title: str, *, top: float, bottom: float, sides: float, size: f
     normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     properties = document.core_properties
     properties.title, properties.language = clean(title), "zh-CN"
+    _name_substitutes(document)
     properties.author = properties.comments = properties.keywords = ""
     return document
 
@@ -87,7 +95,7 @@ def add_field(paragraph: Paragraph, code: str, *, size: float = 0) -> None:
             run._r.append(element("w:fldChar", fldCharType=kind))
 
 
-def element(name: str, *children: Any, text: str = "", **attributes: Any) -> Any:
+def element(name: str, /, *children: Any, text: str = "", **attributes: Any) -> Any:
     """One element of the w: namespace with its attributes, children and text."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -149,6 +157,19 @@ def _set_font(properties: Any, family: str) -> None:
         fonts.attrib.pop(qn(key), None)
     for key in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
         fonts.set(qn(key), family)
+
+
+def _name_substitutes(document: Document) -> None:
+    """Say in the font table what may be used instead of a font that the reader has not got."""
+    from lxml import etree
+
+    fonts = [
+        element("w:font", element("w:altName", val=alternative), element("w:charset", val="86"),
+                element("w:family", val=kind), element("w:pitch", val="variable"), name=family)
+        for family, (alternative, kind) in _SUBSTITUTES.items()
+    ]  # fmt: skip
+    table = next(part for part in document.part.package.iter_parts() if part.partname == "/word/fontTable.xml")
+    table._blob = etree.tostring(element("w:fonts", *fonts), xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _set_language(properties: Any) -> None:

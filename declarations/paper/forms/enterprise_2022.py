@@ -140,7 +140,8 @@ STANDARD = (
 SYSTEMS = (
     label("企业获得的管理体系认证情况（可多选）", 6),
     text(
-        "ISO9000质量管理体系认证{?management_systems=iso9000}  ISO14000环境管理体系认证{?management_systems=iso14000}\n"
+        "ISO9000质量管理体系认证{?management_systems=iso9000}  "
+        "ISO14000环境管理体系认证{?management_systems=iso14000}\n"
         "OHSAS18000职业安全健康管理体系认证{?management_systems=ohsas18000}  "
         "其他{?management_systems=other}（请说明）{management_systems_other}",
         15,
@@ -170,7 +171,8 @@ PATENTS = (
     label("拥有专利情况", 6),
     text(
         "有效专利总数{patents_total|   }项。其中发明专利{invention_patents|   }项； "
-        "实用新型专利{utility_patents|   }项；外观设计专利{design_patents|   }项；软件著作权{software_copyrights|   }项。",
+        "实用新型专利{utility_patents|   }项；外观设计专利{design_patents|   }项；"
+        "软件著作权{software_copyrights|   }项。",
         15,
     ),
 )

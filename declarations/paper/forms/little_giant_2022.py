@@ -35,7 +35,8 @@ INFORMATION_SYSTEMS = (
 SPECIAL_TITLES = (
     label("获得相关部门认定的特色称号（可多选）", 6),
     text(
-        "1.工业文化遗产{?special_titles=industrial_heritage}   2.地理标志产品{?special_titles=geographical_indication}   "
+        "1.工业文化遗产{?special_titles=industrial_heritage}   "
+        "2.地理标志产品{?special_titles=geographical_indication}   "
         "3.中华老字号{?special_titles=time_honoured_brand}   4.非物质文化遗产{?special_titles=intangible_heritage}   "
         "5.农业产业化龙头企业{?special_titles=agricultural_leader}   6.其他（请说明）{special_titles_other}",
         15,
@@ -85,7 +86,7 @@ RECOGNITIONS = (
     "9.智能制造试点示范企业 {?recognitions=smart_manufacturing}  10.绿色工厂 {?recognitions=green_factory}    "
     "11.质量标杆 {?recognitions=quality_benchmark}\n"
     "12.《产业基础领域先进技术产品转化应用目录》入编企业  {?recognitions=industrial_base_catalogue}\n"
-    "13.规上企业 {?recognitions=above_scale}  14.其他{?recognitions=other}（请说明）。{recognitions_other}"
+    "13.规上企业 {?recognitions=above_scale}  14.其他{?recognitions=other}（请说明）{recognitions_other}。"
 )
 KEY_AREAS = (
     "{?key_areas=strategic_emerging}国家战略性新兴产业\n"

@@ -53,8 +53,8 @@ def _figures(year: int) -> Line:
     money = ("total_assets", "total_liabilities", "revenue", "main_revenue", "tax_paid", "total_profit")
     return row(
         label(f"{{Y{year}}}年", 5),
-        *(_small(f"{{{name}}}万元", 6, year) for name in money),
-        _small("{employees}人", 4, year),
+        *(_small(f"{{{name}}}\n万元", 6, year) for name in money),
+        _small("{employees}\n人", 4, year),
         _small("{output_product}", 6, year),
         _small("{output}", 5, year),
     )

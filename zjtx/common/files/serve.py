@@ -9,9 +9,11 @@ from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from zjtx.common import audit
+from zjtx.common.digests import digest
 from zjtx.common.models.files import StoredFile
 from zjtx.common.pages import plain_page
 from zjtx.common.text import clean_file_name
@@ -49,6 +51,23 @@ def serve(
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = _SANDBOX
+    return response
+
+
+def serve_public(request: HttpRequest, found: StoredFile | bytes, *, download_name: str, kind: str) -> HttpResponseBase:
+    """A file that anybody may have, such as a blank form: no audit row, kept by caches for an hour and asked for again
+    by its digest. `kind` is its content type; PDF opens in the browser."""
+    tag = f'"{found.sha256 if isinstance(found, StoredFile) else digest(found)}"'
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if response is None:
+        response = _body(found) if isinstance(found, StoredFile) else HttpResponse(found)
+        response["Content-Type"] = kind
+        name = clean_file_name(download_name)
+        response["Content-Disposition"] = content_disposition_header(kind not in INLINE_TYPES, name) or ""
+        response["Content-Security-Policy"] = _SANDBOX
+    response["ETag"] = tag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=3600"
     return response
 
 
