@@ -6,12 +6,12 @@ from django.views.decorators.http import require_safe
 
 from declarations import selectors
 from declarations.pages.compare import compare_page
-from declarations.views.paper import READERS
+from declarations.pages.paper import VERSION_READERS
 from zjtx.accounts.enums import Role
 from zjtx.common.access import roles
 
 
-@roles(*READERS)
+@roles(*VERSION_READERS)
 @require_safe
 def compare(request: HttpRequest, number: str, earlier: int, later: int) -> HttpResponse:
     """The later version as on paper, with what stood in the earlier one at each place that differs."""
