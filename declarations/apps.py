@@ -7,9 +7,13 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "申报"
 
     def ready(self) -> None:
-        """Say how the statuses look; word and icon stand beside the colour."""
+        """Say how the statuses look; word and icon stand beside the colour. Listen to the virus scanner's news."""
         from declarations.enums import RoundState, Status
+        from declarations.receivers import take_out_of_drafts
         from zjtx.common import statuses
+        from zjtx.common.files.waiting import found_infected
+
+        found_infected.connect(take_out_of_drafts, dispatch_uid="declarations.take_out_of_drafts")
 
         statuses.register(
             Status,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from declarations.views import codes, evidence, filling, overview, paper, round_acts, rounds, submitting
+from declarations.views import codes, evidence, filling, library, overview, paper, round_acts, rounds, submitting
 
 app_name = "declarations"
 D = "declarations/<str:number>/"
@@ -10,6 +10,9 @@ R = "rounds/manage/<str:code>/"
 
 urlpatterns = [
     path("declarations/", overview.mine, name="mine"),
+    path("library/", library.files, name="library"),
+    path("library/<int:file_id>/", library.download, name="library_file"),
+    path("library/<int:file_id>/expiry/", library.expiry, name="library_expiry"),
     path("rounds/", overview.open_rounds, name="rounds"),
     path("rounds/<str:code>/notice/", overview.round_notice, name="round_notice"),
     path("rounds/<str:code>/start/<str:tier>/", overview.start, name="start"),
@@ -22,7 +25,14 @@ urlpatterns = [
     path(D + "evidence/", evidence.items, name="evidence"),
     path(D + "evidence/item/<int:requirement_id>/", evidence.upload, name="evidence_upload"),
     path(D + "evidence/<int:evidence_id>/", evidence.download, name="evidence_file"),
+    path(D + "evidence/item/<int:requirement_id>/order/", evidence.order, name="evidence_order"),
+    path(D + "evidence/item/<int:requirement_id>/library/", library.picker, name="library_picker"),
+    path(D + "evidence/item/<int:requirement_id>/reuse/", library.reuse, name="evidence_reuse"),
     path(D + "evidence/<int:evidence_id>/remove/", evidence.remove, name="evidence_remove"),
+    path(D + "evidence/<int:evidence_id>/restore/", evidence.restore, name="evidence_restore"),
+    path(D + "evidence/<int:evidence_id>/replace/", evidence.replace, name="evidence_replace"),
+    path(D + "evidence/<int:evidence_id>/move/", evidence.move, name="evidence_move"),
+    path(D + "evidence/<int:evidence_id>/expiry/", evidence.expiry, name="evidence_expiry"),
     path(D + "conditions/", submitting.conditions, name="conditions"),
     path(D + "submit/", submitting.submit, name="submit"),
     path(D + "receipt/<int:version>/", submitting.receipt, name="receipt"),

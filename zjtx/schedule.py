@@ -9,6 +9,7 @@ def entries() -> dict[str, dict]:
     return {
         "sweep-jobs-and-messages": {"task": "zjtx.common.tasks.sweep", "schedule": float(settings.SWEEP_SECONDS)},
         "seal-audit-trail": {"task": "zjtx.common.tasks.seal_audit", "schedule": 60.0},
+        "scan-waiting-files": {"task": "zjtx.common.tasks.scan_waiting", "schedule": 60.0},
         "clear-old-files": {"task": "zjtx.common.tasks.clear_files", "schedule": crontab(hour=3, minute=30)},
         "verify-audit-trail": {"task": "zjtx.home.tasks.verify_audit_trail", "schedule": crontab(hour=4, minute=10)},
         "check-calendar": {"task": "zjtx.home.tasks.check_calendar", "schedule": crontab(hour=8, minute=0)},

@@ -2,7 +2,7 @@
 
 from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
-from .evidence import EvidenceFile
+from .evidence import EvidenceFile, LibraryFile
 from .log import AnswerMark, CommitmentCheck, Finding, Remark, TransitionLog
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .submission import Submission
@@ -17,6 +17,7 @@ __all__ = [
     "EvidenceRequirement",
     "Extension",
     "Finding",
+    "LibraryFile",
     "Remark",
     "Round",
     "RoundTier",
