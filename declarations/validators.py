@@ -150,6 +150,11 @@ class Examination:
     def blockers(self) -> list[Blocker]:
         """Every reason why it cannot be submitted as it stands (product.md, part 4: hard and soft rules)."""
         found = [Blocker(one.text, one.block, one.input_name) for one in self.missing]
+        found += [
+            Blocker(f"佐证材料“{one.name}”正在查毒，查毒完成后方可提交", "evidence", f"evidence-{one.requirement_id}")
+            for one in self.filed
+            if one.stored.virus_check != "off" and one.stored.virus_check != "clean"
+        ]
         found += [Blocker(issue.message, *self._place(issue.fields)) for issue in self.errors]
         found += [Blocker(clause.sentence(), *self._place(clause.fields)) for clause in self.report.blocking]
         if self.lacks_prerequisite and not self.declaration.prerequisite_reason.strip():

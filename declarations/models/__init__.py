@@ -3,7 +3,7 @@
 from .blank_form import BlankForm
 from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
-from .evidence import EvidenceFile
+from .evidence import EvidenceFile, LibraryFile
 from .little_giant_sheet import LittleGiantSheet, LittleGiantYear
 from .log import (
     AnswerMark,
@@ -32,6 +32,7 @@ __all__ = [
     "Extension",
     "Finding",
     "IssueExplanation",
+    "LibraryFile",
     "LittleGiantSheet",
     "LittleGiantYear",
     "ProductSheet",

@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from declarations.answers.differences import differences, evidence_changes
 from declarations.answers.reading import read_sheet
-from declarations.models import Declaration, EvidenceFile, Submission
-from declarations.pages.evidence import file_row
+from declarations.models import Declaration, Submission
+from declarations.pages.evidence import frozen_rows
 from declarations.sheets import sheet_named
 from zjtx.accounts.enums import Role
+from zjtx.common import clock
 from zjtx.common.models import Job
 
 DIGEST_SHOWN = 16
@@ -22,8 +23,6 @@ def version_page(submission: Submission, *, is_masked: bool) -> dict[str, Any]:
     numbers masked: showing them is an act of the desk that is recorded (security.md, personal data)."""
     content = submission.content
     declaration = submission.declaration
-    stored = {entry["file"]: entry for entry in content["evidence"]}
-    files = EvidenceFile.objects.filter(declaration=declaration, stored_id__in=stored).select_related("stored")
     versions = list(declaration.submissions.order_by("version").values_list("version", flat=True))
     return {
         "declaration": declaration,
@@ -32,10 +31,7 @@ def version_page(submission: Submission, *, is_masked: bool) -> dict[str, Any]:
         "others": [one for one in versions if one != submission.version],
         "is_current": submission.version == versions[-1],
         "blocks": read_sheet(sheet_named(content["sheet"]), content, is_masked=is_masked),
-        "files": [
-            {**file_row(declaration.number, one, can_remove=False), "item": stored[str(one.stored_id)]["item"]}
-            for one in files
-        ],
+        "files": frozen_rows(declaration, content, clock.today()),
     }
 
 

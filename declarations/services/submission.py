@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from declarations import workflow
+from declarations import selectors, workflow
 from declarations.commitments import KEYS
 from declarations.enums import EDITABLE, OVER, Desk, Status, WindowKind
 from declarations.guards import Context, has_district_stage, window_of
@@ -49,6 +49,8 @@ class Promises:
 def canonical(examination: Examination, *, version: int) -> str:
     """The frozen content: all answers and evidence digests, keys sorted: the same text for the same content."""
     declaration = examination.declaration
+    kept = selectors.expiries(declaration.enterprise_id, [one.stored.sha256 for one in examination.filed])
+    days = {sha256: one.expires_on.isoformat() for sha256, one in kept.items() if one.expires_on}
     content = {
         "number": declaration.number,
         "round": declaration.round.code,
@@ -76,6 +78,7 @@ def canonical(examination: Examination, *, version: int) -> str:
                 "sha256": one.stored.sha256,
                 "size": one.stored.size,
                 "file": str(one.stored_id),
+                **({"expires_on": days[one.stored.sha256]} if one.stored.sha256 in days else {}),
             }
             for one in examination.filed
         ],

@@ -14,10 +14,12 @@ from declarations.models import (
     CommitmentCheck,
     Declaration,
     DeclinedPrefill,
+    EvidenceFile,
     EvidenceRequirement,
     Extension,
     Finding,
     IssueExplanation,
+    LibraryFile,
     LittleGiantYear,
     ProductYear,
     Remark,
@@ -48,6 +50,25 @@ def twice(make: Callable[[Declaration], object]) -> Callable[[Declaration], None
         make(declaration)
 
     return breaking
+
+
+def a_file(declaration: Declaration) -> EvidenceFile:
+    if not declaration.evidence.exists():
+        factories.add_evidence(declaration, declaration.created_by)
+    return declaration.evidence.get()
+
+
+def filed_twice(declaration: Declaration) -> None:
+    filed = a_file(declaration)
+    filed.pk = None
+    filed.save(force_insert=True)
+
+
+def kept(declaration: Declaration) -> LibraryFile:
+    filed = a_file(declaration)
+    return LibraryFile.objects.create(
+        enterprise=declaration.enterprise, stored=filed.stored, sha256=filed.stored.sha256, name="证书.pdf", added_at=AT
+    )
 
 
 def twin(**changes: object) -> Callable[[Declaration], None]:
@@ -129,6 +150,8 @@ def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaratio
 
 
 BROKEN: dict[str, Callable[[Declaration], object]] = {
+    "evidence_once_an_item": filed_twice,
+    "library_file_once": twice(kept),
     "one_product_a_year": twin(first="product", second="product"),
     "one_enterprise_tier_a_year": twin(first="sme", second="little_giant"),
     "declaration_status_known": columns(Declaration, status="nonsense"),

@@ -6,12 +6,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from declarations.commitments import KEYS
 from declarations.known import value_digest
-from declarations.models import Declaration, Round, Submission
+from declarations.models import Declaration, EvidenceFile, Round, Submission
 from declarations.services import rounds as round_services
 from tests import factories
 from tests.wall import acts_pool, acts_review
 from tests.wall.act import Act, Body
-from tests.wall.cast import Cast, a_pdf
+from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
 from zjtx.accounts.services import claims
 from zjtx.accounts.services.staff import disable_user
@@ -59,6 +59,10 @@ def _no_role_change(cast: Cast) -> None:
 def _not_printed(cast: Cast) -> None:
     Submission.objects.filter(pk=cast.submission.pk).update(paper=None, paper_docx=None)
     Job.objects.filter(requested_by=cast.people["owner"]).delete()
+
+
+def _evidence_removed(cast: Cast) -> None:
+    EvidenceFile.objects.filter(pk=cast.draft_evidence.pk).update(removed_at=NOW)
 
 
 def _taken(cast: Cast) -> None:
@@ -154,6 +158,13 @@ DECLARING = (
     Act("declarations:autosave", "owner", {"field": "address", "value": "华北路9号", "version": "1"}),
     Act("declarations:evidence_upload", "owner", _upload),
     Act("declarations:evidence_remove", "owner"),
+    Act("declarations:evidence_order", "owner", lambda cast: {"order": [cast.draft_evidence.pk]}),
+    Act("declarations:evidence_reuse", "owner", lambda cast: {"file": cast.kept.pk}),
+    Act("declarations:evidence_restore", "owner", prepare=_evidence_removed),
+    Act("declarations:evidence_replace", "owner", _upload),
+    Act("declarations:evidence_move", "owner", {"step": "down"}),
+    Act("declarations:evidence_expiry", "owner", {"expires_on": "2024-05-31"}),
+    Act("declarations:library_expiry", "owner", {"expires_on": "2024-05-31"}),
     Act("declarations:submit", "owner", PROMISES),
     Act("declarations:withdraw", "owner"),
     Act("declarations:change_tier", "owner"),

@@ -22,6 +22,7 @@ from django.utils.http import urlsafe_base64_encode
 from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Remark, Round
 from declarations.services import rounds as round_services
 from declarations.services.drafting import start_declaration
+from declarations.services.library import kept_of
 from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_pool import PoolCast
@@ -173,6 +174,7 @@ class Cast(ReviewCast, PoolCast):
         self.evidence = EvidenceFile.objects.get(declaration=self.case)
         self.workbook = Clerk(self.draft).fill({"address": "华北路1号"}).take(at=NOW).upload
         self.draft_evidence = EvidenceFile.objects.get(declaration=self.draft)
+        self.kept = kept_of(self.evidence)
         self.requirement = EvidenceRequirement.objects.filter(round=self.draft.round, tier="sme").first()
         self.entry = AuditEntry.objects.order_by("pk").first()
         assert Remark.objects.filter(pk=self.remark.pk, sent_at=None).exists()

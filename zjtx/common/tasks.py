@@ -8,7 +8,7 @@ from django.db import close_old_connections, connection
 
 from zjtx.common import audit, clock, digest_mail, jobs, outbox
 from zjtx.common.bell import ring
-from zjtx.common.files import store
+from zjtx.common.files import store, waiting
 
 # How long one sweep may go on starting jobs; what is left waits for the next sweep, two seconds later.
 _SWEEP_BUDGET_SECONDS = 60.0
@@ -71,3 +71,11 @@ def clear_files() -> None:
     """Remove expired results and bytes that a rolled-back upload left."""
     jobs.clear_expired()
     store.clear_orphans()
+    store.clear_uploads()
+
+
+@shared_task
+def scan_waiting() -> None:
+    """Have files scanned that were taken while the virus scanner was down."""
+    with clock.reading():
+        waiting.scan_waiting()

@@ -1,6 +1,7 @@
 """Settings shared by all homes of zjtx. Everything that differs by machine comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -143,8 +144,28 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = Path(env.str("ZJTX_MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/protected/"
-# Set behind nginx: files are handed over by X-Accel-Redirect after the permission check.
+# Set behind nginx: files on the local disk are handed over by X-Accel-Redirect after the permission check.
 ACCEL_REDIRECT_PREFIX = env.str("ZJTX_ACCEL_REDIRECT_PREFIX", default="")
+# Uploads lie on the local disk, or in a bucket where one is named (docs/decisions/0013-storage.md).
+FILE_STORAGE: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if env.str("ZJTX_S3_BUCKET", default=""):
+    FILE_STORAGE = {
+        "BACKEND": "zjtx.common.files.object_storage.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": env.str("ZJTX_S3_BUCKET"),
+            "endpoint_url": env.str("ZJTX_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("ZJTX_S3_REGION", default="") or None,
+            "access_key": env.str("ZJTX_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("ZJTX_S3_SECRET_KEY", default="") or None,
+            "location": env.str("ZJTX_S3_PREFIX", default=""),
+        },
+    }
+STORAGES = {
+    "default": FILE_STORAGE,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# The virus scanner clamd, "host:port" or the path of its socket; off where empty (docs/decisions/0012-scanner.md).
+CLAMD_ADDRESS = env.str("ZJTX_CLAMD_ADDRESS", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -5,6 +5,7 @@ from zjtx.common.models.audit import TrailIsAppendOnly as TrailIsAppendOnly
 from zjtx.common.models.calendar import CalendarGap as CalendarGap
 from zjtx.common.models.calendar import WorkingDayException as WorkingDayException
 from zjtx.common.models.files import StoredFile as StoredFile
+from zjtx.common.models.files import VirusCheck as VirusCheck
 from zjtx.common.models.jobs import Job as Job
 from zjtx.common.models.jobs import JobLost as JobLost
 from zjtx.common.models.messages import Delivery as Delivery
