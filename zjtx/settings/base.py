@@ -186,6 +186,8 @@ DEFAULT_FROM_EMAIL = env.str("ZJTX_FROM_EMAIL", default="noreply@localhost")
 # From this hour on the day's digest of messages is written (0 to 23, Asia/Shanghai).
 MESSAGE_DIGEST_HOUR = env.int("ZJTX_MESSAGE_DIGEST_HOUR", default=9)
 INBOX_URL = "/inbox/"
+# Short messages are offered once there is a contract with a carrier and its sender.
+SMS_OFFERED = env.bool("ZJTX_SMS_OFFERED", default=False)
 SMS_SENDER = env.str("ZJTX_SMS_SENDER", default="zjtx.common.senders.ConsoleSms")
 
 # Celery is the bell, the job and outbox rows are the truth (decision 8): losing a bell loses nothing.
