@@ -20,6 +20,8 @@ WHO = {
     **dict.fromkeys(("password_change", "sessions", "sessions_end_others", "session_end"), SIGNED_IN),
     **dict.fromkeys(("second_step", "second_step_inline"), EVERYBODY),
     **dict.fromkeys(("second_factor", "second_factor_set_up", "recovery_codes"), SIGNED_IN),
+    # Not there without a carrier (tests/accounts/test_mobile.py).
+    **dict.fromkeys(("mobile", "mobile_confirm"), ()),
     **dict.fromkeys(("second_factor_remove", "message_settings", "profile_display"), SIGNED_IN),
     **dict.fromkeys(("colleagues", "colleague_invite", "colleague_reissue", "colleague_disable"), ENTERPRISE),
     **dict.fromkeys(("colleague_enable", "colleague_cancel", "administration_hand_over", "leave"), ENTERPRISE),

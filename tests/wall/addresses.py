@@ -72,6 +72,8 @@ FIRST_HALF: dict[str, Row] = {
     "accounts:sessions": Row("*200", "*200"),
     "accounts:sessions_end_others": Row("*405", "*302"),
     "accounts:session_end": Row("*405", "E302", lambda cast: [cast.session_of("owner").pk], behind(NO_PK)),
+    "accounts:mobile": Row("*404", "*404"),
+    "accounts:mobile_confirm": Row("*404", "*404"),
     "accounts:message_settings": Row("*200", "*422"),
     "accounts:profile_display": Row("*200", "*302"),
     "accounts:colleagues": Row("Ee200", "Ee200"),

@@ -120,10 +120,14 @@ def _messages(letter: Letter, choices: Mapping[tuple[int, Topic], Delivery]) -> 
     delivery, address = choices[letter.user.pk, topic], _own_address(Kind.EMAIL, letter.user)
     notice = OutboxMessage(kind=Kind.NOTICE, key=_key_of_notice(letter), topic=topic, **texts)
     notice.awaits_digest = bool(address) and delivery == Delivery.DIGEST
-    if not address or delivery != Delivery.AT_ONCE:
-        return [notice]
-    mail = OutboxMessage(kind=Kind.EMAIL, key=f"{letter.key}:email", address=address, topic=topic, **texts)
-    return [notice, mail]
+    found = [notice]
+    if address and delivery == Delivery.AT_ONCE:
+        found.append(OutboxMessage(kind=Kind.EMAIL, key=f"{letter.key}:email", address=address, topic=topic, **texts))
+    if topic in topics.URGENT and (number := getattr(letter.user, "sms_number", "")):
+        # A short message says what it is about; the rest stands in the inbox.
+        short = texts | {"body": f"{letter.subject[:200]}（{settings.SYSTEM_NAME}）", "url": ""}
+        found.append(OutboxMessage(kind=Kind.SMS, key=f"{letter.key}:sms", address=number, topic=topic, **short))
+    return found
 
 
 def _key_of_notice(letter: Letter) -> str:

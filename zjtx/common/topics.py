@@ -19,6 +19,8 @@ ALLOWED: dict[Topic, tuple[Delivery, ...]] = {
 }
 # A desk gets hundreds of the one kind on the last day: a digest a day unless its officer wants it otherwise.
 DEFAULT: dict[Topic, Delivery] = dict.fromkeys(Topic, Delivery.AT_ONCE) | {Topic.WORK: Delivery.DIGEST}
+# What also goes as a short message to whoever wants it and has proved the number.
+URGENT = frozenset({Topic.RETURNED, Topic.DEADLINE})
 _patterns: dict[str, Topic] = {}
 
 

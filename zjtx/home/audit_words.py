@@ -25,6 +25,7 @@ WORDS = {
     "account.second_factor_removed": "关闭两步验证",
     "account.second_factor_reset": "重置两步验证",
     "account.recovery_codes_renewed": "重新生成恢复码",
+    "account.mobile_confirmed": "确认手机号码",
     "account.message_settings": "更改消息设置",
     "account.sign_out": "退出登录",
     "account.sign_up": "企业注册",

@@ -91,12 +91,14 @@ AUTHENTICATION_BACKENDS = [
     "zjtx.accounts.backends.AccountBackend",
     "zjtx.accounts.backends.SecondFactorBackend",
 ]
+# Complexity and regular change (GB/T 22239-2019 8.1.4.1 a) are for staff and can be switched off by 0 each.
+PASSWORD_CLASSES_STAFF = env.int("ZJTX_PASSWORD_CLASSES_STAFF", default=3)
 PASSWORD_HASHERS = ["zjtx.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zjtx.accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "zjtx.accounts.passwords.ContextWordsValidator"},
-    {"NAME": "zjtx.accounts.passwords.StaffComplexityValidator"},
+    {"NAME": "zjtx.accounts.passwords.StaffComplexityValidator", "OPTIONS": {"classes": PASSWORD_CLASSES_STAFF}},
 ]
 # Staff use a second factor where this is on (security.md, Decisions): production's default; off for trying out.
 STAFF_SECOND_FACTOR_REQUIRED = env.bool("ZJTX_STAFF_SECOND_FACTOR_REQUIRED", default=False)
@@ -207,6 +209,8 @@ DEFAULT_FROM_EMAIL = env.str("ZJTX_FROM_EMAIL", default="noreply@localhost")
 # From this hour on the day's digest of messages is written (0 to 23, Asia/Shanghai).
 MESSAGE_DIGEST_HOUR = env.int("ZJTX_MESSAGE_DIGEST_HOUR", default=9)
 INBOX_URL = "/inbox/"
+# Short messages are offered once there is a contract with a carrier and its sender.
+SMS_OFFERED = env.bool("ZJTX_SMS_OFFERED", default=False)
 SMS_SENDER = env.str("ZJTX_SMS_SENDER", default="zjtx.common.senders.ConsoleSms")
 
 # Celery is the bell, the job and outbox rows are the truth (decision 8): losing a bell loses nothing.

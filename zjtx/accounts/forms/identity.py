@@ -1,10 +1,11 @@
 """Forms in which somebody shows once more who they are: password, and the second factor where there is one."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
 
-from .base import PlainForm, password_field
+from .base import PlainForm, mobile_field, password_field
 
 CODE_HELP = "验证器应用显示的 6 位数字。"
 
@@ -47,6 +48,23 @@ class SetUpForm(IdentityForm):
             self.fields["code"].label = "动态验证码"
         else:
             self.fields["present_code"].label = "原验证器的动态验证码或恢复码"
+
+
+class MobileForm(IdentityForm):
+    """A mobile number, beside the identity."""
+
+    mobile = mobile_field()
+    field_order = ["mobile", "present_password", "present_code"]
+
+
+class MobileCodeForm(PlainForm):
+    """The code that a short message brought."""
+
+    code = code_field("短信验证码", "短信中的 6 位数字。")
+
+    def clean_code(self) -> str:
+        """As digits, however they were typed."""
+        return unicodedata.normalize("NFKC", self.cleaned_data["code"]).replace(" ", "")
 
 
 class ResetForm(PlainForm):

@@ -21,8 +21,12 @@ _ABOUT = {
 class MessageSettingsForm(PlainForm):
     """One row of choices a topic; topics that leave no choice are not asked."""
 
-    def __init__(self, *args: Any, chosen: Mapping[Topic, Delivery], **kwargs: Any) -> None:
-        super().__init__(*args, initial={topic.value: chosen[topic] for topic in Topic}, **kwargs)
+    def __init__(
+        self, *args: Any, chosen: Mapping[Topic, Delivery], wants_sms: bool | None = None, **kwargs: Any
+    ) -> None:
+        """`wants_sms` is None where no short messages can be had: none offered, or no number confirmed."""
+        initial = {topic.value: chosen[topic] for topic in Topic} | {"wants_sms": wants_sms}
+        super().__init__(*args, initial=initial, **kwargs)
         for topic, allowed in topics.ALLOWED.items():
             if len(allowed) == 1:
                 continue
@@ -36,3 +40,11 @@ class MessageSettingsForm(PlainForm):
                     "invalid_choice": "该事项不能这样设置，应从列出的方式中选择。",
                 },
             )
+        if wants_sms is not None:
+            self.fields["wants_sms"] = forms.BooleanField(
+                label="退回、期限两类事项同时发短信", required=False, help_text="发送至已确认的手机号码。"
+            )
+
+    def deliveries(self) -> dict[str, str]:
+        """{topic: delivery} as chosen."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "wants_sms"}
