@@ -29,6 +29,8 @@ from zjtx.registry.models import Ban, Title
 # 通知三（一）4：原则上，申报中小企业应当具备有效期内的产品，申报“小巨人”应当是有效期内的中小企业。
 PREREQUISITE = {Tier.SME: (Tier.PRODUCT, "“专精特新”产品"), Tier.LITTLE_GIANT: (Tier.SME, "“专精特新”中小企业")}
 
+LONGEST_REASON = 500
+
 
 @dataclass(frozen=True)
 class Blocker:
@@ -129,6 +131,10 @@ class Examination:
         found += [Blocker(clause.sentence(), *self._place(clause.fields)) for clause in self.report.blocking]
         if self.lacks_prerequisite and not self.declaration.prerequisite_reason.strip():
             words = f"原则上应当具备有效期内的{self.lacks_prerequisite}；未具备的，须在提交页说明理由（通知三（一）4）"
+            found.append(Blocker(words, "submit", "prerequisite_reason"))
+        elif len(self.declaration.prerequisite_reason.strip()) > LONGEST_REASON:
+            length = len(self.declaration.prerequisite_reason.strip())
+            words = f"未具备有效期内称号的理由不得超过{LONGEST_REASON}字，现为{length}字"
             found.append(Blocker(words, "submit", "prerequisite_reason"))
         ban = Ban.objects.filter(
             enterprise_id=self.declaration.enterprise_id, starts_on__lte=self.declared_on, ends_on__gte=self.declared_on

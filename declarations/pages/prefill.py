@@ -123,11 +123,13 @@ def add_notes(rows: list[dict[str, Any]], examination: Examination, block: str) 
     for place, key, is_answer in _places(rows):
         mark = marks.get((place["name"].removesuffix(f".{key[1]}") if key[1] else place["name"], key[1]))
         place["typed"] = typed_text(mark)
+        if mark is not None and mark.source != Source.IMPORTED:
+            place["source"] = ""
         if not is_answer or key[0] not in notes.fields:
             continue
         note = notes.of(key)
         if note is not None:
-            place["prefill"], place["source"] = note, ""
+            place["prefill"] = note
             unconfirmed += note["filled"] is not None
             offered += len(note["offers"])
     return {"unconfirmed": unconfirmed, "offered": offered}

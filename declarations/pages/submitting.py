@@ -20,6 +20,7 @@ from declarations.pages.filling import navigation
 from declarations.pages.issues import issue_rows
 from declarations.pages.prefill import unconfirmed_count
 from declarations.services import asking
+from declarations.services.saving import LONGEST_KEPT
 from declarations.services.submission import SubmissionRefused
 from declarations.validators import Blocker, Examination
 
@@ -41,7 +42,7 @@ def typed(data: QueryDict) -> Typed:
         request_key=data.get("request_key", "")[:64] or secrets.token_hex(16),
         truth_statement=data.get("truth_statement") == "yes",
         commitments=tuple(data.getlist("commitments")),
-        prerequisite_reason=data.get("prerequisite_reason", "")[:2000],
+        prerequisite_reason=data.get("prerequisite_reason", "").replace("\r\n", "\n")[:LONGEST_KEPT],
     )
 
 
