@@ -37,12 +37,12 @@ class Notes:
     def of(self, key: Key) -> dict[str, Any] | None:
         """{"filled", "offers", "restore"} of an answer; None where nothing is to be said."""
         field, now, marks = self.fields[key[0]], self._now(key), self.marks.get(key, [])
-        note = {
+        note: dict[str, Any] = {
             "filled": self._filled(key, now, marks),
             "offers": [self._offer(key, field, one) for one in self._offers(key, field, now, marks)],
             "restore": self._restore(key, field, now, marks),
         }
-        return note if any(note.values()) else None
+        return {**note, "label": field.full_label(key[1])} if any(note.values()) else None
 
     def _now(self, key: Key) -> Any:
         name, year = key
