@@ -11,11 +11,14 @@ from zjtx.registry import uscc
 NONE_OF_THESE = "none"
 CENT = Decimal("0.01")
 LARGEST_COUNT = 10**9
-_BLANKS = re.compile(r"[\s']")
-# Commas and minus signs as Chinese keyboards and pasted tables have them; ¥ is what NFKC makes of ￥.
-_SIGNS = str.maketrans({"，": ",", "、": ",", "−": "-", "－": "-", "﹣": "-", "–": "-"})
-_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
-_NUMBER = re.compile(r"[+-]?\d+(\.\d*)?", re.ASCII)
+COUNT_EXAMPLES = {"名": "3", "项": "3", "个": "3"}
+_SEPARATORS = re.compile(r"[\s,，、']")
+# What spreadsheets and word processors leave around a figure: currency signs, invisible characters, other minus signs.
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
+_MINUS = re.compile("[\u2010-\u2015\u2212]")
+_CURRENCY = re.compile(r"^([+-]?)(?:[¥￥]|RMB|CNY|人民币)", re.IGNORECASE)
+_BRACKETED = re.compile(r"^\((.+)\)$")
+_GROUPED = re.compile(r"[+-]?\d{1,4}(?:[,、']\d{3,4})*(?:\.\d*)?")
 _DATE = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
 _RUN_TOGETHER = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
@@ -32,17 +35,30 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def figure(label: str, text: str, *, units: Sequence[str], example: str) -> str:
+    """The bare figure in what was typed or pasted: full-width digits, thousands separators, blanks, currency signs, a
+    unit behind it, a dot at its end, another minus sign and an accountant's brackets (a loss) are understood.
+
+    Raises AnswerProblem where a comma stands for no thousands: 12,5 is not 125.
+    """
+    bare = _MINUS.sub("-", _INVISIBLE.sub("", plain(text)))
+    bare = re.sub(r"\s", "", bare)
+    bare = _BRACKETED.sub(r"-\1", bare)
+    bare = _CURRENCY.sub(r"\1", bare)
+    unit = next((unit for unit in units if unit and bare.endswith(unit)), "")
+    bare = bare.removesuffix(unit).rstrip("。")
+    if re.search(r"\d[,、']", bare) and re.fullmatch(r"[+-]?[\d,、'.]+", bare) and not _GROUPED.fullmatch(bare):
+        raise AnswerProblem(f"“{label}”中逗号的位置不是千分位，请填写数字，例如 {example}")
+    return re.sub(r"(?<=\d)\.$", "", _SEPARATORS.sub("", bare))
+
+
 def parse_decimal(label: str, text: str, *, unit: str, signed: bool, digits: int) -> Decimal:
-    """A number with at most two decimals; thousands separators, blanks, ￥ and the unit itself are understood."""
-    written = _written(text)
-    if unit == "万元" and written.endswith("元") and not written.endswith("万元"):
+    """A number with at most two decimals, in its unit; `figure()` says what is understood around it."""
+    units, example = ("万元", "万") if unit == "万元" else (unit,), "45.50" if unit == "%" else "1500.00"
+    bare = figure(label, text, units=units, example=example)
+    if unit == "万元" and bare.endswith("元"):
         raise AnswerProblem(f"“{label}”以万元为单位，请换算后填写，例如 1500.00")
-    bare = written.lstrip("¥").removesuffix(unit)
-    example = "45.50" if unit == "%" else "1500.00"
-    if "," in bare and not _GROUPED.fullmatch(bare):
-        raise AnswerProblem(f"“{label}”中的逗号不在千位上，请核对后填写，例如 1,500.00")
-    bare = bare.replace(",", "")
-    if not _NUMBER.fullmatch(bare):
+    if not re.fullmatch(r"[+-]?(\d+(\.\d+)?|\.\d+)", bare, re.ASCII):
         raise AnswerProblem(f"“{label}”应填写数字（单位：{unit}），例如 {example}")
     value = Decimal(bare)
     if abs(value) >= Decimal(10) ** digits:
@@ -54,33 +70,23 @@ def parse_decimal(label: str, text: str, *, unit: str, signed: bool, digits: int
     return value.quantize(CENT)
 
 
-def _written(text: str) -> str:
-    """What was typed or pasted as one run of half-width characters, with one kind of comma and minus."""
-    return _BLANKS.sub("", plain(text)).translate(_SIGNS)
-
-
 def parse_count(label: str, text: str, *, unit: str) -> int:
-    """A whole number that is not negative."""
-    bare = _written(text).removesuffix(unit)
-    if "," in bare and not _GROUPED.fullmatch(bare):
-        raise AnswerProblem(f"“{label}”中的逗号不在千位上，请核对后填写，例如 1,200")
-    bare = bare.replace(",", "")
-    if not re.fullmatch(r"\d+(\.0*)?", bare, re.ASCII):
+    """A whole number that is not negative; 85.00 out of a spreadsheet is 85."""
+    example = COUNT_EXAMPLES.get(unit, "120")
+    bare = figure(label, text, units=(unit,), example=example)
+    matched = re.fullmatch(r"\+?(\d+)(\.0+)?", bare, re.ASCII)
+    if not matched:
         shown_unit = f"（单位：{unit}）" if unit else ""
-        raise AnswerProblem(f"“{label}”应填写非负整数{shown_unit}，例如 {_count_example(unit)}")
-    count = int(bare.partition(".")[0])
-    if count >= LARGEST_COUNT:
+        raise AnswerProblem(f"“{label}”应填写非负整数{shown_unit}，例如 {example}")
+    # So long a text is no count: int() would take its time over a million digits.
+    if len(matched[1]) > len(str(LARGEST_COUNT)) or int(matched[1]) >= LARGEST_COUNT:
         raise AnswerProblem(f"“{label}”数值过大，请核对单位（{unit}）")
-    return count
-
-
-def _count_example(unit: str) -> str:
-    return {"名": "3", "项": "3", "个": "3"}.get(unit, "120")
+    return int(matched[1])
 
 
 def parse_year(label: str, text: str) -> int:
     """A calendar year of four digits."""
-    bare = _written(text).removesuffix("年").removesuffix("年度")
+    bare = plain(text).removesuffix("年度").removesuffix("年").strip()
     if not re.fullmatch(r"\d{4}", bare, re.ASCII):
         raise AnswerProblem(f"“{label}”应填写年度，例如 2021")
     return int(bare)
@@ -99,7 +105,7 @@ def parse_date(label: str, text: str) -> date:
 
 def parse_text(label: str, text: str, *, name: str, max_length: int | None, limit: int | None) -> str:
     """A text within its length; phones, postcodes and the 信用代码 also by their form."""
-    value = text.strip().replace("\r\n", "\n")
+    value = text.replace("\r\n", "\n").strip()
     longest = limit or max_length
     if longest and len(value) > longest:
         raise AnswerProblem(f"“{label}”不得超过{longest}字，现为{len(value)}字")

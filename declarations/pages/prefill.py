@@ -37,12 +37,12 @@ class Notes:
     def of(self, key: Key) -> dict[str, Any] | None:
         """{"filled", "offers", "restore"} of an answer; None where nothing is to be said."""
         field, now, marks = self.fields[key[0]], self._now(key), self.marks.get(key, [])
-        note = {
+        note: dict[str, Any] = {
             "filled": self._filled(key, now, marks),
             "offers": [self._offer(key, field, one) for one in self._offers(key, field, now, marks)],
             "restore": self._restore(key, field, now, marks),
         }
-        return note if any(note.values()) else None
+        return {**note, "label": field.full_label(key[1])} if any(note.values()) else None
 
     def _now(self, key: Key) -> Any:
         name, year = key
@@ -123,11 +123,13 @@ def add_notes(rows: list[dict[str, Any]], examination: Examination, block: str) 
     for place, key, is_answer in _places(rows):
         mark = marks.get((place["name"].removesuffix(f".{key[1]}") if key[1] else place["name"], key[1]))
         place["typed"] = typed_text(mark)
+        if mark is not None and mark.source != Source.IMPORTED:
+            place["source"] = ""
         if not is_answer or key[0] not in notes.fields:
             continue
         note = notes.of(key)
         if note is not None:
-            place["prefill"], place["source"] = note, ""
+            place["prefill"] = note
             unconfirmed += note["filled"] is not None
             offered += len(note["offers"])
     return {"unconfirmed": unconfirmed, "offered": offered}
