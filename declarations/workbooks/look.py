@@ -172,7 +172,7 @@ class Page:
             setattr(sheet.page_margins, side, 0.45)
         sheet.oddFooter.left.text, sheet.oddFooter.right.text = title.replace("&", "&&"), "第 &P 页，共 &N 页"
         for area in self.merges:
-            # Not merge_cells(), which takes every border apart at three quarters of the cost: ours are alike all around.
+            # Not merge_cells(), which takes borders apart at three quarters of the cost: ours are alike all around.
             sheet.merged_cells.add(area)
         for rule in self.rules.values():
             sheet.add_data_validation(rule)
