@@ -17,8 +17,8 @@ from typing import Any, BinaryIO
 from zjtx.common.spreadsheets.writing import EXACT_DIGITS, address_of
 from zjtx.common.text import without_hostile
 
-# A hundred times what the system issues, and a second of work at most.
-MAX_UNPACKED = 8 * 1024 * 1024
+# Ten times what the system issues, and a second of work at most.
+MAX_UNPACKED = 4 * 1024 * 1024
 # What WPS and Excel leave of styles in a sheet that was pasted together is below this.
 MAX_STYLES = 1024 * 1024
 _LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
