@@ -66,8 +66,8 @@ def edition(sheet: str, year: int) -> str:
 
 def file_name(sheet: str, year: int, file_format: str) -> str:
     """附件2 辽宁省“专精特新”中小企业申报表（2022年）.pdf"""
-    form = FORMS[sheet]
-    return f"{form.attachment} {form.title}（{year}年）.{file_format}"
+    printed = FORMS[sheet].sheet
+    return f"{printed.attachment} {printed.title}（{year}年）.{file_format}"
 
 
 @cache
