@@ -15,7 +15,7 @@ def form_links(round_: Round) -> list[dict[str, Any]]:
     tiers = sorted(round_.tiers.all(), key=lambda one: Tier.values.index(one.tier))
     return [
         {
-            "title": f"{FORMS[one.sheet].attachment} {FORMS[one.sheet].title}",
+            "title": f"{FORMS[one.sheet].sheet.attachment} {FORMS[one.sheet].sheet.title}",
             "files": [
                 {"label": name.upper(), "url": reverse("declarations:blank_form", args=[round_.code, one.tier, name])}
                 for name in FORMATS

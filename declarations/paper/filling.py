@@ -115,14 +115,14 @@ def fill(
     filler = _Filler(form, year, filled)
     cover = (
         (STAMP_COVER, filler.plain("{enterprise_name}")),
-        (form.cover_date_label, date_text(day) if day else ""),
+        (form.sheet.cover_date_label, date_text(day) if day else ""),
         ("所在地区", filler.plain("{region}")),
     )
     return Paper(
-        attachment=form.attachment,
-        title=form.title,
-        cover=Cover(form.cover_lines, cover, form.issuer),
-        filler=filler.paragraph(Words(f"{form.filler_label}：{{enterprise_name}}")),
+        attachment=form.sheet.attachment,
+        title=form.sheet.title,
+        cover=Cover(form.sheet.cover_lines, cover, form.issuer),
+        filler=filler.paragraph(Words(f"{form.sheet.filler_label}：{{enterprise_name}}")),
         table=Table(form.columns, tuple(filler.rows())),
         endings=tuple(filler.endings()),
         mark=mark,
@@ -145,7 +145,7 @@ class _Filler:
             yield Row(tuple(self._cell(place) for place in line.places), line.height, line.may_break, line.keeps_next)
 
     def endings(self) -> Iterable[Paragraph]:
-        for words in self.form.instructions:
+        for words in self.form.sheet.instructions:
             yield self.paragraph(Words(words))
         for number, words in enumerate(self.form.notes):
             start = "注：" if number == 0 else ""

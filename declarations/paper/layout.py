@@ -13,7 +13,11 @@ A slot stands in braces inside the notice's own sentence:
 In a cell of a year (`year=-1`) every yearly answer is that year's. Pure.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+
+from django.db import models
+
+from declarations.sheets.base import Sheet
 
 
 @dataclass(frozen=True)
@@ -47,19 +51,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """One version of one attachment as it is printed. `columns` is the table's grid."""
+    """One version of one attachment as it is printed: title, cover and instructions are the sheet's. `columns` is the
+    table's grid, `notes` are the comments that {#1} … count."""
 
-    version: str
-    attachment: str
-    title: str
-    cover_lines: tuple[str, ...]
-    cover_date_label: str
-    filler_label: str
+    sheet: Sheet
     columns: int
     lines: tuple[Line, ...]
-    instructions: tuple[str, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...]
     issuer: str = "辽宁省工业和信息化厅"
+
+
+def footnotes(model: type[models.Model], *names: str) -> tuple[str, ...]:
+    """What the notice comments on those answers, as their columns have it."""
+    return tuple(model._meta.get_field(name).footnote for name in names)
 
 
 def words(text: str, role: str = "") -> tuple[Words, ...]:

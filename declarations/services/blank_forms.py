@@ -28,6 +28,8 @@ _LOOK = (
     "declarations/paper/word.py",
     "zjtx/common/word.py",
 )
+# One round: three tiers, two formats.
+MOST_AT_ONCE = 6
 _making = Lock()
 
 
@@ -37,16 +39,20 @@ def blank_form(*, sheet: str, year: int, file_format: str) -> BlankForm | None:
     return made if made is not None and made.edition == edition(sheet, year) else None
 
 
-def make_missing_blank_forms() -> int:
-    """Make every blank form that a round in public needs and that is not there in this edition; returns how many."""
+def make_missing_blank_forms(most: int = MOST_AT_ONCE) -> int:
+    """Make blank forms that a round in public needs and that are not there in this edition, the newest round's first;
+    returns how many. Where the process that works also sweeps the queue, it must not be held up for long."""
     tiers = RoundTier.objects.exclude(round__state=RoundState.PREPARED).filter(sheet__in=FORMS)
-    made = 0
-    for sheet, year in tiers.values_list("sheet", "round__year").distinct():
-        for file_format in FORMATS:
-            if blank_form(sheet=sheet, year=year, file_format=file_format) is None:
-                _make(sheet, year, file_format)
-                made += 1
-    return made
+    wanted = tiers.order_by("-round__year", "sheet").values_list("sheet", "round__year").distinct()
+    missing = [
+        (sheet, year, file_format)
+        for sheet, year in wanted
+        for file_format in FORMATS
+        if blank_form(sheet=sheet, year=year, file_format=file_format) is None
+    ]
+    for sheet, year, file_format in missing[:most]:
+        _make(sheet, year, file_format)
+    return len(missing[:most])
 
 
 def blank_bytes(*, sheet: str, year: int, file_format: str) -> bytes:
@@ -66,8 +72,8 @@ def edition(sheet: str, year: int) -> str:
 
 def file_name(sheet: str, year: int, file_format: str) -> str:
     """附件2 辽宁省“专精特新”中小企业申报表（2022年）.pdf"""
-    form = FORMS[sheet]
-    return f"{form.attachment} {form.title}（{year}年）.{file_format}"
+    printed = FORMS[sheet].sheet
+    return f"{printed.attachment} {printed.title}（{year}年）.{file_format}"
 
 
 @cache

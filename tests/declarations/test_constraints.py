@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 
 from declarations.models import (
     AnswerMark,
+    BlankForm,
     CityPlan,
     CityStage,
     CommitmentCheck,
@@ -31,6 +32,7 @@ from declarations.models import (
     TransitionLog,
 )
 from tests import factories
+from zjtx.common.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 AT = factories.AT
@@ -42,6 +44,13 @@ def a_submission(declaration: Declaration, **changes: object) -> Submission:
         "request_key": "k", "submitted_by": declaration.created_by, "submitted_at": AT, "report": {},
     }  # fmt: skip
     return Submission.objects.create(**{**columns, **changes})
+
+
+def a_file(declaration: Declaration) -> StoredFile:
+    return StoredFile.objects.create(
+        sha256="0" * 64, size=1, content_type="application/pdf", original_name="a.pdf", file="none",
+        uploaded_by=declaration.created_by, kind="blank-form",
+    )  # fmt: skip
 
 
 def twice(make: Callable[[Declaration], object]) -> Callable[[Declaration], None]:
@@ -161,6 +170,11 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "round_window_once": twice(
         lambda one: RoundWindow.objects.create(
             round=one.round, kind="district_review", opens_at=AT, closes_at=AT + timedelta(days=1)
+        )
+    ),
+    "blank_form_once": twice(
+        lambda one: BlankForm.objects.create(
+            sheet="sme_2022", year=2022, file_format="pdf", edition="0" * 64, stored=a_file(one)
         )
     ),
     "round_window_order": columns(RoundWindow, opens_at=AT, closes_at=AT),

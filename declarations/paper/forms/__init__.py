@@ -3,7 +3,9 @@
 from declarations.paper.forms import little_giant_2022, product_2022, sme_2022
 from declarations.paper.layout import Form
 
-FORMS: dict[str, Form] = {form.version: form for form in (product_2022.FORM, sme_2022.FORM, little_giant_2022.FORM)}
+FORMS: dict[str, Form] = {
+    form.sheet.version: form for form in (product_2022.FORM, sme_2022.FORM, little_giant_2022.FORM)
+}
 
 
 def form_named(version: str) -> Form:

@@ -1,15 +1,25 @@
 """What attachments 2 and 3 of 辽工信改革〔2022〕9号 print alike, said once. The grid has 24 columns."""
 
-from declarations.paper.layout import Line, Place, group, label, row, section, signed, stamped, text, value, years
+from declarations.models import SmeSheet
+from declarations.paper.layout import (
+    Line,
+    Place,
+    footnotes,
+    group,
+    label,
+    row,
+    section,
+    signed,
+    stamped,
+    text,
+    value,
+    years,
+)
+from declarations.sheets.applicant_2022 import STATEMENT
 
 COLUMNS = 24
 GROUP = 3
-NOTES = (
-    "按照《国民经济行业分类(GB/T 4754-2017)》的中类行业填写所属行业。",
-    "按照《国民经济行业分类(GB/T 4754-2017)》的小类行业填写具体细分领域。",
-    "对照《统计用产品分类目录》，填写产品对应的第四级或第五级产品类别名称，并填写对应的8位或10位数字代码。"
-    "无法按该目录分类的，可按行业惯例分类。如是新产品请标明。",
-)
+NOTES = footnotes(SmeSheet, "industry_division", "industry_class", "main_product_category")
 
 BASICS = (
     section("一、企业基本情况", COLUMNS),
@@ -101,7 +111,8 @@ PRODUCT = (
     ),
 )
 
-# Rows inside a group: seven columns for the label of a figure, six for that of a text, seven for each year. The group's cell is put before the first.
+# Rows inside a group: seven columns for the label of a figure, six for that of a text, seven for each year. `grouped`
+# puts the group's own cell before the first.
 INDICATORS = _head("重要指标", 7)
 GROWTH = (
     (label("主营业务收入占\n营业收入比重", 7), *years("{main_revenue_ratio}%", 7)),
@@ -201,14 +212,15 @@ DIGITAL = (
     value("{?digital_products=no}否  {?digital_products=yes}是", 4),
 )
 
-STATEMENT = "以上所填内容和提交资料均准确、真实、合法、有效、无涉密信息，本企业愿为此承担有关法律责任。"
 WIDE = 6
 
 
-def overview(prompt: str) -> Line:
+def overview(prompts: tuple[str, ...]) -> Line:
     """The row of the introduction, whose prompts stand in the cell."""
     title = "企业总体情况\n简要介绍\n（300字以内，\n不可另附页）"
-    return row(label(title, WIDE), text("{overview}", COLUMNS - WIDE, prompt=prompt), height=40, may_break=True)
+    return row(
+        label(title, WIDE), text("{overview}", COLUMNS - WIDE, prompt="\n".join(prompts)), height=40, may_break=True
+    )
 
 
 def closing(opinion: str) -> tuple[Line, Line]:

@@ -1,14 +1,10 @@
 """Attachment 3 of 辽工信改革〔2022〕9号 on paper: 《辽宁省专精特新“小巨人”企业推荐表》."""
 
+from declarations.models.enterprise_sheets import OVERVIEW_PROMPTS_LITTLE_GIANT
 from declarations.paper.forms import enterprise_2022 as shared
 from declarations.paper.layout import Form, label, row, text, value, years
+from declarations.sheets.little_giant_2022 import SHEET
 
-PROMPTS = (
-    "一、企业经营管理概况。从事细分领域及从业时间，企业在细分领域的地位，企业经营战略等。\n"
-    "二、企业主导产品情况。关键领域补短板，参与关键核心技术攻关等情况；属于产业链供应链情况；知识产权积累和运用情况等。\n"
-    "三、企业获得的省级以上的荣誉或称号情况等。\n"
-    "四、是否属于工业稳增长和转型升级成效明显市（州）内企业。"
-)
 WIDE = shared.WIDE
 REST = shared.COLUMNS - WIDE
 
@@ -127,12 +123,7 @@ PILOT = (
 )
 
 FORM = Form(
-    version="little_giant_2022",
-    attachment="附件3",
-    title="辽宁省专精特新“小巨人”企业推荐表",
-    cover_lines=("辽宁省专精特新“小巨人”企业", "推 荐 表"),
-    cover_date_label="推荐时间",
-    filler_label="填报企业（盖章）",
+    sheet=SHEET,
     columns=shared.COLUMNS,
     lines=(
         *shared.BASICS,
@@ -154,7 +145,7 @@ FORM = Form(
         row(*GAPS, may_break=True),
         row(label("数字化赋能", 7, 2), *CLOUD),
         row(*PILOT),
-        shared.overview(PROMPTS),
+        shared.overview(OVERVIEW_PROMPTS_LITTLE_GIANT),
         row(
             label("企业主要荣誉（{Y-3}-{Y-1}年）", WIDE),
             text("{honours}", REST, prompt="（例如：获得省级及以上认定或表彰）"),
@@ -162,10 +153,6 @@ FORM = Form(
             may_break=True,
         ),
         *shared.closing("市工业和信息化局\n推荐意见\n（必填，需盖章）"),
-    ),
-    instructions=(
-        "填写说明：1.本推荐表由申报专精特新“小巨人”的企业填写。",
-        "2.推荐单位为被推荐企业法人注册所在地的市工业和信息化局。",
     ),
     notes=shared.NOTES,
 )  # fmt: skip

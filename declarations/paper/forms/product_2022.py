@@ -1,6 +1,22 @@
 """Attachment 1 of 辽工信改革〔2022〕9号 on paper: 《辽宁省“专精特新”产品认定申请表》. The grid has 60 columns."""
 
-from declarations.paper.layout import Form, Line, Place, Words, group, label, row, section, stamped, text, value, words
+from declarations.models import ProductSheet
+from declarations.paper.layout import (
+    Form,
+    Line,
+    Place,
+    Words,
+    footnotes,
+    group,
+    label,
+    row,
+    section,
+    stamped,
+    text,
+    value,
+    words,
+)
+from declarations.sheets.product_2022 import SHEET
 
 COLUMNS = 60
 
@@ -161,18 +177,11 @@ SPECIAL = (
 )
 
 FORM = Form(
-    version="product_2022",
-    attachment="附件1",
-    title="辽宁省“专精特新”产品认定申请表",
-    cover_lines=("辽宁省“专精特新”产品", "认 定 申 请 表"),
-    cover_date_label="申请时间",
-    filler_label="申请企业（盖章）",
+    sheet=SHEET,
     columns=COLUMNS,
     lines=(*BASICS, *OPERATIONS, *SPECIAL),
     notes=(
-        "按照《国民经济行业分类（GB/T4754-2017）》的大类行业代码（2位）及名称填写所属行业代码及名称。",
-        "按照《国民经济行业分类（GB/T4754-2017）》的小类行业代码（4位）及名称填写具体细分领域。",
-        "产品技术来源三个选项分别指自主研发、合作开发和引进。",
+        *footnotes(ProductSheet, "industry_division", "industry_class", "technology_source"),
         "各市工业和信息化局初审后签署意见。",
     ),
 )

@@ -1,16 +1,10 @@
 """Attachment 2 of 辽工信改革〔2022〕9号 on paper: 《辽宁省“专精特新”中小企业申报表》."""
 
+from declarations.models.enterprise_sheets import OVERVIEW_PROMPTS_SME
 from declarations.paper.forms import enterprise_2022 as shared
 from declarations.paper.layout import Form, label, row, text
+from declarations.sheets.sme_2022 import SHEET
 
-PROMPTS = (
-    "一、企业经营管理概况。从事的细分领域，专注细分领域时间，企业经营战略等。\n"
-    "二、企业主导产品情况。包括：近3年产品销售情况，在相关产业链中的位置及地位，产品关键性能指标、能耗指标情况，"
-    "产品工艺、技术情况，知识产权积累和运用情况，参与或主导相关产品领域国际国内相关技术、工艺等标准的制定情况。\n"
-    "三、企业创新基本情况。包括：企业技术研发机构建设情况，研发经费的保障情况及激励机制，研发创新带头人及创新团队情况，"
-    "创新人才培养情况等。\n"
-    "四、企业制度建设基本情况。包括：企业品牌培育、产品质量保障、知识产权保障、企业生产安全保障等制度情况。"
-)
 KEY_AREAS = (
     "{?key_areas=strategic_emerging}国家战略性新兴产业\n"
     "{?key_areas=high_tech_industry}高技术产业\n"
@@ -30,12 +24,7 @@ RECOGNITIONS = (
 )
 
 FORM = Form(
-    version="sme_2022",
-    attachment="附件2",
-    title="辽宁省“专精特新”中小企业申报表",
-    cover_lines=("辽宁省“专精特新” 中小企业", "申 报 表"),
-    cover_date_label="申报时间",
-    filler_label="填报企业（盖章）",
+    sheet=SHEET,
     columns=shared.COLUMNS,
     lines=(
         *shared.BASICS,
@@ -52,7 +41,7 @@ FORM = Form(
         ),
         row(label("重点领域情况", shared.WIDE), text(KEY_AREAS, shared.COLUMNS - shared.WIDE)),
         row(label("获得相关认定情况\n（有效期内）", shared.WIDE), text(RECOGNITIONS, shared.COLUMNS - shared.WIDE)),
-        shared.overview(PROMPTS),
+        shared.overview(OVERVIEW_PROMPTS_SME),
         *shared.closing("市工业和信息化局\n推荐意见\n（必填，需盖章）"),
     ),
     notes=shared.NOTES,
