@@ -18,6 +18,8 @@ from zjtx.common.templatetags.zjtx import cn_moment
 
 KIB, MIB = 1024, 1024 * 1024
 PREVIEWABLE = ("application/pdf", "image/jpeg", "image/png")
+# Longer than two lines of the page: the words stand behind a click.
+LINE_SHOWN = 90
 ICONS = {"application/pdf": "file-earmark-pdf", "image/jpeg": "file-earmark-image", "image/png": "file-earmark-image"}
 
 
@@ -98,7 +100,8 @@ class ItemPage:
             "number": requirement.serial,
             "title": requirement.text,
             "required": requirement.is_required,
-            "clauses": self.clauses(requirement),
+            "clauses": (lines := self.clauses(requirement)),
+            "fold_clauses": len(requirement.clauses) if sum(map(len, lines)) > LINE_SHOWN else 0,
             "examples": requirement.examples,
             "files": self._rows(filed),
             "removed": self._removed(requirement),

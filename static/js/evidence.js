@@ -258,6 +258,7 @@
   function makeDraggable(root) {
     root.querySelectorAll("ol[data-order-url] > li[data-file]").forEach(function (row) {
       row.draggable = row.parentElement.children.length > 1;
+      row.querySelectorAll("a").forEach((link) => (link.draggable = false)); // else the name would be dragged, not the row
     });
   }
   document.addEventListener("dragstart", function (event) {
