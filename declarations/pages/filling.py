@@ -11,6 +11,7 @@ from declarations.models import Declaration
 from declarations.pages.conditions import clause_rows
 from declarations.pages.fill import BlockPage, block_list, shown_value
 from declarations.services.saving import Saved
+from declarations.sheets.base import Sheet
 from declarations.validators import Examination
 from zjtx.common import clock
 
@@ -50,7 +51,7 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
     names = {name for one, name, _ in sheet.fields() if one.key == key} | {
         name for row in block.rows for name in getattr(row, "derived", ())
     }
-    touched = [clause for clause in examination.report.clauses if _names(clause.fields) & names]
+    touched = [clause for clause in examination.report.clauses if _names(sheet, clause.fields) & names]
     builder = BlockPage(examination, page["remarks"])
     return {
         **page,
@@ -59,14 +60,14 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         "clauses": clause_rows(touched),
         "report_verdict": str(examination.report.verdict),
         "headline": examination.report.headline,
-        "issues": [issue for issue in examination.issues if _names(issue.fields) & names],
+        "issues": [issue for issue in examination.issues if _names(sheet, issue.fields) & names],
         "computed": computed_figures(examination),
         "side_url": reverse("declarations:side", args=[page["declaration"].number, key]),
     }
 
 
-def _names(fields: tuple[str, ...]) -> set[str]:
-    return {name.split(".")[0] for name in fields}
+def _names(sheet: Sheet, fields: tuple[str, ...]) -> set[str]:
+    return {sheet.own_place(name).split(".")[0] for name in fields}
 
 
 def computed_figures(examination: Examination) -> dict[str, str]:
