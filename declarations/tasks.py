@@ -1,9 +1,11 @@
 """Background work of declarations. Tasks take ids, may run twice, and call one service."""
 
 from declarations.models import Submission
+from declarations.packages.making import make_package
 from declarations.printing import print_submission
+from declarations.selectors import PACKAGE_JOB
 from zjtx.common.jobs import job_kind
-from zjtx.common.models import Job
+from zjtx.common.models import Job, StoredFile
 
 
 @job_kind("print_submission")
@@ -12,3 +14,10 @@ def print_submission_job(job: Job) -> None:
     submission = Submission.objects.select_related("declaration", "submitted_by").get(pk=job.args["submission"])
     print_submission(submission)
     job.report(1, 1, "申报表已生成")
+
+
+@job_kind(PACKAGE_JOB)
+def disc_package_job(job: Job) -> StoredFile:
+    """Make the disc package of a frozen version. args: {"submission": pk}."""
+    kept = Submission.objects.select_related("declaration", "submitted_by", "paper", "paper_docx")
+    return make_package(kept.get(pk=job.args["submission"]), job)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from declarations.views import codes, evidence, filling, overview, paper, round_acts, rounds, submitting
+from declarations.views import codes, evidence, filling, overview, packages, paper, round_acts, rounds, submitting
 
 app_name = "declarations"
 D = "declarations/<str:number>/"
@@ -32,6 +32,8 @@ urlpatterns = [
     path(D + "versions/<int:version>/print/", paper.print_version, name="print_version"),
     path(D + "versions/<int:version>/print/request/", paper.print_request, name="print_request"),
     path(D + "versions/<int:version>/pdf/", paper.pdf, name="version_pdf"),
+    path(D + "versions/<int:version>/package/", packages.package, name="package"),
+    path(D + "versions/<int:version>/package/request/", packages.package_request, name="package_request"),
     path("check/<str:number>/<int:version>/<str:digest>/", paper.check, name="paper_check"),
     path("rounds/manage/", rounds.round_list, name="round_list"),
     path("rounds/manage/new/", rounds.round_new, name="round_new"),

@@ -122,6 +122,8 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:print_version": of_case("EDCP302", "EeDdCcP405", 1),
     "declarations:print_request": of_case("EeDdCcP405", "EDCP302", 1),
     "declarations:version_pdf": of_case("EDCP200", "EeDdCcP405", 1),
+    "declarations:package": of_case("EDCP200", "EeDdCcP405", 1),
+    "declarations:package_request": of_case("EeDdCcP405", "EDCP302", 1),
     "declarations:paper_check": Row("A*200", "A*405", lambda cast: [cast.case.number, 1, cast.submission.sha256[:16]]),
     "declarations:round_list": Row("PS200", "PS405"),
     "declarations:round_new": Row("S200", "S422"),
