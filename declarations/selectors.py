@@ -19,6 +19,9 @@ from declarations.models import (
     TransitionLog,
 )
 from zjtx.accounts.enums import Role
+from zjtx.common.models import Job
+
+PACKAGE_JOB = "disc_package"
 
 
 def declaration_visible(user: Any, number: str) -> Declaration:
@@ -70,6 +73,12 @@ def windows_by_kind(round_: Round) -> dict[str, RoundWindow]:
 def latest_submission(declaration: Declaration) -> Submission | None:
     """The newest frozen version."""
     return declaration.submissions.order_by("-version").first()
+
+
+def package_job(user: Any, submission: Submission) -> Job | None:
+    """The user's own job for the disc package of a version; everybody has the package made for themselves."""
+    jobs = Job.objects.filter(kind=PACKAGE_JOB, requested_by=user, args__submission=submission.pk)
+    return jobs.select_related("result").order_by("-created_at").first()
 
 
 def timeline(declaration: Declaration) -> QuerySet[TransitionLog]:

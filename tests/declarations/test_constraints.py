@@ -61,20 +61,20 @@ def twice(make: Callable[[Declaration], object]) -> Callable[[Declaration], None
     return breaking
 
 
-def a_file(declaration: Declaration) -> EvidenceFile:
+def a_filed(declaration: Declaration) -> EvidenceFile:
     if not declaration.evidence.exists():
         factories.add_evidence(declaration, declaration.created_by)
     return declaration.evidence.get()
 
 
 def filed_twice(declaration: Declaration) -> None:
-    filed = a_file(declaration)
+    filed = a_filed(declaration)
     filed.pk = None
     filed.save(force_insert=True)
 
 
 def kept(declaration: Declaration) -> LibraryFile:
-    filed = a_file(declaration)
+    filed = a_filed(declaration)
     return LibraryFile.objects.create(
         enterprise=declaration.enterprise, stored=filed.stored, sha256=filed.stored.sha256, name="证书.pdf", added_at=AT
     )

@@ -169,6 +169,7 @@ DECLARING = (
     Act("declarations:withdraw", "owner"),
     Act("declarations:change_tier", "owner"),
     Act("declarations:print_request", "owner", prepare=_not_printed),
+    Act("declarations:package_request", "owner"),
 )
 REVIEWING = (
     Act("review:take", "city", {"instead_of": ""}),

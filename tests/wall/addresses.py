@@ -163,6 +163,8 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:version_pdf": of_case("EDCP200", "EeDdCcP405", 1),
     "declarations:version_docx": of_case("EDCP200", "EeDdCcP405", 1),
     "declarations:paper_check_entry": Row("A*200", "A*422"),
+    "declarations:package": of_case("EDCP200", "EeDdCcP405", 1),
+    "declarations:package_request": of_case("EeDdCcP405", "EDCP302", 1),
     "declarations:paper_check": Row("A*200", "A*405", lambda cast: [cast.case.number, 1, cast.submission.sha256[:16]]),
     "declarations:round_list": Row("PS200", "PS405"),
     "declarations:round_new": Row("S200", "S422"),
