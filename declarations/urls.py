@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from declarations.views import codes, evidence, filling, overview, paper, round_acts, rounds, submitting
+from declarations.views import codes, evidence, filling, overview, paper, round_acts, rounds, self_check, submitting
 
 app_name = "declarations"
 D = "declarations/<str:number>/"
 R = "rounds/manage/<str:code>/"
 
 urlpatterns = [
+    path("self-check/", self_check.start, name="self_check"),
+    path("self-check/compare/", self_check.compare, name="self_check_compare"),
+    path("self-check/load/", self_check.load, name="self_check_load"),
+    path("self-check/<str:tier>/", self_check.tier, name="self_check_tier"),
+    path("self-check/<str:tier>/file/", self_check.keep, name="self_check_keep"),
     path("declarations/", overview.mine, name="mine"),
     path("rounds/", overview.open_rounds, name="rounds"),
     path("rounds/<str:code>/notice/", overview.round_notice, name="round_notice"),
