@@ -16,6 +16,7 @@ from declarations.views import (
     prefill,
     round_acts,
     rounds,
+    self_check,
     submitting,
     workbooks,
 )
@@ -25,6 +26,11 @@ D = "declarations/<str:number>/"
 R = "rounds/manage/<str:code>/"
 
 urlpatterns = [
+    path("self-check/", self_check.start, name="self_check"),
+    path("self-check/compare/", self_check.compare, name="self_check_compare"),
+    path("self-check/load/", self_check.load, name="self_check_load"),
+    path("self-check/<str:tier>/", self_check.tier, name="self_check_tier"),
+    path("self-check/<str:tier>/file/", self_check.keep, name="self_check_keep"),
     path("declarations/", overview.mine, name="mine"),
     path("library/", library.files, name="library"),
     path("library/<int:file_id>/", library.download, name="library_file"),

@@ -118,6 +118,11 @@ class ClauseResult:
             return None
         return "，".join(label + shown for label, shown in wording.gaps(self.clause, self.finding)) or None
 
+    @property
+    def shortfall(self) -> str | None:
+        """The gap as a sentence says it: 还差 20.00 万元, 2021年超出 5.00 个百分点; None where there is no gap."""
+        return self._shortfall() or None if self.gap else None
+
     def sentence(self) -> str:
         """上年度营业收入 1480.00 万元，要求不低于 1500 万元，还差 20.00 万元（通知二（二）基本条件）."""
         parts = [f"{self.clause.subject}{self._declared()}"]
@@ -143,9 +148,11 @@ class ClauseResult:
                 return ["须由审核人员判断", *waived]
             case Verdict.MISSING:
                 return ["数据不全", *waived] if self.measured else waived
+        return [self._shortfall() or "不符合", *waived]
+
+    def _shortfall(self) -> str:
         word = wording.gap_word(self.clause)
-        found = wording.gaps(self.clause, self.finding)
-        return ["、".join(f"{label.strip()}{word} {shown}" for label, shown in found) or "不符合", *waived]
+        return "、".join(f"{label.strip()}{word} {shown}" for label, shown in wording.gaps(self.clause, self.finding))
 
     def as_json(self) -> dict[str, Any]:
         """The clause as the command prints it."""

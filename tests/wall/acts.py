@@ -19,6 +19,18 @@ from zjtx.common.models import Job
 
 NEW_PASSWORD = "Vm3#other-lantern"
 USCC = factories.valid_uscc()
+# An input of each kind that the self-check asks for.
+SELF_CHECK = {
+    "declared_on": "2022-03-01",
+    "revenue.2021": "1480.00",
+    "region": "210211",
+    "industry_class": "3484",
+    "registered_on": "2012-05-20",
+    "special_categories": ["specialised"],
+    "employees.2021": "100",
+    "uscc": USCC,
+    "standards.national.led": "1",
+}
 NEW = {"password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
 
 
@@ -117,6 +129,9 @@ ACCOUNTS = (
     Act("accounts:invitation", "anonymous", {"username": "expert-one", **NEW}),
     Act("accounts:password_reset", "anonymous", lambda cast: {"email": cast.people["owner"].email}),
     Act("accounts:password_reset_confirm", "anonymous", NEW),
+    Act("declarations:self_check_tier", "anonymous", SELF_CHECK),
+    Act("declarations:self_check_keep", "anonymous", SELF_CHECK),
+    Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
     Act("accounts:password_change", "owner", {"old_password": factories.PASSWORD, **NEW}),
     Act("accounts:session_end", "owner"),
     Act("accounts:profile_display", "owner", {"large_text": "on", "high_contrast": "on"}),

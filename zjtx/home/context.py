@@ -28,7 +28,7 @@ PUBLIC = (
     ("公示", "public:publicity_list"),
     ("认定企业", "public:recognised"),
     ("申报通知", "home:notices"),
-    ("条件自查", "home:self_check"),
+    ("条件自测", "declarations:self_check"),
     ("核验申报表", "declarations:paper_check_entry"),
 )
 _VISITOR = (("首页", "home:index"), *PUBLIC)

@@ -46,7 +46,7 @@ def page(at: datetime) -> dict[str, Any]:
         "publicities": [_publicity(one) for one in open_publicities(clock.local(at).date())],
         "ladder": [{"title": title, "note": note} for _tier, title, note in LADDER],
         "steps": [{"title": title, "text": text} for title, text in STEPS],
-        "self_check_url": link("home:self_check"),
+        "self_check_url": link("declarations:self_check"),
     }
 
 

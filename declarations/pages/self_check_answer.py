@@ -1,0 +1,192 @@
+"""The pages of the self-check: where to start, the questions of a tier with their answer, and all tiers at once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from declarations import checks
+from declarations.eligibility import AnswerError, Report, evaluate
+from declarations.pages.conditions import report_page, tier_outlook
+from declarations.pages.self_check import (
+    QuestionPage,
+    anchor,
+    cut_block,
+    error_rows,
+    first_anchor,
+    question_groups,
+)
+from declarations.self_check.asked import Asked
+from declarations.self_check.basis import Basis
+from declarations.self_check.reading import DECLARED_ON, DECLARED_ON_LABEL, SelfCheck
+from declarations.sheets.base import Block
+from zjtx.accounts.enums import Role
+from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
+
+NOTHING = QueryDict()
+DISCLAIMER = "本结果由系统按所填数据对照通知条件逐条核对得出，供自测参考，不是审核意见，不作为推荐或认定的依据。"
+NOTHING_TYPED = "尚未填写任何一项，请先填写数据"
+DECLARED_ON_HELP = "经营年限等计算到这一天。"
+
+
+def start_page(ground: Basis | None) -> dict[str, Any]:
+    """Everything declarations/self_check/start.html shows; without a round to check against, that there is none."""
+    if ground is None:
+        return {"ground": None}
+    tiers = [
+        {
+            "title": form.rules.title,
+            "count": len(form.group_of),
+            "url": reverse("declarations:self_check_tier", args=[tier]),
+        }
+        for tier, form in ground.forms.items()
+    ]
+    return {"ground": ground, "tiers": tiers, "state": _state(ground), "disclaimer": DISCLAIMER, "file_error": ""}
+
+
+def tier_page(ground: Basis, check: SelfCheck, user: Any, at: datetime, *, is_asked: bool) -> dict[str, Any]:
+    """Everything declarations/self_check/tier.html shows; `is_asked`: with an answer, or with what prevents one."""
+    form = check.asked
+    errors = error_rows(check)
+    if is_asked and check.is_empty:
+        errors = [{"text": NOTHING_TYPED, "href": ""}]
+    page = {
+        **_frame(ground, check),
+        "tier": form.tier,
+        "title": form.rules.title,
+        "groups": question_groups(check),
+        "errors": errors if is_asked else [],
+        "notes": check.notes,
+        "is_answered": is_asked and not errors,
+        "keep_url": reverse("declarations:self_check_keep", args=[form.tier]),
+        "others": [_other_tier(other) for tier, other in ground.forms.items() if tier != form.tier],
+    }
+    if page["is_answered"]:
+        page |= _answer(ground, check, user, at)
+    return page
+
+
+def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[str, Any]:
+    form = check.asked
+    report = report_page(check.report, lambda places: first_anchor(form, places), is_fillable=True)
+    for row in (row for group in report["groups"] for row in group["clauses"]):
+        row["figure_label"] = "所填数据"
+        row["url_label"] = row["url_label"] or "查看所填"
+    context = checks.CheckContext(year=form.year, tier=form.tier)
+    return {
+        "report": report,
+        "issues": [
+            {"message": one.message, "href": first_anchor(form, one.fields)}
+            for one in checks.run_all(check.answers, context)
+        ],
+        "outlook": _with_links(tier_outlook(_all_reports(ground, check)), form.tier),
+        "next_step": _next_step(ground, user),
+        "checked_on": cn_date(at),
+    }
+
+
+def _all_reports(ground: Basis, check: SelfCheck) -> list[Report]:
+    """The report of each tier of the round on the same answers; a tier that reads one of them otherwise is left out."""
+    found = [check.report]
+    for tier, form in ground.forms.items():
+        if tier == check.asked.tier:
+            continue
+        try:
+            found.append(evaluate(tier, form.year, check.declared_on, check.answers, rules=form.rule_set))
+        except AnswerError:
+            continue
+    return found
+
+
+def _with_links(outlook: dict[str, Any], own: str) -> dict[str, Any]:
+    for row in outlook["rows"]:
+        row["is_own"] = row["tier"] == own
+        row["check_url"] = reverse("declarations:self_check_tier", args=[row["tier"]])
+    return outlook
+
+
+def compare_page(ground: Basis, found: list[SelfCheck], *, is_asked: bool) -> dict[str, Any]:
+    """Everything declarations/self_check/compare.html shows: one reading of what was posted for each tier."""
+    problems = {name: (check, text) for check in reversed(found) for name, text in check.problems.items()}
+    errors = [{"text": text, "href": anchor(check.asked, name)} for name, (check, text) in problems.items()]
+    if is_asked and all(check.is_empty for check in found):
+        errors = [{"text": NOTHING_TYPED, "href": ""}]
+    is_answered = is_asked and not errors
+    outlook = tier_outlook(check.report for check in found) if is_answered else None
+    return {
+        **_frame(ground, found[0]),
+        "groups": list(_shared_first(found)),
+        "errors": errors if is_asked else [],
+        "is_answered": is_answered,
+        "outlook": _with_links(outlook, "") if outlook else None,
+    }
+
+
+def _shared_first(found: list[SelfCheck]) -> Iterable[dict[str, Any]]:
+    """The answers of the first tier, then of each further one those that no tier before it asked for."""
+    seen: set[str] = set()
+    for check in found:
+        form = check.asked
+        names = {name: group for name, group in form.group_of.items() if name not in seen}
+        seen |= set(names)
+        narrowed = replace(check, asked=replace(form, group_of=names))
+        title = "各类别共同的数据" if check is found[0] else f"{form.rules.title}另需的数据"
+        rows = QuestionPage(narrowed).rows(_basic_block(narrowed.asked, title, key=form.tier))
+        if rows:
+            yield {"key": form.tier, "title": title, "clauses": [], "rows": rows}
+
+
+def _basic_block(form: Asked, title: str, *, key: str) -> Block:
+    """The basic answers of a form as one block."""
+    return replace(cut_block(form, "basic"), key=key, title=title, year_head=title)
+
+
+def _frame(ground: Basis, check: SelfCheck) -> dict[str, Any]:
+    return {
+        "ground": ground,
+        "state": _state(ground),
+        "disclaimer": DISCLAIMER,
+        "counted_to": cn_date(check.declared_on),
+        "date_field": {
+            "name": DECLARED_ON,
+            "kind": "date",
+            "label": DECLARED_ON_LABEL,
+            "help": DECLARED_ON_HELP,
+            "value": check.declared_text or check.declared_on.isoformat(),
+            "error": check.problems.get(DECLARED_ON, ""),
+            "required": True,
+            "width": "short",
+            "version": 0,
+        },
+    }
+
+
+def _other_tier(form: Asked) -> dict[str, str]:
+    return {"title": form.rules.title, "url": reverse("declarations:self_check_tier", args=[form.tier])}
+
+
+def _state(ground: Basis) -> str:
+    """Which round the self-check stands on and whether it can be declared in, in one sentence."""
+    window = ground.window
+    if ground.is_open and window is not None:
+        return f"按正在受理的{ground.round.code}批次核对，企业申报至{cn_date_weekday(window.closes_at)}。"
+    if ground.is_coming and window is not None:
+        return f"按即将受理的{ground.round.code}批次核对，企业申报自{cn_date_weekday(window.opens_at)}开始。"
+    return f"目前没有正在受理的批次，按最近的{ground.round.code}批次核对，新批次的条件以新通知为准。"
+
+
+def _next_step(ground: Basis, user: Any) -> dict[str, Any]:
+    """What to do with the answer: where, until when, with which evidence list."""
+    is_enterprise = user.is_authenticated and user.role == Role.ENTERPRISE
+    return {
+        "closes_at": ground.window.closes_at if ground.is_open and ground.window else None,
+        "is_open": ground.is_open,
+        "is_visitor": not user.is_authenticated,
+        "rounds_url": reverse("declarations:rounds") if is_enterprise else "",
+        "notice_url": reverse("declarations:round_notice", args=[ground.round.code]),
+        "phones": ground.round.desk_phones,
+        "office": ground.round.office,
+    }
