@@ -20,6 +20,9 @@ _SHARED_WITH_PRODUCT = (
     "size", "special_categories", "standard_levels", "management_systems", "patents_total", "invention_patents",
     "utility_patents", "design_patents", "software_copyrights",
 )  # fmt: skip
+LARGE_ENOUGH = Decimal(2600)
+MONEY = ("revenue", "main_revenue", "total_assets", "net_profit", "tax_paid", "rd_expense")
+STAFF = ("employees", "rd_staff", "college_staff", "intermediate_title_staff")
 NONE = {"national": 0, "provincial": 0}
 
 
@@ -30,12 +33,26 @@ def tier_of(plan: Plan) -> str:
 
 def filled(tier: str, plan: Plan, year: int, rows: Figures) -> tuple[dict[str, Any], Figures]:
     """(single answers, figures by year) of that tier's sheet, from the enterprise's figures for attachment 2."""
+    rows = _grown(rows, year) if tier == "little_giant" else rows
     single = answers(plan, year, rows)
     if tier == "product":
         return _product(plan, year, single), {column: _product_year(plan, one) for column, one in rows.items()}
     if tier == "little_giant":
         return single | _little_giant(plan), {column: _little_giant_year(plan, one) for column, one in rows.items()}
     return single, rows
+
+
+def _grown(rows: Figures, year: int) -> Figures:
+    """The figures of an enterprise large enough for a little giant: money and staff in the same proportion."""
+    factor = max(Decimal(1), LARGE_ENOUGH / rows[year - 1]["revenue"])
+    grown: Figures = {}
+    for column, figures in rows.items():
+        grown[column] = dict(figures)
+        for name in MONEY:
+            grown[column][name] = (figures[name] * factor).quantize(CENT)
+        for name in STAFF:
+            grown[column][name] = round(figures[name] * factor)
+    return grown
 
 
 def _product(plan: Plan, year: int, single: dict[str, Any]) -> dict[str, Any]:
