@@ -28,6 +28,7 @@ urlpatterns = [
     path("codes/regions/", codes.regions, name="region_search"),
     path("codes/industries/", codes.industries, name="industry_search"),
     path(D, overview.detail, name="detail"),
+    path(D + "tier/<str:tier>/", overview.change_tier, name="change_tier"),
     path(D + "fill/<str:block>/", filling.block, name="block"),
     path(D + "fill/<str:block>/take/", prefill.take, name="prefill_take"),
     path(D + "fill/<str:block>/leave/", prefill.leave, name="prefill_leave"),

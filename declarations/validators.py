@@ -30,6 +30,18 @@ from zjtx.registry.models import Ban, Title
 PREREQUISITE = {Tier.SME: (Tier.PRODUCT, "“专精特新”产品"), Tier.LITTLE_GIANT: (Tier.SME, "“专精特新”中小企业")}
 
 LONGEST_REASON = 500
+# 通知三（一）1：对于申报中小企业和“小巨人”企业的，需选择适合自身情况的最高梯度进行申报。
+HIGHER = {Tier.SME: Tier.LITTLE_GIANT}
+
+
+def lacking_title(enterprise: Any, tier: Tier, day: date) -> str:
+    """The title that who declares that tier should in principle hold on the day, and does not; "" otherwise."""
+    wanted = PREREQUISITE.get(tier)
+    if wanted is None:
+        return ""
+    before, words = wanted
+    held = Title.objects.filter(enterprise=enterprise, tier=before).valid_on(day)
+    return "" if held.exists() else words
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,11 @@ class Examination:
         return to_vocabulary(self.sheet, self.known)
 
     @cached_property
+    def rule_answers(self) -> dict[str, Any]:
+        """The answers under the names that rules and checks know."""
+        return self.sheet.stable(self.answers)
+
+    @cached_property
     def derived(self) -> dict[str, dict[str, Any]]:
         """Computed shares and growth, unrounded."""
         return derive(self.sheet, self.answers, years_of(self.declaration))
@@ -92,7 +109,7 @@ class Examination:
             other_documents=self.documents,
             explanations=self.explanations,
         )
-        return checks.run_all(self.answers, context)
+        return checks.run_all(self.rule_answers, context)
 
     @cached_property
     def report(self) -> Report:
@@ -101,7 +118,7 @@ class Examination:
             self.declaration.tier,
             self.declaration.year,
             self.declared_on,
-            self.answers,
+            self.rule_answers,
             rules=self.rules,
             judgements=dict(self.judgements),
         )
@@ -117,12 +134,19 @@ class Examination:
     @cached_property
     def lacks_prerequisite(self) -> str:
         """The title that should in principle be held and is not; "" where it is or none is asked for."""
-        wanted = PREREQUISITE.get(Tier(self.declaration.tier))
-        if wanted is None:
+        return lacking_title(self.declaration.enterprise_id, Tier(self.declaration.tier), self.declared_on)
+
+    @cached_property
+    def higher_tier_open(self) -> str:
+        """The higher tier of the round that looks open on the answers at hand (通知三（一）1); "" where none does."""
+        higher = HIGHER.get(Tier(self.declaration.tier))
+        if higher is None:
             return ""
-        tier, words = wanted
-        held = Title.objects.filter(enterprise_id=self.declaration.enterprise_id, tier=tier).valid_on(self.declared_on)
-        return "" if held.exists() else words
+        offered = RoundTier.objects.filter(round_id=self.declaration.round_id, tier=higher).first()
+        if offered is None:
+            return ""
+        report = evaluate(higher, self.declaration.year, self.declared_on, self.rule_answers, rules=offered.rule_set)
+        return higher.label if report.looks_open else ""
 
     def blockers(self) -> list[Blocker]:
         """Every reason why it cannot be submitted as it stands (product.md, part 4: hard and soft rules)."""
@@ -132,10 +156,12 @@ class Examination:
         if self.lacks_prerequisite and not self.declaration.prerequisite_reason.strip():
             words = f"原则上应当具备有效期内的{self.lacks_prerequisite}；未具备的，须在提交页说明理由（通知三（一）4）"
             found.append(Blocker(words, "submit", "prerequisite_reason"))
-        elif len(self.declaration.prerequisite_reason.strip()) > LONGEST_REASON:
-            length = len(self.declaration.prerequisite_reason.strip())
-            words = f"未具备有效期内称号的理由不得超过{LONGEST_REASON}字，现为{length}字"
-            found.append(Blocker(words, "submit", "prerequisite_reason"))
+        if self.higher_tier_open and not self.declaration.lower_tier_reason.strip():
+            words = (
+                f"按现有数据可能符合{self.higher_tier_open}条件；仍申报较低类别的，须在提交页说明理由（通知三（一）1）"
+            )
+            found.append(Blocker(words, "submit", "lower_tier_reason"))
+        found += self._reasons_too_long()
         ban = Ban.objects.filter(
             enterprise_id=self.declaration.enterprise_id, starts_on__lte=self.declared_on, ends_on__gte=self.declared_on
         ).first()
@@ -143,11 +169,22 @@ class Examination:
             found.append(Blocker(f"企业处于不得申报期内（至{ban.ends_on:%Y-%m-%d}，{ban.document_number}）"))
         return found
 
+    def _reasons_too_long(self) -> list[Blocker]:
+        reasons = (
+            ("prerequisite_reason", "未具备有效期内称号的理由", self.declaration.prerequisite_reason),
+            ("lower_tier_reason", "选择较低类别的理由", self.declaration.lower_tier_reason),
+        )
+        return [
+            Blocker(f"{words}不得超过{LONGEST_REASON}字，现为{len(text.strip())}字", "submit", name)
+            for name, words, text in reasons
+            if len(text.strip()) > LONGEST_REASON
+        ]
+
     def _place(self, names: tuple[str, ...]) -> tuple[str, str]:
         from declarations.answers.fields import answer_fields
 
         fields = answer_fields(self.sheet.version)
-        for name in names:
+        for name in map(self.sheet.own_place, names):
             found = fields.get(name.split(".")[0])
             if found is not None:
                 return found.block.key, name

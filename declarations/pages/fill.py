@@ -20,6 +20,8 @@ from zjtx.common.templatetags.zjtx import cn_date
 DECIMAL_KINDS = ("money", "percent")
 NONE_LABEL = "以上均无"
 TALL, SHORT_LIMIT = 12, 60
+# A question followed by so many answers that a yes entails (如是，请填写…) stands line by line.
+LADDER = 5
 # Where the paper's label is a sentence: a word for the eye, the sentence as its help.
 SPOKEN = {"size": {"label": "企业规模", "help": "根据《中小企业划型标准规定》（工信部联企业〔2011〕300号）填写。"}}
 
@@ -56,6 +58,7 @@ class BlockPage:
     def _add_pairs(self, row: Pairs, found: list[dict[str, Any]]) -> None:
         """One line of controls a row of the paper; an answer of several inputs is a group of its own."""
         line: list[dict[str, Any]] = []
+        is_ladder = len(row.fields) >= LADDER and self.fields[row.fields[0]].kind == "bool"
         for name in row.fields:
             field = self.fields[name]
             if field.parts:
@@ -64,7 +67,8 @@ class BlockPage:
             if not found or found[-1]["kind"] != "fields":
                 found.append({"kind": "fields", "lines": []})
                 line = []
-            if not line:
+            if not line or is_ladder:
+                line = []
                 found[-1]["lines"].append(line)
             line.append(self.control(self.inputs[name]))
 
@@ -82,7 +86,7 @@ class BlockPage:
             field = self.fields[name]
             rows.append(
                 {
-                    "label": field.label,
+                    "label": row.label.replace("\n", "·") if row.label and len(row.fields) == 1 else field.label,
                     "unit": field.unit,
                     "footnote": field.column.footnote or field.column.help_line,
                     "cells": [self._year_cell(field, year) for year in self.years],
@@ -184,7 +188,7 @@ class BlockPage:
         elif kind == "multi_choice":
             extra["choices"] = [*one.field.options, (NONE_OF_THESE, NONE_LABEL)]
         elif kind == "tick":
-            extra |= {"choices": [("1", NONE_LABEL)], "label": ""}
+            extra |= {"choices": [("1", one.part.label)], "label": ""}
         elif kind in ("region", "industry"):
             extra["url"] = reverse(f"declarations:{kind}_search")
             if kind == "industry":

@@ -13,6 +13,7 @@ from declarations.pages.fill import BlockPage, block_list, shown_value
 from declarations.pages.issues import issue_rows
 from declarations.pages.prefill import add_notes, fill_record
 from declarations.services.saving import Saved
+from declarations.sheets.base import Sheet
 from declarations.validators import Examination
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_moment
@@ -53,7 +54,7 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
     names = {name for one, name, _ in sheet.fields() if one.key == key} | {
         name for row in block.rows for name in getattr(row, "derived", ())
     }
-    touched = [clause for clause in examination.report.clauses if _names(clause.fields) & names]
+    touched = [clause for clause in examination.report.clauses if _names(sheet, clause.fields) & names]
     builder = BlockPage(examination, page["remarks"])
     return {
         **page,
@@ -62,7 +63,7 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         "clauses": clause_rows(touched),
         "report_verdict": str(examination.report.verdict),
         "headline": examination.report.headline,
-        "issues": issue_rows(examination, [one for one in examination.issues if _names(one.fields) & names]),
+        "issues": issue_rows(examination, [one for one in examination.issues if _names(sheet, one.fields) & names]),
         "computed": computed_figures(examination),
         "side_url": reverse("declarations:side", args=[page["declaration"].number, key]),
     }
@@ -79,8 +80,8 @@ def fill_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
     return {**page, **notes, "prefill_urls": urls, "record": fill_record(examination, key)}
 
 
-def _names(fields: tuple[str, ...]) -> set[str]:
-    return {name.split(".")[0] for name in fields}
+def _names(sheet: Sheet, fields: tuple[str, ...]) -> set[str]:
+    return {sheet.own_place(name).split(".")[0] for name in fields}
 
 
 def computed_figures(examination: Examination) -> dict[str, str]:

@@ -10,7 +10,7 @@ from declarations import guards, policies, selectors, workflow
 from declarations.enums import Desk, Status, WindowKind
 from declarations.models import Declaration, Round, TransitionLog
 from declarations.pages.filling import navigation
-from declarations.services.drafting import start_refusal
+from declarations.services.tier_change import other_tiers
 from declarations.validators import Examination
 from zjtx.common import statuses
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
@@ -75,28 +75,6 @@ def own_table(rows: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def round_choice(user: Any, round_: Round, at: datetime) -> dict[str, Any]:
-    """One open round with its tiers: which can be started, and why not the others."""
-    own = {
-        one.tier: one
-        for one in Declaration.objects.filter(enterprise_id=user.enterprise_id, year=round_.year, occupies=True)
-    }
-    tiers = []
-    for one in round_.tiers.all():
-        mine = own.get(one.tier)
-        tiers.append(
-            {
-                "tier": one.tier,
-                "label": Tier(one.tier).label,
-                "plan": one.plan_count,
-                "refusal": start_refusal(user.enterprise, round_, one.tier, at),
-                "own": mine,
-                "start_url": reverse("declarations:start", args=[round_.code, one.tier]),
-            }
-        )
-    return {"round": round_, "window": round_.windows.get(kind=WindowKind.APPLY), "tiers": tiers}
-
-
 def notice_page(round_: Round) -> dict[str, Any]:
     """A round's public notice page."""
     windows = round_.windows.order_by("opens_at")
@@ -130,6 +108,7 @@ def overview_page(user: Any, declaration: Declaration, examination: Examination 
         "submissions": list(declaration.submissions.order_by("-version")),
         "can_withdraw": _can_withdraw(user, declaration),
         "title_facts": title_facts(declaration),
+        "other_tiers": other_tiers(user, declaration, at),
     }
     if examination is not None:
         page |= navigation(examination, "")

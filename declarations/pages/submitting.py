@@ -33,6 +33,7 @@ class Typed:
     truth_statement: bool
     commitments: tuple[str, ...]
     prerequisite_reason: str
+    lower_tier_reason: str
 
 
 def typed(data: QueryDict) -> Typed:
@@ -43,6 +44,7 @@ def typed(data: QueryDict) -> Typed:
         truth_statement=data.get("truth_statement") == "yes",
         commitments=tuple(data.getlist("commitments")),
         prerequisite_reason=data.get("prerequisite_reason", "").replace("\r\n", "\n")[:LONGEST_KEPT],
+        lower_tier_reason=data.get("lower_tier_reason", "").replace("\r\n", "\n")[:LONGEST_KEPT],
     )
 
 
@@ -52,11 +54,12 @@ def field_link(examination: Examination) -> Callable[[tuple[str, ...]], str]:
     fields = answer_fields(examination.sheet.version)
 
     def link(names: tuple[str, ...]) -> str:
-        field = fields.get(names[0].split(".")[0]) if names else None
+        place = examination.sheet.own_place(names[0]) if names else ""
+        field = fields.get(place.split(".")[0])
         if field is None or not declaration.is_editable:
             return ""
         address = reverse("declarations:block", args=[declaration.number, field.block.key])
-        return f"{address}#field-{names[0]}"
+        return f"{address}#field-{place}"
 
     return link
 
@@ -103,6 +106,8 @@ def submit_page(
         "truth_ticked": given.truth_statement if given else False,
         "lacks_prerequisite": examination.lacks_prerequisite,
         "prerequisite_reason": given.prerequisite_reason if given else declaration.prerequisite_reason,
+        "higher_tier": examination.higher_tier_open,
+        "lower_tier_reason": given.lower_tier_reason if given else declaration.lower_tier_reason,
         "request_key": request_key,
         "is_resubmission": declaration.status == Status.RETURNED,
     }

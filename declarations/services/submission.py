@@ -236,5 +236,5 @@ def withdraw(*, declaration: Declaration, user: User, at: datetime, reason: str 
 def keep_reasons(*, declaration: Declaration, typed: Any) -> None:
     """Keep the written reasons of the soft rules whatever becomes of the submission: nothing typed is lost."""
     Declaration.objects.filter(pk=declaration.pk, status__in=EDITABLE).update(
-        prerequisite_reason=typed.prerequisite_reason.strip()
+        prerequisite_reason=typed.prerequisite_reason.strip(), lower_tier_reason=typed.lower_tier_reason.strip()
     )

@@ -22,3 +22,4 @@ WHEN_SPECIALISED = When("special_categories", "has", "specialised")
 WHEN_DISTINCTIVE = When("special_categories", "has", "distinctive")
 SYSTEMS_OTHER = {"management_systems_other": When("management_systems", "has", "other")}
 LANDLINES = frozenset({"legal_representative_phone", "contact_phone"})
+STATEMENT = "以上所填内容和提交资料均准确、真实、合法、有效、无涉密信息，本企业愿为此承担有关法律责任。"

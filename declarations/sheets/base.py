@@ -117,6 +117,7 @@ class Sheet:
     conditional: Mapping[str, When] = field(default_factory=dict)
     derived: Mapping[str, Ratio | Growth] = field(default_factory=dict)
     statement: str = ""
+    prints_statement: bool = True
     opinion_label: str = ""
     instructions: tuple[str, ...] = ()
     one_of: tuple[OneOf, ...] = ()
@@ -133,6 +134,16 @@ class Sheet:
             for row in block.rows:
                 for name in row.fields:
                     yield block, name, isinstance(row, Years)
+
+    def stable(self, answers: Mapping) -> dict:
+        """The answers under the names of their columns, by which rules and checks know them whatever a later version
+        calls them."""
+        return {self.columns.get(name, name): value for name, value in answers.items()}
+
+    def own_place(self, place: str) -> str:
+        """A rule's or check's place ("digital_plan", "revenue.2021") under this version's own name."""
+        name, dot, year = place.partition(".")
+        return next((own for own, column in self.columns.items() if column == name), name) + dot + year
 
     def is_required(self, name: str, answers: Mapping) -> bool:
         """Whether the answer must be there, given the others."""

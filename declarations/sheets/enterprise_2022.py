@@ -135,4 +135,3 @@ CONDITIONAL = {
     "city_brand_count": When("brand_count", "positive"),
     "province_rank": WHEN_SPECIALISED,
 }
-STATEMENT = "以上所填内容和提交资料均准确、真实、合法、有效、无涉密信息，本企业愿为此承担有关法律责任。"

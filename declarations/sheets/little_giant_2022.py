@@ -1,7 +1,7 @@
 """Attachment 3 of 辽工信改革〔2022〕9号: 《辽宁省专精特新“小巨人”企业推荐表》."""
 
 from declarations.sheets import enterprise_2022 as shared
-from declarations.sheets.applicant_2022 import PATENT_ROW, SECTION_SPECIAL
+from declarations.sheets.applicant_2022 import PATENT_ROW, SECTION_SPECIAL, STATEMENT
 from declarations.sheets.base import Block, OneOf, Pairs, Sheet, When, Years, pair, row
 
 
@@ -140,7 +140,7 @@ SHEET = Sheet(
         ),
     ),
     derived=shared.DERIVED,
-    statement=shared.STATEMENT,
+    statement=STATEMENT,
     opinion_label="市工业和信息化局推荐意见（必填，需盖章）",
     instructions=(
         "填写说明：1.本推荐表由申报专精特新“小巨人”的企业填写。",

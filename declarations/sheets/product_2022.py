@@ -7,6 +7,7 @@ from declarations.sheets.applicant_2022 import (
     SECTION_OPERATIONS,
     SECTION_SPECIAL,
     SPECIAL_CATEGORIES,
+    STATEMENT,
     SYSTEMS_OTHER,
     WHEN_DISTINCTIVE,
     WHEN_SPECIALISED,
@@ -123,5 +124,8 @@ SHEET = Sheet(
         "main_revenue_ratio": Ratio("main_revenue", "revenue"),
         "main_revenue_growth": Growth("main_revenue"),
     },
+    # Attachment 1 has no such row: it is asked on the screen.
+    statement=STATEMENT,
+    prints_statement=False,
     opinion_label="市工业和信息化局推荐意见（必填，需盖章）",
 )

@@ -1,7 +1,7 @@
 """Attachment 2 of 辽工信改革〔2022〕9号: 《辽宁省“专精特新”中小企业申报表》."""
 
 from declarations.sheets import enterprise_2022 as shared
-from declarations.sheets.applicant_2022 import PATENT_ROW, SECTION_SPECIAL
+from declarations.sheets.applicant_2022 import PATENT_ROW, SECTION_SPECIAL, STATEMENT
 from declarations.sheets.base import Block, Sheet, row
 
 SHEET = Sheet(
@@ -60,6 +60,6 @@ SHEET = Sheet(
     optional=shared.OPTIONAL,
     conditional=shared.CONDITIONAL,
     derived=shared.DERIVED,
-    statement=shared.STATEMENT,
+    statement=STATEMENT,
     opinion_label="市工业和信息化局推荐意见（必填，需盖章）",
 )

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations import selectors
 from declarations.enums import RoundState
 from declarations.models import Round
 from declarations.pages import overview as pages
+from declarations.pages import tiers
+from declarations.services import tier_change
 from declarations.services.drafting import StartRefused, start_declaration
 from declarations.validators import examine
 from zjtx.common import clock
@@ -29,7 +31,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def open_rounds(request: HttpRequest) -> HttpResponse:
     """The rounds open now, and which tiers the enterprise can start in each, with the reason where it cannot."""
     at = clock.now()
-    rounds = [pages.round_choice(request.user, one, at) for one in selectors.open_rounds(at)]
+    rounds = [tiers.round_choice(request.user, one, at) for one in selectors.open_rounds(at)]
     return render(request, "declarations/rounds.html", {"rounds": rounds})
 
 
@@ -65,6 +67,28 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     examination = examine(declaration, at) if declaration.is_editable else None
     page = pages.overview_page(request.user, declaration, examination, at)
     return render(request, "declarations/detail.html", page)
+
+
+@roles("enterprise")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_tier(request: HttpRequest, number: str, tier: str) -> HttpResponse:
+    """Confirm and carry out that a draft becomes one of the other enterprise tier."""
+    declaration = selectors.declaration_visible(request.user, number)
+    if tier not in Tier.values:
+        raise Http404("没有该类别")
+    if request.method != "POST":
+        return render(
+            request, "pieces/confirm_page.html", tiers.change_tier_page(request.user, declaration, tier, clock.now())
+        )
+    try:
+        changed = tier_change.change_tier(
+            declaration_id=declaration.pk, tier=tier, user=request.user, at=clock.now(), request=request
+        )
+    except tier_change.ChangeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("declarations:detail", number)
+    messages.success(request, f"已改报{changed.get_tier_display()}，申报编号为{changed.number}")
+    return redirect("declarations:detail", changed.number)
 
 
 def _public_round(code: str) -> Round:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 
 from tests.house import project
@@ -23,7 +24,8 @@ def test_import_contracts_are_kept():
 
 @pytest.mark.django_db
 def test_models_and_migrations_agree():
-    call_command("makemigrations", check=True, dry_run=True, verbosity=1)
+    own = [one.label for one in apps.get_app_configs() if not one.name.startswith("tests.")]
+    call_command("makemigrations", *own, check=True, dry_run=True, verbosity=1)
 
 
 def _modules(node: ast.AST) -> list[str]:

@@ -84,6 +84,7 @@ PROMISES = {
     "truth_statement": "yes",
     "commitments": sorted(KEYS),
     "prerequisite_reason": "准备中",
+    "lower_tier_reason": "条件成熟后申报",
 }
 EXTENSION = {"kinds": ["first_review"], "until": "2022-04-08", "reason": "受疫情影响"}
 RECOMMENDED = {"version": "1", "opinion": "同意推荐"}
@@ -151,6 +152,7 @@ DECLARING = (
     Act("declarations:evidence_remove", "owner"),
     Act("declarations:submit", "owner", PROMISES),
     Act("declarations:withdraw", "owner"),
+    Act("declarations:change_tier", "owner"),
     Act("declarations:print_request", "owner", prepare=_not_printed),
 )
 REVIEWING = (

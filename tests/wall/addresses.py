@@ -106,6 +106,7 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:region_search": Row("A*200", "A*405"),
     "declarations:industry_search": Row("A*200", "A*405"),
     "declarations:detail": of_draft("E200", "Ee405"),
+    "declarations:change_tier": of_draft("E200", "E302", "little_giant"),
     "declarations:block": of_draft("E200", "E302", "basics"),
     "declarations:prefill_take": of_draft("Ee405", "E302", "basics"),
     "declarations:prefill_leave": of_draft("Ee405", "E302", "basics"),

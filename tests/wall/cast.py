@@ -109,6 +109,7 @@ class Cast(ReviewCast, PoolCast):
         self.draft = start_declaration(
             user=owner, round_=factories.open_round(code="LN2023", year=2023), tier="sme", at=AT
         )
+        factories.offer(self.draft.round, "little_giant")
         factories.fill(self.draft)
         factories.add_evidence(self.draft, owner)
 
@@ -167,7 +168,7 @@ class Cast(ReviewCast, PoolCast):
         self.day = WorkingDayException.objects.create(date=date(2022, 3, 5), is_working=True, note="调休")
         self.evidence = EvidenceFile.objects.get(declaration=self.case)
         self.draft_evidence = EvidenceFile.objects.get(declaration=self.draft)
-        self.requirement = EvidenceRequirement.objects.filter(round=self.draft.round).first()
+        self.requirement = EvidenceRequirement.objects.filter(round=self.draft.round, tier="sme").first()
         self.entry = AuditEntry.objects.order_by("pk").first()
         assert Remark.objects.filter(pk=self.remark.pk, sent_at=None).exists()
 

@@ -53,6 +53,7 @@ WORDS = {
     "round.extension.decline": "不予延期",
     "round.extension.confirm": "确认延期",
     "declaration.start": "开始填报",
+    "declaration.change_tier": "改报其他类别",
     "declaration.import": "导入申报",
     "evidence.upload": "上传佐证材料",
     "evidence.remove": "移除佐证材料",

@@ -32,3 +32,6 @@ STORAGES = {
 }
 MEDIA_ROOT = VAR_DIR / f"test-media-{_worker}"
 AUDIT_ANCHOR_FILE = VAR_DIR / f"test-audit-anchor-{_worker}.log"
+
+# Next year's version of a sheet, by which tests show that an old round keeps its own.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.next_year"]

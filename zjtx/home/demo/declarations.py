@@ -13,12 +13,13 @@ from declarations.commitments import COMMITMENTS, KEYS
 from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Round
 from declarations.services.drafting import start_declaration
 from declarations.services.submission import submit, withdraw
+from declarations.validators import examine
 from review import first_review, marks
 from zjtx.accounts.models import User
 from zjtx.common import pdf
 from zjtx.common.files.store import store_path
 from zjtx.common.models import Job, StoredFile
-from zjtx.home.demo import enterprises
+from zjtx.home.demo import enterprises, tiers
 from zjtx.home.demo.enterprises import Plan
 from zjtx.home.demo.people import DEMO_DISTRICT, Cast
 
@@ -62,14 +63,14 @@ def evidence_sample(user: User) -> StoredFile:
         return store_path(path, name=path.name, content_type="application/pdf", kind="evidence", user=user)
 
 
-def play(stage: Stage, plan: Plan, user: User, story: str) -> Declaration | None:
+def play(stage: Stage, plan: Plan, user: User, story: str, tier: str = "sme") -> Declaration | None:
     """Carry one enterprise's declaration as far as its story goes; nothing where it has one already."""
     if Declaration.objects.filter(round=stage.round, enterprise=user.enterprise).exists():
         return None
     # A declaration returned for correction is young enough for its date to lie ahead.
     age = 5 if story == "returned" else 12 - plan.serial % 9
     begun = stage.at - timedelta(days=age, hours=plan.serial % 7)
-    declaration = start_declaration(user=user, round_=stage.round, tier="sme", at=begun)
+    declaration = start_declaration(user=user, round_=stage.round, tier=tier, at=begun)
     if story == "draft":
         return declaration
     _fill(declaration, plan, half=story == "half")
@@ -95,14 +96,15 @@ def _fill(declaration: Declaration, plan: Plan, *, half: bool) -> None:
     sheet = sheet_of(declaration)
     sheet_model, year_model = models_of(sheet)
     fields = answer_fields(sheet.version)
-    answers = enterprises.answers(plan, declaration.year, rows)
+    answers, rows = tiers.filled(declaration.tier, plan, declaration.year, rows)
     kept = list(answers)[: len(answers) // 2] if half else list(answers)
     sheet_model.objects.filter(pk=declaration.pk).update(**{fields[name].attname: answers[name] for name in kept})
     for year, figures in rows.items():
         year_model.objects.filter(declaration=declaration, year=year).update(**figures)
-    Declaration.objects.filter(pk=declaration.pk).update(
-        prerequisite_reason="主导产品尚未取得“专精特新”产品认定，认定材料正在准备，本年度先申报中小企业。"
-    )
+    declaration.prerequisite_reason = tiers.WITHOUT_TITLE[declaration.tier]
+    if examine(declaration, declaration.created_at).higher_tier_open:
+        declaration.lower_tier_reason = tiers.LOWER_TIER
+    declaration.save(update_fields=["prerequisite_reason", "lower_tier_reason"])
     declaration.refresh_from_db()
 
 
@@ -166,7 +168,9 @@ def _pass(declaration: Declaration, officer: User, at: datetime) -> None:
 
 
 def _return(declaration: Declaration, officer: User, plan: Plan, at: datetime) -> None:
-    for field, yearly, text in REMARKS[: 1 + plan.serial % 3]:
+    asked = answer_fields(sheet_of(declaration).version)
+    remarks = [one for one in REMARKS if one[0] in asked]
+    for field, yearly, text in remarks[: 1 + plan.serial % 3]:
         place = f"{field}.{declaration.year - 1}" if yearly else field
         marks.add_remark(declaration=declaration, user=officer, at=at, place=place, text=text)
     first_review.return_declaration(declaration=declaration, user=officer, at=at, version=_version(declaration))
