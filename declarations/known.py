@@ -29,6 +29,8 @@ DIGEST_LENGTH = 16
 class KnownAnswer:
     """One answer (of one `year`, 0 where it is not yearly) in the interchange vocabulary, as another place has it.
 
+    `name` is the column's, by which sheets of different years know the same answer; `known_answers` gives it the name
+    on the declaration's own sheet.
     `source` is an enums.Source, `detail` names the place for people ("2021年度申报 LN2021-Q-000012"); `known_at` is the
     moment since when it is known there, None where that does not matter.
     """
@@ -71,13 +73,14 @@ def as_vocabulary(value: Any) -> Any:
 
 def known_answers(declaration: Declaration) -> dict[Key, list[KnownAnswer]]:
     """{(name, year): what is known, the nearest first, no value twice} of the answers on the declaration's sheet."""
-    fields = answer_fields(sheet_of(declaration).version)
+    sheet = sheet_of(declaration)
+    fields = answer_fields(sheet.version)
     years = years_of(declaration)
     found: dict[Key, list[KnownAnswer]] = {}
     for path in settings.PREFILL_PROVIDERS:
         provider: Provider = import_string(path)()
         for given in provider.answers(declaration):
-            one = replace(given, value=as_vocabulary(given.value))
+            one = replace(given, name=sheet.own_place(given.name), value=as_vocabulary(given.value))
             field = fields.get(one.name)
             if field is None or one.value in (None, "") or field.is_yearly != (one.year in years):
                 continue

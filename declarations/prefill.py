@@ -5,7 +5,7 @@ from typing import Any
 
 from declarations.answers.fields import answer_fields
 from declarations.enums import Source, Status
-from declarations.known import KnownAnswer, as_vocabulary
+from declarations.known import KnownAnswer
 from declarations.models import Declaration, Submission
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Title
@@ -90,9 +90,9 @@ def _given(content: dict[str, Any]) -> Iterator[tuple[str, int, Any]]:
     fields = answer_fields(content["sheet"])
     for name, value in content["answers"].items():
         if name in fields and fields[name].is_yearly:
-            yield from ((name, int(year), as_vocabulary(one)) for year, one in value.items())
-        else:
-            yield name, 0, value
+            yield from ((fields[name].column.name, int(year), one) for year, one in value.items())
+        elif name in fields:
+            yield fields[name].column.name, 0, value
     # Growth computed last year stands in this year's first column, where the form has no base for it.
     for name, by_year in content["derived"].items():
         yield from ((name, int(year), one) for year, one in by_year.items())

@@ -32,7 +32,6 @@ PREREQUISITE = {Tier.SME: (Tier.PRODUCT, "“专精特新”产品"), Tier.LITTL
 # 通知三（一）1：对于申报中小企业和“小巨人”企业的，需选择适合自身情况的最高梯度进行申报。
 HIGHER = {Tier.SME: Tier.LITTLE_GIANT}
 LONGEST_REASON = 500
-REASONS = {"prerequisite_reason": "未具备有效期内称号的理由", "lower_tier_reason": "选择较低类别的理由"}
 
 
 def lacking_title(enterprise: Any, tier: Tier, day: date) -> str:
@@ -167,17 +166,24 @@ class Examination:
                 f"按现有数据可能符合{self.higher_tier_open}条件；仍申报较低类别的，须在提交页说明理由（通知三（一）1）"
             )
             found.append(Blocker(words, "submit", "lower_tier_reason"))
-        for name, subject in REASONS.items():
-            length = len(getattr(self.declaration, name).strip())
-            if length > LONGEST_REASON:
-                words = f"{subject}不得超过{LONGEST_REASON}字，现为{length}字"
-                found.append(Blocker(words, "submit", name))
+        found += self._reasons_too_long()
         ban = Ban.objects.filter(
             enterprise_id=self.declaration.enterprise_id, starts_on__lte=self.declared_on, ends_on__gte=self.declared_on
         ).first()
         if ban is not None:
             found.append(Blocker(f"企业处于不得申报期内（至{ban.ends_on:%Y-%m-%d}，{ban.document_number}）"))
         return found
+
+    def _reasons_too_long(self) -> list[Blocker]:
+        reasons = (
+            ("prerequisite_reason", "未具备有效期内称号的理由", self.declaration.prerequisite_reason),
+            ("lower_tier_reason", "选择较低类别的理由", self.declaration.lower_tier_reason),
+        )
+        return [
+            Blocker(f"{words}不得超过{LONGEST_REASON}字，现为{len(text.strip())}字", "submit", name)
+            for name, words, text in reasons
+            if len(text.strip()) > LONGEST_REASON
+        ]
 
     def _place(self, names: tuple[str, ...]) -> tuple[str, str]:
         from declarations.answers.fields import answer_fields

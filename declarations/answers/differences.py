@@ -113,7 +113,7 @@ def _explanations(sheet: Sheet, before: Mapping[str, Any], after: Mapping[str, A
     fields = answer_fields(sheet.version)
     found = []
     for key in sorted({*old, *new}):
-        name, _, year = key.rpartition(":")[2].partition(".")
+        name, _, year = sheet.own_place(key.rpartition(":")[2]).partition(".")
         if old.get(key, "") != new.get(key, ""):
             label = fields[name].full_label(int(year or 0)) if name in fields else "数据"
             found.append(Difference("", "", f"对“{label}”的说明", key, old.get(key, ""), new.get(key, "")))

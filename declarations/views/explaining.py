@@ -25,7 +25,8 @@ def _issue(examination: Examination, key: str) -> Issue:
 
 
 def _block(examination: Examination, issue: Issue) -> str:
-    field = answer_fields(examination.sheet.version).get(issue.fields[0].split(".")[0])
+    name = examination.sheet.own_place(issue.fields[0]).split(".")[0]
+    field = answer_fields(examination.sheet.version).get(name)
     return field.block.key if field else ""
 
 

@@ -13,8 +13,10 @@ from declarations.pages.prefill import Notes, fill_record
 from declarations.services.drafting import start_declaration
 from declarations.services.saving import save_input
 from declarations.services.submission import submit
+from declarations.sheets import SHEETS
 from declarations.validators import examine
 from tests import factories
+from tests.next_year.sheet import RENAMED, SHEET
 from tests.pool import factories as pool
 from zjtx.common import clock
 from zjtx.registry.models import Enterprise
@@ -281,3 +283,13 @@ def test_page_saved_without_script_keeps_who_typed_what(user, client):
     assert marks["legal_representative"].updated_by == user
     assert marks["postcode"].updated_by == colleague
     assert marks["address"].source == "enterprise_record"
+
+
+def test_answer_renamed_on_a_later_sheet_is_known_by_its_column(user, monkeypatch):
+    monkeypatch.setitem(SHEETS, SHEET.version, SHEET)
+    declared_last_year(user)
+    round_ = factories.open_round()
+    round_.tiers.filter(tier="sme").update(sheet=SHEET.version)
+    found = answers(draft(user))
+    assert found[RENAMED] is True
+    assert "digital_plan" not in found
