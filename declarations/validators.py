@@ -23,6 +23,7 @@ from declarations.other_documents import other_documents
 from declarations.sheets.base import Sheet
 from declarations.sheets.derive import derive, rounded
 from zjtx.common import clock
+from zjtx.common.models import VirusCheck
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Ban, Title
 
@@ -154,7 +155,7 @@ class Examination:
         found += [
             Blocker(f"佐证材料“{one.name}”正在查毒，查毒完成后方可提交", "evidence", f"evidence-{one.requirement_id}")
             for one in self.filed
-            if one.stored.virus_check != "off" and one.stored.virus_check != "clean"
+            if one.stored.virus_check in (VirusCheck.WAITING, VirusCheck.INFECTED)
         ]
         found += [Blocker(issue.message, *self._place(issue.fields)) for issue in self.errors]
         found += [Blocker(clause.sentence(), *self._place(clause.fields)) for clause in self.report.blocking]
