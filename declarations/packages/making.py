@@ -24,11 +24,16 @@ from zjtx.common import clock
 from zjtx.common.digests import digest, digest_chunks
 from zjtx.common.jobs import JobRefused, save_result
 from zjtx.common.models import Job, StoredFile
+from zjtx.common.models.files import VirusCheck
 
 ZIP_TYPE = "application/zip"
 _CHUNK = 256 * 1024
 _PREFIX = "zjtx-disc-"
 _ABANDONED = timedelta(days=1)
+_NOT_CLEAN: dict[str, str] = {
+    VirusCheck.WAITING: "尚未完成查毒，暂不能生成刻盘包。请稍后再试。",
+    VirusCheck.INFECTED: "查出病毒，已停止提供，不能生成刻盘包。请联系初审部门退回后更换该文件。",
+}
 
 
 @dataclass
@@ -79,6 +84,9 @@ class _Maker:
     def _fetch(self, one: PlannedFile) -> Path:
         """A copy on disk of what was frozen, and of nothing else."""
         target = self.folder / f"{len(self.copies):04d}"
+        state = one.stored.virus_check if one.stored is not None else ""
+        if state in _NOT_CLEAN:
+            raise JobRefused(f"佐证材料“{one.name}”{_NOT_CLEAN[state]}")
         try:
             found = _copy(one.stored, target) if one.stored is not None else None
         except FileNotFoundError:

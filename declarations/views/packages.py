@@ -7,10 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 from declarations import selectors
 from declarations.models import Submission
 from declarations.pages.packages import package_page
+from declarations.pages.paper import VERSION_READERS
 from declarations.services.packages import request_package
 from zjtx.common.access import roles
-
-READERS = ("enterprise", "district_officer", "city_officer", "province_officer")
 
 
 def _submission(request: HttpRequest, number: str, version: int) -> Submission:
@@ -21,7 +20,7 @@ def _submission(request: HttpRequest, number: str, version: int) -> Submission:
     return found
 
 
-@roles(*READERS)
+@roles(*VERSION_READERS)
 @require_safe
 def package(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """The package of a version: contents, progress, download."""
@@ -30,7 +29,7 @@ def package(request: HttpRequest, number: str, version: int) -> HttpResponse:
     )
 
 
-@roles(*READERS)
+@roles(*VERSION_READERS)
 @require_POST
 def package_request(request: HttpRequest, number: str, version: int) -> HttpResponse:
     """Have the package made; asked again it is the same one while it can be fetched."""

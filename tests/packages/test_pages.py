@@ -9,7 +9,7 @@ from tests.packages.samples import bytes_of, made, usual_bytes, version
 from tests.review import factories as desks
 from zjtx.common import clock, jobs
 from zjtx.common.files.store import store_path
-from zjtx.common.models import AuditEntry, Job
+from zjtx.common.models import AuditEntry, Job, StoredFile
 from zjtx.common.models.jobs import RESULT_LIFETIME
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,15 @@ def test_stored_file_that_changed_or_is_gone_fails_the_package_and_names_it(clie
     assert "重新生成刻盘包" in text
     default_storage.delete(first.file.name)
     assert "在存储中找不到" in made(owned).error
+
+
+@pytest.mark.parametrize("state, words", [("waiting", "尚未完成查毒"), ("infected", "查出病毒，已停止提供")])
+def test_file_that_the_scanner_has_not_cleared_is_not_burnt(owned, state, words):
+    stored = owned.declaration.evidence.filter(requirement__serial="1").values("stored")
+    StoredFile.objects.filter(pk__in=stored).update(virus_check=state)
+    job = made(owned)
+    assert (job.status, job.result) == ("failed", None)
+    assert words in job.error
 
 
 def test_older_version_points_to_the_current_one(client, owned):
