@@ -7,8 +7,14 @@ class CultivationPoolConfig(AppConfig):
     verbose_name = "培育库"
 
     def ready(self) -> None:
-        """Listen to news of new titles: one signal, owned below, received here (docs/architecture.md)."""
+        """Listen to news of new titles: one signal, owned below, received here (docs/architecture.md). Say what
+        messages are about."""
         from cultivation_pool.receivers import open_first_report
         from review.signals import titles_granted
+        from zjtx.common import topics
+        from zjtx.common.models import Topic
 
         titles_granted.connect(open_first_report, dispatch_uid="cultivation_pool.open_first_report")
+        topics.register(Topic.DEADLINE, "report:*")
+        topics.register(Topic.RETURNED, "report:*:returned:*")
+        topics.register(Topic.PROGRESS, "report:*:submitted:*", "report:*:accepted:*")

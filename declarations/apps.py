@@ -7,9 +7,17 @@ class DeclarationsConfig(AppConfig):
     verbose_name = "申报"
 
     def ready(self) -> None:
-        """Say how the statuses look; word and icon stand beside the colour."""
+        """Say how the statuses look (word and icon stand beside the colour) and what messages are about; listen to the
+        virus scanner's news."""
         from declarations.enums import RoundState, Status
-        from zjtx.common import statuses
+        from declarations.receivers import take_out_of_drafts
+        from zjtx.common import statuses, topics
+        from zjtx.common.files.waiting import found_infected
+        from zjtx.common.models import Topic
+
+        found_infected.connect(take_out_of_drafts, dispatch_uid="declarations.take_out_of_drafts")
+        topics.register(Topic.WORK, "round-*", "extension-proposed:*")
+        topics.register(Topic.DEADLINE, "extension:*")
 
         statuses.register(
             Status,

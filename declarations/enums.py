@@ -41,7 +41,14 @@ class Source(models.TextChoices):
 
     TYPED = "typed", "填写"
     ENTERPRISE_RECORD = "enterprise_record", "企业档案"
+    DECLARATION = "declaration", "已提交的申报"
+    POOL_REPORT = "pool_report", "培育库报表"
     IMPORTED = "imported", "文件导入"
+    # What the system had filled in was not wanted: other sources may still offer theirs.
+    CLEARED = "cleared", "未采用带入内容"
+
+
+PREFILLED = frozenset({Source.ENTERPRISE_RECORD, Source.DECLARATION, Source.POOL_REPORT})
 
 
 class WindowKind(models.TextChoices):

@@ -67,6 +67,7 @@ class EvidenceContent:
     text: str
     is_required: bool = False
     clauses: tuple[str, ...] = ()
+    examples: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +139,8 @@ def read_content(round_: Round) -> RoundContent:
         ),
         cities=tuple(cities),
         evidence=tuple(
-            EvidenceContent(one.tier, one.serial, one.text, one.is_required, tuple(one.clauses)) for one in evidence
+            EvidenceContent(one.tier, one.serial, one.text, one.is_required, tuple(one.clauses), one.examples)
+            for one in evidence
         ),
     )
 
@@ -198,7 +200,10 @@ def for_year(template: RoundContent, year: int) -> RoundContent:
 
 def evidence_for(template: RoundContent, year: int) -> tuple[EvidenceContent, ...]:
     """The evidence items of an earlier round for another year."""
-    return tuple(replace(one, text=shifted(one.text, year - template.year)) for one in template.evidence)
+    by = year - template.year
+    return tuple(
+        replace(one, text=shifted(one.text, by), examples=shifted(one.examples, by)) for one in template.evidence
+    )
 
 
 def shifted(text: str, by: int) -> str:

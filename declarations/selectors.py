@@ -1,5 +1,6 @@
 """What pages read of declarations. Rows come only through `visible_to(user)` (decision 5)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,20 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from declarations.enums import RoundState, WindowKind
-from declarations.models import Declaration, EvidenceFile, Remark, Round, RoundWindow, Submission, TransitionLog
+from declarations.models import (
+    Declaration,
+    EvidenceFile,
+    LibraryFile,
+    Remark,
+    Round,
+    RoundWindow,
+    Submission,
+    TransitionLog,
+)
 from zjtx.accounts.enums import Role
+from zjtx.common.models import Job
+
+PACKAGE_JOB = "disc_package"
 
 
 def declaration_visible(user: Any, number: str) -> Declaration:
@@ -18,6 +31,14 @@ def declaration_visible(user: Any, number: str) -> Declaration:
     if declaration is None:
         raise Http404("没有该申报")
     return declaration
+
+
+def public_round(code: str) -> Round:
+    """A round that is or was open; 404 otherwise: one in preparation is the administrators' business."""
+    found = Round.objects.exclude(state=RoundState.PREPARED).filter(code=code).first()
+    if found is None:
+        raise Http404("没有该批次")
+    return found
 
 
 def own_declarations(user: Any) -> QuerySet[Declaration]:
@@ -54,6 +75,12 @@ def latest_submission(declaration: Declaration) -> Submission | None:
     return declaration.submissions.order_by("-version").first()
 
 
+def package_job(user: Any, submission: Submission) -> Job | None:
+    """The user's own job for the disc package of a version; everybody has the package made for themselves."""
+    jobs = Job.objects.filter(kind=PACKAGE_JOB, requested_by=user, args__submission=submission.pk)
+    return jobs.select_related("result").order_by("-created_at").first()
+
+
 def timeline(declaration: Declaration) -> QuerySet[TransitionLog]:
     """All performed moves, newest first."""
     return TransitionLog.objects.filter(declaration=declaration).order_by("-pk")
@@ -71,11 +98,48 @@ def evidence_visible(user: Any, number: str, evidence_id: int) -> EvidenceFile:
     officers read frozen versions only: what lies in a draft is the enterprise's own business."""
     declaration = declaration_visible(user, number)
     filed = EvidenceFile.objects.select_related("stored").filter(declaration=declaration, pk=evidence_id).first()
-    is_live = filed is not None and filed.removed_at is None and user.role == Role.ENTERPRISE
-    if filed is None or not (is_live or _is_frozen(declaration, filed)):
+    if filed is None:
+        raise Http404("没有该文件")
+    is_own = user.role == Role.ENTERPRISE and (filed.removed_at is None or can_be_restored(declaration, filed))
+    if not (is_own or _is_frozen(declaration, filed)):
         raise Http404("没有该文件")
     return filed
 
 
 def _is_frozen(declaration: Declaration, filed: EvidenceFile) -> bool:
     return declaration.submissions.filter(canonical__contains=str(filed.stored_id)).exists()
+
+
+def can_be_restored(declaration: Declaration, filed: EvidenceFile) -> bool:
+    """Whether a removal or replacement can be taken back: until a submission has frozen the draft without the file."""
+    return restorable(declaration).filter(pk=filed.pk).exists()
+
+
+def restorable(declaration: Declaration) -> QuerySet[EvidenceFile]:
+    """Files taken out of the draft since its last submission; none where it cannot be edited."""
+    if not declaration.is_editable:
+        return EvidenceFile.objects.none()
+    removed = EvidenceFile.objects.filter(declaration=declaration, removed_at__isnull=False)
+    last = latest_submission(declaration)
+    return removed.filter(removed_at__gt=last.submitted_at) if last else removed
+
+
+def library(user: Any) -> QuerySet[LibraryFile]:
+    """The files of the user's own enterprise, newest first."""
+    if user.role != Role.ENTERPRISE:
+        return LibraryFile.objects.none()
+    return LibraryFile.objects.filter(enterprise_id=user.enterprise_id).select_related("stored")
+
+
+def library_file(user: Any, file_id: int) -> LibraryFile:
+    """One file of the user's own enterprise; 404 otherwise."""
+    found = library(user).filter(pk=file_id).first()
+    if found is None:
+        raise Http404("没有该文件")
+    return found
+
+
+def expiries(enterprise_id: int, digests: Iterable[str]) -> dict[str, LibraryFile]:
+    """{digest: library file} of an enterprise's files; one query."""
+    found = LibraryFile.objects.filter(enterprise_id=enterprise_id, sha256__in=set(digests))
+    return {one.sha256: one for one in found}

@@ -11,7 +11,16 @@ from declarations import checks
 from declarations.answers.storage import read_values, sheet_of, to_vocabulary, without_invalid, years_of
 from declarations.completeness import Missing, invalid_answers, missing_answers, missing_evidence
 from declarations.eligibility import AnswerError, Report, evaluate
-from declarations.models import AnswerMark, Declaration, EvidenceFile, EvidenceRequirement, Finding, RoundTier
+from declarations.models import (
+    AnswerMark,
+    Declaration,
+    EvidenceFile,
+    EvidenceRequirement,
+    Finding,
+    IssueExplanation,
+    RoundTier,
+)
+from declarations.other_documents import other_documents
 from declarations.sheets.base import Sheet
 from declarations.sheets.derive import derive, rounded
 from zjtx.common import clock
@@ -23,6 +32,8 @@ PREREQUISITE = {Tier.SME: (Tier.PRODUCT, "“专精特新”产品"), Tier.LITTL
 
 # 通知三（一）1：对于申报中小企业和“小巨人”企业的，需选择适合自身情况的最高梯度进行申报。
 HIGHER = {Tier.SME: Tier.LITTLE_GIANT}
+LONGEST_REASON = 500
+REASONS = {"prerequisite_reason": "未具备有效期内称号的理由", "lower_tier_reason": "选择较低类别的理由"}
 
 
 def lacking_title(enterprise: Any, tier: Tier, day: date) -> str:
@@ -57,6 +68,8 @@ class Examination:
     declared_on: date
     rules: str
     judgements: Mapping[str, str] = field(default_factory=dict)
+    documents: tuple[checks.OtherDocument, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> dict[str, Any]:
@@ -92,9 +105,13 @@ class Examination:
     @cached_property
     def issues(self) -> list[checks.Issue]:
         """What does not agree (product.md, part 5)."""
-        return checks.run_all(
-            self.rule_answers, checks.CheckContext(year=self.declaration.year, tier=self.declaration.tier)
+        context = checks.CheckContext(
+            year=self.declaration.year,
+            tier=self.declaration.tier,
+            other_documents=self.documents,
+            explanations=self.explanations,
         )
+        return checks.run_all(self.rule_answers, context)
 
     @cached_property
     def report(self) -> Report:
@@ -147,6 +164,11 @@ class Examination:
     def blockers(self) -> list[Blocker]:
         """Every reason why it cannot be submitted as it stands (product.md, part 4: hard and soft rules)."""
         found = [Blocker(one.text, one.block, one.input_name) for one in self.missing]
+        found += [
+            Blocker(f"佐证材料“{one.name}”正在查毒，查毒完成后方可提交", "evidence", f"evidence-{one.requirement_id}")
+            for one in self.filed
+            if one.stored.virus_check != "off" and one.stored.virus_check != "clean"
+        ]
         found += [Blocker(issue.message, *self._place(issue.fields)) for issue in self.errors]
         found += [Blocker(clause.sentence(), *self._place(clause.fields)) for clause in self.report.blocking]
         if self.lacks_prerequisite and not self.declaration.prerequisite_reason.strip():
@@ -157,6 +179,11 @@ class Examination:
                 f"按现有数据可能符合{self.higher_tier_open}条件；仍申报较低类别的，须在提交页说明理由（通知三（一）1）"
             )
             found.append(Blocker(words, "submit", "lower_tier_reason"))
+        for name, subject in REASONS.items():
+            length = len(getattr(self.declaration, name).strip())
+            if length > LONGEST_REASON:
+                words = f"{subject}不得超过{LONGEST_REASON}字，现为{length}字"
+                found.append(Blocker(words, "submit", name))
         ban = Ban.objects.filter(
             enterprise_id=self.declaration.enterprise_id, starts_on__lte=self.declared_on, ends_on__gte=self.declared_on
         ).first()
@@ -196,6 +223,8 @@ def examine(declaration: Declaration, at: datetime) -> Examination:
         declared_on=clock.local(submitted or at).date(),
         rules=tier.rule_set,
         judgements=latest_findings(declaration),
+        documents=other_documents(declaration),
+        explanations=dict(IssueExplanation.objects.filter(declaration=declaration).values_list("key", "text")),
     )
 
 

@@ -99,10 +99,18 @@ MOVES: tuple[Move, ...] = (
 BY_NAME: dict[str, Move] = {move.name: move for move in MOVES}
 
 
+def state_refusal(move: Move, declaration: Declaration) -> str | None:
+    """Why the present status does not allow the move; None when it does."""
+    if declaration.status == move.source:
+        return None
+    return f"“{move.label}”不能办理：该申报目前为“{declaration.get_status_display()}”状态"
+
+
 def refusal(move: Move, declaration: Declaration, context: Context) -> str | None:
     """Why the move is not possible now, in words for its reader; None when it is."""
-    if declaration.status != move.source:
-        return f"“{move.label}”不能办理：该申报目前为“{declaration.get_status_display()}”状态"
+    denied = state_refusal(move, declaration)
+    if denied:
+        return denied
     denied = move.policy(context.actor, declaration)
     if denied:
         return denied

@@ -22,6 +22,7 @@ from review.models import FirstReview
 from review.policies import desk_of
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, outbox
+from zjtx.common.models import Topic
 from zjtx.common.working_days import Reading, add_working_days
 
 MOVE_NAMES = {
@@ -162,10 +163,13 @@ def _open(
         taken = (latest.decision, latest.decided_by_id, latest.submission.version, latest.opinion)
         if taken == asked:
             return locked, latest
-    if locked.status == move.source:
-        present = latest_submission(locked)
-        if present.version != version:
-            raise MoveRefused(f"该申报已提交第{present.version}版，请查看新版本后再办理")
+    # The present state before anything that the desk would still have to do.
+    denied = workflow.state_refusal(move, locked)
+    if denied:
+        raise MoveRefused(denied)
+    present = latest_submission(locked)
+    if present.version != version:
+        raise MoveRefused(f"该申报已提交第{present.version}版，请查看新版本后再办理")
     return locked, None
 
 
@@ -212,6 +216,7 @@ def _tell_enterprise(declaration: Declaration, review: FirstReview) -> None:
             subject=subject,
             body=body,
             url=f"/declarations/{declaration.number}/",
+            topic=Topic.RETURNED if review.decision == Decision.RETURN else Topic.PROGRESS,
         )
 
 

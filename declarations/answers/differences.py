@@ -17,7 +17,8 @@ REASONS = (("prerequisite", "未具备前序称号的说明"), ("lower_tier", "�
 class Difference:
     """One answer that changed; `input_name` is "revenue.2021", or the answer's own name where it is not yearly.
 
-    `block` and `title` are "" for the reasons given on the submission page, which stand on no block.
+    `block` and `title` are "" for the reasons given on the submission page and the explanations of figures that look
+    wrong, which stand on no block.
     """
 
     block: str
@@ -64,7 +65,7 @@ def differences(
             if old != new:
                 texts = _text(one, old, old_names, is_masked), _text(one, new, new_names, is_masked)
                 found.append(Difference(one.block.key, one.block.title, label, input_name, *texts))
-    return [*found, *_reasons(before, after)]
+    return [*found, *_reasons(before, after), *_explanations(sheet, before, after)]
 
 
 def texts_before(changes: Sequence[Difference]) -> dict[str, str]:
@@ -104,6 +105,19 @@ def _reasons(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Differ
         for key, label in REASONS
         if before["reasons"][key] != after["reasons"][key]
     ]
+
+
+def _explanations(sheet: Sheet, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """What the enterprise says of figures that look wrong; versions frozen before it could say so have none."""
+    old, new = before.get("explanations", {}), after.get("explanations", {})
+    fields = answer_fields(sheet.version)
+    found = []
+    for key in sorted({*old, *new}):
+        name, _, year = key.rpartition(":")[2].partition(".")
+        if old.get(key, "") != new.get(key, ""):
+            label = fields[name].full_label(int(year or 0)) if name in fields else "数据"
+            found.append(Difference("", "", f"对“{label}”的说明", key, old.get(key, ""), new.get(key, "")))
+    return found
 
 
 def _evidence(entry: Mapping[str, Any], is_added: bool) -> EvidenceChange:

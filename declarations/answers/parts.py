@@ -134,7 +134,7 @@ def parse_part(part: Part, label: str, text: str, *, round_year: int) -> Any:
     if not text.strip():
         return None
     if part.unit == "年":
-        year = parse.parse_count(name, text, unit="年")
+        year = parse.parse_year(name, text)
         if not round_year - 3 <= year <= round_year:
             raise AnswerProblem(f"“{name}”认定年度应在{round_year - 3}年至{round_year}年之间")
         return year

@@ -1,6 +1,6 @@
 """Reading and writing a sheet's typed columns and year rows as one dictionary in the interchange vocabulary."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from declarations.answers.fields import AnswerField, answer_fields
@@ -79,6 +79,19 @@ def write_value(declaration: Declaration, field: AnswerField, value: Any, *, yea
             year_model.objects.create(declaration=declaration, year=year, **{field.attname: value})
     else:
         sheet_model.objects.filter(pk=declaration.pk).update(**{field.attname: value})
+
+
+def write_values(declaration: Declaration, written: Iterable[tuple[AnswerField, int, Any]]) -> None:
+    """Set many columns, (field, year or 0, value), with one statement for the single answers and one for each year."""
+    rows: dict[int, dict[str, Any]] = {}
+    for field, year, value in written:
+        rows.setdefault(year if field.is_yearly else 0, {})[field.attname] = value
+    sheet_model, year_model = models_of(sheet_of(declaration))
+    if single := rows.pop(0, {}):
+        sheet_model.objects.filter(pk=declaration.pk).update(**single)
+    for year, columns in rows.items():
+        if not year_model.objects.filter(declaration=declaration, year=year).update(**columns):
+            year_model.objects.create(declaration=declaration, year=year, **columns)
 
 
 def read_value(declaration: Declaration, field: AnswerField, *, year: int = 0) -> Any:

@@ -3,6 +3,8 @@
 ``run_all(answers, ctx)`` runs them in order. Three questions, three modules: complete? consistent? eligible?
 """
 
+from dataclasses import replace
+
 from . import (
     debt_ratio_range,
     figures_across_documents,
@@ -30,6 +32,16 @@ __all__ = ["CHECKS", "CheckContext", "Issue", "OtherDocument", "Severity", "run_
 
 
 def run_all(answers: Answers, ctx: CheckContext) -> list[Issue]:
-    """Every issue of a declaration, in the order of the checks. Raises AnswerError for an unreadable answer."""
+    """Every issue of a declaration, in the order of the checks; a warning carries the enterprise's explanation.
+
+    Raises AnswerError for an unreadable answer.
+    """
     facts = ctx.facts(answers)
-    return [issue for check in CHECKS for issue in check(facts, ctx)]
+    return [_with_explanation(issue, ctx) for check in CHECKS for issue in check(facts, ctx)]
+
+
+def _with_explanation(issue: Issue, ctx: CheckContext) -> Issue:
+    text = ctx.explanations.get(issue.key, "")
+    if not text or issue.severity != Severity.WARNING:
+        return issue
+    return replace(issue, message=f"{issue.message}；企业说明：{text}")

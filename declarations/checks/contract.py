@@ -31,12 +31,26 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Two figures that do not agree. ``fields`` are answers such as ``revenue.2021``, the likeliest slip first."""
+    """Two figures that do not agree. ``fields`` are answers such as ``revenue.2021``, the likeliest slip first.
+
+    ``needs_reason``: an error only as long as the enterprise has not explained it.
+    """
 
     code: str
     severity: Severity
     message: str
     fields: tuple[str, ...]
+    needs_reason: bool = False
+
+    @property
+    def key(self) -> str:
+        """What an explanation is kept under: ``debt_ratio_range:debt_ratio.2021``."""
+        return f"{self.code}:{self.fields[0]}"
+
+    @property
+    def can_be_explained(self) -> bool:
+        """Figures that look wrong may be right; those that cannot both be true are to be corrected."""
+        return self.severity == Severity.WARNING or self.needs_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +64,15 @@ class OtherDocument:
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """The round's year, the tier, what other documents say; ``classify`` is the size rule (default the real one)."""
+    """The round's year, the tier, what other documents say; ``classify`` is the size rule (default the real one).
+
+    ``explanations`` are the enterprise's, {``Issue.key``: text}.
+    """
 
     year: int
     tier: str
     other_documents: tuple[OtherDocument, ...] = ()
+    explanations: Mapping[str, str] = field(default_factory=dict)
     rules: str = DEFAULT_RULES
     rules_directory: Path = RULES_DIRECTORY
     classify: Classify = field(default_factory=size_classifier)

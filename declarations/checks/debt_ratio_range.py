@@ -1,8 +1,8 @@
 """The debt ratio lies between 0 and 100 %, or is explained.
 
-Below 0 is an error: assets and debts are not negative. Above 100 an enterprise owes more than it has, which happens: a
-warning asks for the explanation. No sheet has a row for it, so the reviewer looks for it in the overview or asks.
-Attachment 1 has no ratio; there it is computed.
+Below 0 is an error: assets and debts are not negative. Above 100 an enterprise owes more than it has, which happens: it
+says why, and the reviewer sees a warning with its words; without them it is an error. No sheet has a row for them, the
+explanation is kept beside the issue. Attachment 1 has no ratio; there it is computed.
 """
 
 from decimal import Decimal
@@ -18,7 +18,7 @@ PARTS = ("total_liabilities", "total_assets")
 
 
 def check(answers: Answers, ctx: CheckContext) -> list[Issue]:
-    """An error below the range, a warning above it, for each year."""
+    """An error below the range and above it, for each year; above it a warning once it is explained."""
     facts = ctx.facts(answers)
     least, most = parameters()["debt_ratio_least"], parameters()["debt_ratio_most"]
     issues = []
@@ -30,9 +30,15 @@ def check(answers: Answers, ctx: CheckContext) -> list[Issue]:
         if ratio < least:
             issues.append(Issue(CODE, Severity.ERROR, f"{shown}，小于 {least}%", fields))
         else:
-            message = f"{shown}，大于 {most}%，需说明原因"
-            issues.append(Issue(CODE, Severity.WARNING, message, fields))
+            issues.append(_above(f"{shown}，大于 {most}%", fields, ctx))
     return issues
+
+
+def _above(words: str, fields: tuple[str, ...], ctx: CheckContext) -> Issue:
+    unexplained = Issue(CODE, Severity.ERROR, f"{words}，请说明原因", fields, needs_reason=True)
+    if not ctx.explanations.get(unexplained.key):
+        return unexplained
+    return Issue(CODE, Severity.WARNING, words, fields)
 
 
 def _ratio(facts: Facts, year: int) -> tuple[Decimal | None, tuple[str, ...]]:

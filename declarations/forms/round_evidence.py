@@ -25,6 +25,9 @@ class EvidenceLineForm(PlainForm):
     text = forms.CharField(
         label="材料名称", max_length=300, required=False, widget=forms.Textarea({"rows": 2, "cols": 60})
     )
+    examples = forms.CharField(
+        label="举例", max_length=300, required=False, widget=forms.Textarea({"rows": 2, "cols": 36})
+    )
     is_required = forms.BooleanField(label="必须提供", required=False)
     clauses = forms.CharField(
         label="对应条款", max_length=600, required=False, widget=forms.Textarea({"rows": 2, "cols": 36})
@@ -68,7 +71,10 @@ class EvidenceLineForm(PlainForm):
     def counts(cleaned: Mapping[str, Any]) -> bool:
         """Whether anything stands on the line."""
         return bool(
-            (cleaned.get("serial") or "").strip() or (cleaned.get("text") or "").strip() or cleaned.get("clauses")
+            (cleaned.get("serial") or "").strip()
+            or (cleaned.get("text") or "").strip()
+            or (cleaned.get("examples") or "").strip()
+            or cleaned.get("clauses")
         )
 
 
@@ -90,7 +96,14 @@ class BaseEvidenceFormSet(BaseFormSet):
         """The lines as content, in the order of their serials."""
         rows = [form.cleaned_data for form in self.forms if form.counts(form.cleaned_data)]
         items = [
-            EvidenceContent(tier, row["serial"], " ".join(row["text"].split()), row["is_required"], row["clauses"])
+            EvidenceContent(
+                tier,
+                row["serial"],
+                " ".join(row["text"].split()),
+                row["is_required"],
+                row["clauses"],
+                " ".join(row["examples"].split()),
+            )
             for row in rows
         ]
         return tuple(sorted(items, key=lambda one: serial_key(one.serial)))
@@ -104,6 +117,12 @@ EvidenceFormSet = formset_factory(
 def lines_of(items: tuple[EvidenceContent, ...]) -> list[dict[str, Any]]:
     """Initial data of the form set."""
     return [
-        {"serial": one.serial, "text": one.text, "is_required": one.is_required, "clauses": "、".join(one.clauses)}
+        {
+            "serial": one.serial,
+            "text": one.text,
+            "examples": one.examples,
+            "is_required": one.is_required,
+            "clauses": "、".join(one.clauses),
+        }
         for one in items
     ]

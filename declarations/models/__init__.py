@@ -1,24 +1,38 @@
 """Models of the declaration process; see architecture.md, decisions 1-6."""
 
+from .blank_form import BlankForm
 from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
-from .evidence import EvidenceFile
+from .evidence import EvidenceFile, LibraryFile
 from .little_giant_sheet import LittleGiantSheet, LittleGiantYear
-from .log import AnswerMark, CommitmentCheck, Finding, Remark, TransitionLog
+from .log import (
+    AnswerMark,
+    CommitmentCheck,
+    DeclinedPrefill,
+    Finding,
+    IssueExplanation,
+    Remark,
+    TransitionLog,
+)
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .submission import Submission
+from .workbooks import WorkbookUpload
 
 __all__ = [
     "AnswerMark",
+    "BlankForm",
     "CityPlan",
     "CityStage",
     "CommitmentCheck",
     "Declaration",
+    "DeclinedPrefill",
     "EvidenceFile",
     "EvidenceRequirement",
     "Extension",
     "Finding",
+    "IssueExplanation",
+    "LibraryFile",
     "LittleGiantSheet",
     "LittleGiantYear",
     "ProductSheet",
@@ -31,4 +45,5 @@ __all__ = [
     "SmeYear",
     "Submission",
     "TransitionLog",
+    "WorkbookUpload",
 ]

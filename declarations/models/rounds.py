@@ -194,6 +194,7 @@ class EvidenceRequirement(models.Model):
     text = models.CharField("材料名称", max_length=300)
     is_required = models.BooleanField("必须提供", default=False)
     clauses = models.JSONField("对应条款", default=list)
+    examples = models.CharField("举例", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "佐证材料项"

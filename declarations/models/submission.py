@@ -24,6 +24,7 @@ class Submission(models.Model):
     report = models.JSONField("条件核对结果")
     issues = models.JSONField("一致性核对结果", default=list)
     paper = models.ForeignKey("common.StoredFile", models.SET_NULL, null=True, related_name="+")
+    paper_docx = models.ForeignKey("common.StoredFile", models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         verbose_name = "提交版本"

@@ -198,6 +198,8 @@ class BlockPage:
             extra |= {"max_length": column.limit, "rows": TALL, "prompts": column.prompts}
         elif kind in ("int", "money", "percent", "date"):
             extra["width"] = "short"
+        elif kind == "text" and one.part is None and column.limit:
+            extra["max_length"] = column.limit
         elif column.max_length and column.max_length <= SHORT_LIMIT:
             extra["width"] = "medium"
         return extra

@@ -10,10 +10,13 @@ from declarations.answers.storage import years_of
 from declarations.models import Declaration
 from declarations.pages.conditions import clause_rows
 from declarations.pages.fill import BlockPage, block_list, shown_value
+from declarations.pages.issues import issue_rows
+from declarations.pages.prefill import add_notes, fill_record
 from declarations.services.saving import Saved
 from declarations.sheets.base import Sheet
 from declarations.validators import Examination
 from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_moment
 
 
 def block_urls(declaration: Declaration, keys: list[str]) -> dict[str, str]:
@@ -60,10 +63,21 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         "clauses": clause_rows(touched),
         "report_verdict": str(examination.report.verdict),
         "headline": examination.report.headline,
-        "issues": [issue for issue in examination.issues if _names(sheet, issue.fields) & names],
+        "issues": issue_rows(examination, [one for one in examination.issues if _names(sheet, one.fields) & names]),
         "computed": computed_figures(examination),
         "side_url": reverse("declarations:side", args=[page["declaration"].number, key]),
     }
+
+
+def fill_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
+    """`block_page` with what stands at the fields only when the page is opened: sources, offers, who typed what."""
+    page = block_page(user, examination, key)
+    notes = add_notes(page["rows"], examination, key)
+    address = [examination.declaration.number, key]
+    urls = {
+        act: reverse(f"declarations:prefill_{act}", args=address) for act in ("take", "leave", "restore", "confirm")
+    }
+    return {**page, **notes, "prefill_urls": urls, "record": fill_record(examination, key)}
 
 
 def _names(sheet: Sheet, fields: tuple[str, ...]) -> set[str]:
@@ -86,12 +100,7 @@ def field_states(rows: list[dict[str, Any]]) -> dict[str, dict[str, bool]]:
     return {one["name"]: {"required": one["required"], "missing": one["missing"]} for one in controls}
 
 
-def version_of(text: str) -> int:
-    """The version a browser sends; anything else counts as none."""
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def saved_answer(saved: Saved, at: datetime) -> tuple[dict[str, Any], int]:
+def saved_answer(saved: Saved, user: Any, at: datetime) -> tuple[dict[str, Any], int]:
     """(JSON body, status) of autosave (docs/pages.md)."""
     if saved.conflict is not None:
         theirs = saved.value
@@ -106,6 +115,7 @@ def saved_answer(saved: Saved, at: datetime) -> tuple[dict[str, Any], int]:
         "value": None if saved.error else shown_value(saved.input, saved.value),
         "error": saved.error or None,
         "fragments": {},
+        "typed": f"{user.full_name} {cn_moment(at)}填写",
     }
     return body, 200
 

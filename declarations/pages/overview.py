@@ -9,6 +9,7 @@ from django.urls import reverse
 from declarations import guards, policies, selectors, workflow
 from declarations.enums import Desk, Status, WindowKind
 from declarations.models import Declaration, Round, TransitionLog
+from declarations.pages.blank_forms import form_links
 from declarations.pages.filling import navigation
 from declarations.services.tier_change import other_tiers
 from declarations.validators import Examination
@@ -95,7 +96,7 @@ def notice_page(round_: Round) -> dict[str, Any]:
     ]
     # Older rounds stand on notices whose conditions this system does not hold.
     has_self_check = any(one.rule_set and one.sheet for one in round_.tiers.all())
-    return {"round": round_, "facts": facts, "has_self_check": has_self_check}
+    return {"round": round_, "facts": facts, "forms": form_links(round_), "has_self_check": has_self_check}
 
 
 def overview_page(user: Any, declaration: Declaration, examination: Examination | None, at: datetime) -> dict[str, Any]:

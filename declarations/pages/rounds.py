@@ -288,6 +288,7 @@ def _evidence(round_: Round, content: RoundContent, tier: str) -> dict[str, Any]
                 "serial": one.serial,
                 "text": one.text,
                 "required": one.is_required,
+                "examples": one.examples,
                 "clauses": [{"id": clause, "words": words.get(clause, "")} for clause in one.clauses],
             }
             for one in items

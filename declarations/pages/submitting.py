@@ -17,11 +17,13 @@ from declarations.guards import Context, has_district_stage
 from declarations.models import Declaration
 from declarations.pages.conditions import report_page, tier_outlook
 from declarations.pages.filling import navigation
+from declarations.pages.issues import issue_rows
+from declarations.pages.prefill import unconfirmed_count
+from declarations.services import asking
+from declarations.services.saving import LONGEST_KEPT
 from declarations.services.submission import SubmissionRefused
 from declarations.validators import Blocker, Examination
 from zjtx.common.templatetags.zjtx import cn_date
-
-LONGEST_REASON = 2000
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,13 @@ def typed(data: QueryDict) -> Typed:
         request_key=data.get("request_key", "")[:64] or secrets.token_hex(16),
         truth_statement=data.get("truth_statement") == "yes",
         commitments=tuple(data.getlist("commitments")),
-        prerequisite_reason=data.get("prerequisite_reason", "")[:LONGEST_REASON],
-        lower_tier_reason=data.get("lower_tier_reason", "")[:LONGEST_REASON],
+        prerequisite_reason=_reason(data, "prerequisite_reason"),
+        lower_tier_reason=_reason(data, "lower_tier_reason"),
     )
+
+
+def _reason(data: QueryDict, name: str) -> str:
+    return data.get(name, "").replace("\r\n", "\n")[:LONGEST_KEPT]
 
 
 def field_link(examination: Examination) -> Callable[[tuple[str, ...]], str]:
@@ -72,8 +78,8 @@ def conditions_page(examination: Examination, at: datetime) -> dict[str, Any]:
         "outlook": tier_outlook([examination.report, *examination.other_reports()]),
         "counted_to": cn_date(examination.declared_on),
         "checked_on": cn_date(at),
-        "errors": examination.errors,
-        "warnings": examination.warnings,
+        "errors": issue_rows(examination, examination.errors),
+        "warnings": issue_rows(examination, examination.warnings),
         "editable": is_editable,
     }
 
@@ -90,22 +96,19 @@ def submit_page(
     declaration = examination.declaration
     blockers = [one for one in examination.blockers() if one.block != "submit"]
     refusals = refused.blockers if isinstance(refused, SubmissionRefused) else []
+    ask = _ask(user, declaration, at)
+    # Whoever cannot submit is told who can, not that they did something wrong.
+    standing = "" if ask else _move_refusal(user, declaration, at)
     return {
         **navigation(examination, "submit"),
         "blockers": [_blocker_row(declaration, one) for one in blockers],
         "refusals": [one for one in refusals if one.block == "submit"],
-        "refusal": str(refused) if refused is not None and not refusals else _move_refusal(user, declaration, at),
+        "refusal": str(refused) if refused is not None and not refusals else standing,
         "report": report_page(examination.report, field_link(examination)),
-        "warnings": examination.warnings,
-        "commitments": [
-            {
-                "key": one.key,
-                "words": one.words,
-                "line": one.line,
-                "ticked": given is not None and one.key in given.commitments,
-            }
-            for one in COMMITMENTS
-        ],
+        "warnings": issue_rows(examination, examination.warnings),
+        "ask": ask,
+        "unconfirmed": unconfirmed_count(examination),
+        "commitments": _commitments(given),
         "commitments_citation": CITATION,
         "consequence": CONSEQUENCE,
         "statement": examination.sheet.statement,
@@ -117,6 +120,19 @@ def submit_page(
         "request_key": request_key,
         "is_resubmission": declaration.status == Status.RETURNED,
     }
+
+
+def _commitments(given: Typed | None) -> list[dict[str, Any]]:
+    ticked = given.commitments if given else ()
+    return [{"key": one.key, "words": one.words, "line": one.line, "ticked": one.key in ticked} for one in COMMITMENTS]
+
+
+def _ask(user: Any, declaration: Declaration, at: datetime) -> dict[str, Any] | None:
+    """Who can submit, for those who cannot; None for the administrator."""
+    if policies.own_administrator(user, declaration) is None:
+        return None
+    names = [one.full_name for one in asking.administrators(declaration)]
+    return {"names": "、".join(names), "is_asked": asking.has_asked(declaration, user, at)}
 
 
 def _move_refusal(user: Any, declaration: Declaration, at: datetime) -> str:

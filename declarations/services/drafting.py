@@ -1,18 +1,14 @@
-"""Starting a draft, and what the system fills in because it knows it already."""
+"""Starting a draft: when an enterprise can, and the draft itself."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils.module_loading import import_string
 
-from declarations.answers.fields import answer_fields
-from declarations.answers.storage import years_of
-from declarations.answers.tables import models_of, tiers_with_sheet
+from declarations.answers.tables import tiers_with_sheet
 from declarations.enums import RoundState, WindowKind
-from declarations.models import AnswerMark, Declaration, Round, RoundTier
-from declarations.sheets import sheet_named
+from declarations.models import Declaration, Round, RoundTier
+from declarations.services.prefilling import prefill
 from zjtx.common import audit
 from zjtx.common.numbering import declaration_number
 from zjtx.registry.enums import Tier
@@ -21,15 +17,6 @@ from zjtx.registry.models import Ban
 
 class StartRefused(Exception):
     """A draft cannot be started; `args[0]` is the sentence for its reader."""
-
-
-class Prefill(Protocol):
-    """A provider of answers known already, named by dotted path in settings.PREFILL_PROVIDERS."""
-
-    source: str
-
-    def answers(self, declaration: Declaration) -> dict[str, Any]:
-        """{field name: value} or {field name: {year: value}} as stored values."""
 
 
 def start_refusal(enterprise: Any, round_: Round, tier: str, at: datetime) -> str | None:
@@ -101,26 +88,3 @@ def _create(user: Any, enterprise: Any, round_: Round, tier: str, at: datetime, 
     prefill(declaration, user=user, at=at)
     audit.record("declaration.start", actor=user, obj=declaration, label=declaration.number, request=request)
     return declaration
-
-
-def prefill(declaration: Declaration, *, user: Any, at: datetime) -> None:
-    """Make the sheet's rows and fill what is known; each prefilled answer is marked with its source."""
-    version = RoundTier.objects.get(round_id=declaration.round_id, tier=declaration.tier).sheet
-    sheet_model, year_model = models_of(sheet_named(version))
-    fields = answer_fields(version)
-    single: dict[str, Any] = {}
-    marks = []
-    for path in settings.PREFILL_PROVIDERS:
-        provider: Prefill = import_string(path)()
-        for name, value in provider.answers(declaration).items():
-            if name in fields and value not in (None, ""):
-                single[fields[name].attname] = value
-                marks.append((name, provider.source))
-    sheet_model.objects.create(declaration=declaration, **single)
-    year_model.objects.bulk_create([year_model(declaration=declaration, year=year) for year in years_of(declaration)])
-    AnswerMark.objects.bulk_create(
-        [
-            AnswerMark(declaration=declaration, field=name, source=source, updated_by=user, updated_at=at)
-            for name, source in dict(marks).items()
-        ]
-    )

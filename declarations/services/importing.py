@@ -156,5 +156,6 @@ def _mark(declaration: Declaration, key: str, year: int, user: User | None, at: 
     if not created:
         mark.version += 1
         mark.source, mark.updated_by, mark.updated_at = Source.IMPORTED, user, at
-        mark.error = mark.invalid_text = ""
+        mark.error = mark.invalid_text = mark.detail = ""
+        mark.is_confirmed, mark.replaced = False, None
         mark.save()

@@ -179,6 +179,7 @@ def _evidence_rows(content: RoundContent) -> list[dict[str, Any]]:
             "text": one.text,
             "is_required": one.is_required,
             "clauses": list(one.clauses),
+            "examples": one.examples,
         }
         for place, one in enumerate(ordered, start=1)
     ]

@@ -80,6 +80,9 @@ def store(
         error = str(problem)
     columns = {
         "source": Source.TYPED,
+        "detail": "",
+        "is_confirmed": False,
+        "replaced": None,
         "updated_by": user,
         "updated_at": at,
         "invalid_text": "\n".join(given)[:LONGEST_KEPT] if error else "",

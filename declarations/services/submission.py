@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from declarations import workflow
+from declarations import selectors, workflow
 from declarations.commitments import KEYS
 from declarations.enums import EDITABLE, OVER, Desk, Status, WindowKind
 from declarations.guards import Context, has_district_stage, window_of
@@ -49,6 +49,8 @@ class Promises:
 def canonical(examination: Examination, *, version: int) -> str:
     """The frozen content: all answers and evidence digests, keys sorted: the same text for the same content."""
     declaration = examination.declaration
+    kept = selectors.expiries(declaration.enterprise_id, [one.stored.sha256 for one in examination.filed])
+    days = {sha256: one.expires_on.isoformat() for sha256, one in kept.items() if one.expires_on}
     content = {
         "number": declaration.number,
         "round": declaration.round.code,
@@ -63,6 +65,11 @@ def canonical(examination: Examination, *, version: int) -> str:
             "prerequisite": declaration.prerequisite_reason,
             "lower_tier": declaration.lower_tier_reason,
         },
+        "explanations": {
+            one.key: examination.explanations[one.key]
+            for one in examination.issues
+            if one.key in examination.explanations
+        },
         "evidence": [
             {
                 "item": one.requirement.serial,
@@ -71,6 +78,7 @@ def canonical(examination: Examination, *, version: int) -> str:
                 "sha256": one.stored.sha256,
                 "size": one.stored.size,
                 "file": str(one.stored_id),
+                **({"expires_on": days[one.stored.sha256]} if one.stored.sha256 in days else {}),
             }
             for one in examination.filed
         ],
@@ -112,12 +120,14 @@ def submit(
 
 @transaction.atomic
 def request_print(*, submission: Submission, user: User) -> jobs.Job:
-    """Have the PDF of a version made in the background; asked twice, it is one job."""
+    """Have the PDF and the DOCX of a version made in the background; asked twice, it is one job. A version that was
+    printed before there was a DOCX gets a job of its own for that."""
+    lacking = "" if submission.paper_id is None else ":docx"
     return jobs.enqueue(
         "print_submission",
         requested_by=user,
         args={"submission": submission.pk},
-        key=f"print:{submission.pk}",
+        key=f"print:{submission.pk}{lacking}",
         label=f"{submission.declaration.number} 第{submission.version}版申报表",
     )
 

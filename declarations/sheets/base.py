@@ -117,8 +117,6 @@ class Sheet:
     conditional: Mapping[str, When] = field(default_factory=dict)
     derived: Mapping[str, Ratio | Growth] = field(default_factory=dict)
     statement: str = ""
-    prints_statement: bool = True
-    opinion_label: str = ""
     instructions: tuple[str, ...] = ()
     one_of: tuple[OneOf, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)

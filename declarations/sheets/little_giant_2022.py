@@ -141,7 +141,6 @@ SHEET = Sheet(
     ),
     derived=shared.DERIVED,
     statement=STATEMENT,
-    opinion_label="市工业和信息化局推荐意见（必填，需盖章）",
     instructions=(
         "填写说明：1.本推荐表由申报专精特新“小巨人”的企业填写。",
         "2.推荐单位为被推荐企业法人注册所在地的市工业和信息化局。",

@@ -126,6 +126,4 @@ SHEET = Sheet(
     },
     # Attachment 1 has no such row: it is asked on the screen.
     statement=STATEMENT,
-    prints_statement=False,
-    opinion_label="市工业和信息化局推荐意见（必填，需盖章）",
 )

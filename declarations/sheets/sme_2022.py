@@ -61,5 +61,4 @@ SHEET = Sheet(
     conditional=shared.CONDITIONAL,
     derived=shared.DERIVED,
     statement=STATEMENT,
-    opinion_label="市工业和信息化局推荐意见（必填，需盖章）",
 )

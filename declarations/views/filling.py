@@ -11,7 +11,7 @@ from declarations.answers.storage import sheet_of
 from declarations.models import Declaration
 from declarations.pages import filling as pages
 from declarations.services.saving import SaveRefused, save_input
-from declarations.services.whole_page import save_page
+from declarations.services.whole_page import save_page, version_of
 from declarations.validators import examine
 from zjtx.common import clock
 from zjtx.common.access import roles
@@ -31,7 +31,7 @@ def block(request: HttpRequest, number: str, block: str) -> HttpResponse:
     if request.method == "POST":
         return _save_whole(request, declaration, block)
     examination = examine(declaration, clock.now())
-    return render(request, "declarations/block.html", pages.block_page(request.user, examination, block))
+    return render(request, "declarations/block.html", pages.fill_page(request.user, examination, block))
 
 
 def _save_whole(request: HttpRequest, declaration: Declaration, block: str) -> HttpResponse:
@@ -57,7 +57,7 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
             found=Declaration.objects.visible_to(request.user).filter(number=number),
             input_name=request.POST.get("field", ""),
             given=request.POST.getlist("value"),
-            based_on=pages.version_of(request.POST.get("version", "")),
+            based_on=version_of(request.POST.get("version", "")),
             user=request.user,
             at=clock.now(),
         )
@@ -67,7 +67,7 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
         return JsonResponse({"refusal": str(refused)}, status=403)
     except KeyError:
         return JsonResponse({"refusal": NOT_FOUND}, status=404)
-    body, status = pages.saved_answer(saved, clock.now())
+    body, status = pages.saved_answer(saved, request.user, clock.now())
     return JsonResponse(body, status=status)
 
 

@@ -2,12 +2,10 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations import selectors
-from declarations.enums import RoundState
-from declarations.models import Round
 from declarations.pages import overview as pages
 from declarations.pages import tiers
 from declarations.services import tier_change
@@ -39,7 +37,7 @@ def open_rounds(request: HttpRequest) -> HttpResponse:
 @require_safe
 def round_notice(request: HttpRequest, code: str) -> HttpResponse:
     """The notice of a round that is or was open: text, dates, plan figures."""
-    round_ = _public_round(code)
+    round_ = selectors.public_round(code)
     return render(request, "declarations/round_notice.html", pages.notice_page(round_))
 
 
@@ -47,7 +45,7 @@ def round_notice(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def start(request: HttpRequest, code: str, tier: str) -> HttpResponse:
     """Start a draft; a refusal says why on the page of the rounds."""
-    round_ = _public_round(code)
+    round_ = selectors.public_round(code)
     if tier not in Tier.values:
         raise Http404("没有该类别")
     try:
@@ -89,8 +87,3 @@ def change_tier(request: HttpRequest, number: str, tier: str) -> HttpResponse:
         return redirect("declarations:detail", number)
     messages.success(request, f"已改报{changed.get_tier_display()}，申报编号为{changed.number}")
     return redirect("declarations:detail", changed.number)
-
-
-def _public_round(code: str) -> Round:
-    """A round that is or was open; one in preparation is the administrators' business."""
-    return get_object_or_404(Round.objects.exclude(state=RoundState.PREPARED), code=code)

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import papers
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -37,6 +39,8 @@ PAGE_MS = 15_000
 # The browser's own PDF viewer says nothing when it has drawn the page.
 PDF_MS = 2_500
 VISITOR = ""
+# The name under which all pictures of the paper are taken (papers.py).
+PAPERS = "papers"
 CITY = "210100"
 PROVINCE = "province-1"
 CHROMIUM = (
@@ -298,7 +302,7 @@ class Camera:
             if picture.prepare is not None:
                 picture.prepare(page)
                 page.wait_for_load_state("networkidle")
-            self._write(HERE / f"{picture.name}-{size}.png", page.screenshot(animations="disabled", caret="hide"))
+            self.keep(HERE / f"{picture.name}-{size}.png", page.screenshot(animations="disabled", caret="hide"))
             context.close()
 
     def _context(self, account: str, width: int, height: int):
@@ -330,7 +334,7 @@ class Camera:
         if kind == "error":
             self.complaints.append(f"{picture.name}: {text}")
 
-    def _write(self, path: Path, taken: bytes) -> None:
+    def keep(self, path: Path, taken: bytes) -> None:
         """Few colours are enough for a page and make the file a third as large."""
         from PIL import Image
 
@@ -357,13 +361,14 @@ def main(names: list[str]) -> int:
 
             django.setup()
             wanted = pictures()
-            if unknown := set(names) - {one.name for one in wanted}:
+            if unknown := set(names) - {one.name for one in wanted} - {PAPERS}:
                 sys.stderr.write(f"no such picture: {', '.join(sorted(unknown))}\n")
                 return 2
-            return _take_all([one for one in wanted if not names or one.name in names], address, password)
+            chosen = [one for one in wanted if not names or one.name in names]
+            return _take_all(chosen, address, password, with_papers=not names or PAPERS in names)
 
 
-def _take_all(wanted: list[Picture], address: str, password: str) -> int:
+def _take_all(wanted: list[Picture], address: str, password: str, *, with_papers: bool) -> int:
     from playwright.sync_api import sync_playwright
 
     program = shutil.which("chromium")
@@ -379,6 +384,8 @@ def _take_all(wanted: list[Picture], address: str, password: str) -> int:
             camera.take(picture)
             sys.stdout.write(f"{picture.name}\n")
         browser.close()
+    if with_papers:
+        papers.take(camera.keep)
     for complaint in camera.complaints:
         sys.stderr.write(f"{complaint}\n")
     return 1 if camera.complaints else 0

@@ -15,18 +15,18 @@ from declarations.eligibility import Report
 from declarations.models import (
     CommitmentCheck,
     Declaration,
-    EvidenceFile,
     EvidenceRequirement,
     Finding,
     Remark,
     Submission,
 )
-from declarations.pages.evidence import file_row
+from declarations.pages.evidence import frozen_rows
 from declarations.sheets import sheet_named
 from declarations.validators import latest_findings
 from review.marks import frozen_report
 from review.policies import desk_of, not_on_desk
 from zjtx.accounts.models import User
+from zjtx.common import clock
 
 WHOLE_FORM = "整份申报表"
 CODES = ("region", "industry_division", "industry_class")
@@ -141,13 +141,9 @@ class Case:
     @cached_property
     def files(self) -> dict[str, list[dict[str, Any]]]:
         """{item of attachment 4: rows of its frozen files}, as pieces/evidence_item.html reads them."""
-        filed = EvidenceFile.objects.filter(declaration=self.declaration).select_related("stored", "requirement")
-        known = {(one.requirement.serial, str(one.stored_id)): one for one in filed}
         rows: dict[str, list[dict[str, Any]]] = {}
-        for entry in self.content["evidence"]:
-            one = known.get((entry["item"], entry["file"]))
-            if one is not None:
-                rows.setdefault(entry["item"], []).append(file_row(self.number, one, can_remove=False))
+        for row in frozen_rows(self.declaration, self.content, clock.local(self.at).date()):
+            rows.setdefault(row["item"], []).append(row)
         return rows
 
     @cached_property

@@ -174,15 +174,25 @@
     (target === sections[wanted] ? box : target).scrollIntoView({ block: "start" });
   }
 
-  /* Characters left in a long text */
-  function buildCounter(area) {
+  /* Characters of a limited text, counted as the server counts them: code points, one for a line break, none for blanks
+     around. Nothing is cut off: what is too long stays, with how much too long it is. */
+  function buildCounter(area, index) {
+    const limit = Number(area.dataset.count) || area.maxLength;
+    if (limit <= 0) return;
+    area.removeAttribute("maxlength");
     const line = document.createElement("p");
     line.className = "field-counter";
+    line.id = "counter-" + index;
     function show() {
-      line.textContent = "已填 " + area.value.length + " 字，不多于 " + area.maxLength + " 字";
+      const length = Array.from(area.value.replace(/\r\n?/g, "\n").trim()).length;
+      const over = length - limit;
+      line.classList.toggle("is-over", over > 0);
+      line.textContent = over > 0 ? "已填 " + length + " 字，超出 " + over + " 字（不多于 " + limit + " 字），请删减" : "已填 " + length + " 字，不多于 " + limit + " 字";
     }
     area.after(line);
+    area.setAttribute("aria-describedby", ((area.getAttribute("aria-describedby") || "") + " " + line.id).trim());
     area.addEventListener("input", show);
+    area.addEventListener("autosave:value", show);
     show();
   }
 
@@ -212,7 +222,7 @@
     if (here) row.scrollLeft += here.getBoundingClientRect().left - (row.clientWidth - here.offsetWidth) / 2;
   });
   document.querySelectorAll("[data-tabs]").forEach(buildTabs);
-  document.querySelectorAll("textarea[data-count][maxlength]").forEach(buildCounter);
+  document.querySelectorAll("[data-count]").forEach(buildCounter);
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 })();

@@ -7,6 +7,23 @@
   const PAUSE = 600;
   const RETRY = [2, 4, 8, 16, 30];
 
+  /** Whether a control shows something else than the page was sent with. */
+  function isChanged(control) {
+    if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+    if (control.tagName === "SELECT") {
+      const options = Array.from(control.options);
+      const isFirst = !control.multiple && !options.some((option) => option.defaultSelected);
+      return options.some((option, i) => option.selected !== (isFirst ? i === 0 : option.defaultSelected));
+    }
+    if (control.tagName === "TEXTAREA") return control.value !== control.defaultValue;
+    if (control.tagName !== "INPUT" || control.type === "hidden" || control.type === "file") return false;
+    // A date that is none, a line break: the browser drops them from the value, and nobody has typed that.
+    const asSent = document.createElement("input");
+    asSent.type = control.type;
+    asSent.defaultValue = control.defaultValue;
+    return control.value !== asSent.value;
+  }
+
   class Autosave {
     constructor(form) {
       this.form = form;
@@ -21,6 +38,7 @@
       this.savedAt = "";
       this.status = document.querySelector("[data-autosave-status]") || this.makeStatus();
       this.listen();
+      this.catchUp();
     }
 
     makeStatus() {
@@ -43,6 +61,14 @@
       });
       document.addEventListener("click", (event) => this.beforeLeaving(event), true);
       document.addEventListener("submit", (event) => this.beforeSubmit(event), true);
+    }
+
+    /* On a slow line people type before this script runs: whatever differs from what the server sent is saved now. The
+       forms carry autocomplete="off", so that a browser does not put older text back on a reload. */
+    catchUp() {
+      Array.from(this.form.elements).forEach((control) => {
+        if (isChanged(control)) this.changed(control, PAUSE);
+      });
     }
 
     wrapper(name) {
@@ -158,7 +184,9 @@
       wrapper.classList.remove("is-missing");
       const group = wrapper.closest(".answer-group");
       if (group) group.classList.remove("is-missing");
-      wrapper.querySelectorAll(".field-source").forEach((source) => source.remove());
+      const sources = group ? group.querySelectorAll(".field-source") : wrapper.querySelectorAll(".field-source");
+      sources.forEach((source) => source.remove());
+      wrapper.querySelectorAll(".field-typed").forEach((line) => (line.textContent = data.typed || ""));
       wrapper.removeAttribute("data-refused");
       this.swap(data.fragments || {});
       this.savedAt = data.saved_at || "";

@@ -21,7 +21,10 @@
       "aria-expanded": "false",
       "aria-controls": listId,
     }).forEach(([name, value]) => input.setAttribute(name, value));
-    let shown = stored.dataset.text || stored.value;
+    // Typed before this script ran: what was typed stands, and whoever types goes on where they are.
+    const isTyped = stored.value !== stored.defaultValue;
+    const hasFocus = document.activeElement === stored;
+    let shown = (!isTyped && stored.dataset.text) || stored.value;
     input.value = shown;
     stored.type = "hidden";
     stored.removeAttribute("id");
@@ -37,6 +40,7 @@
     note.setAttribute("role", "status");
     stored.before(input);
     stored.after(list, note);
+    if (hasFocus) input.focus();
 
     let entries = [];
     let current = -1;

@@ -17,57 +17,134 @@
     return { rows: rows, row: row, column: rows[row].indexOf(input) };
   }
 
-  /** Figures as they stand in spreadsheets: full-width digits, thousands separators, spaces and units go. */
-  function figure(text) {
-    const narrow = text.normalize("NFKC").trim();
-    const bare = narrow.replace(/[,，\s]/g, "").replace(/(万元|元|人|项|%)$/, "");
-    return /^[-+]?\d*\.?\d+$/.test(bare) ? bare : narrow;
-  }
-
+  /** Rows of cells of a copied block; a spreadsheet puts a cell with line breaks into quotes. */
   function block(text) {
-    return text
-      .replace(/\r\n?/g, "\n")
-      .replace(/\n$/, "")
-      .split("\n")
-      .map((line) => line.split("\t"));
+    const rows = [[]];
+    const pattern = /"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)/y;
+    const whole = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "");
+    let at = 0;
+    while (at <= whole.length) {
+      pattern.lastIndex = at;
+      const found = pattern.exec(whole);
+      const value = found[1] === undefined ? found[2] : found[1].replace(/""/g, '"').replace(/\s*\n\s*/g, " ");
+      rows[rows.length - 1].push(value.trim());
+      at = pattern.lastIndex;
+      if (whole[at] === "\n") rows.push([]);
+      at += 1;
+    }
+    while (rows.some((cells) => cells.length > 1) && rows.every((cells) => !cells[cells.length - 1])) {
+      rows.forEach((cells) => cells.pop());
+    }
+    return rows;
   }
 
-  function put(input, text) {
-    if (!input || input.readOnly) return 0;
-    const value = input.classList.contains("is-words") ? text.trim() : figure(text);
-    if (input.value === value) return 0;
-    input.value = value;
+  function transposed(lines) {
+    const width = Math.max(...lines.map((cells) => cells.length));
+    return Array.from({ length: width }, (_, j) => lines.map((cells) => cells[j] || ""));
+  }
+
+  const hasDigit = (text) => /\d/.test((text || "").normalize("NFKC"));
+  const yearOf = (text) => (/^(20\d\d)年?度?$/.exec((text || "").normalize("NFKC").trim()) || [])[1];
+
+  /** The years above the columns, where they were copied along: {years, lines without them}. */
+  function withoutYears(lines, start) {
+    const years = lines[0].map(yearOf);
+    const known = start.rows[start.row].map((input) => input && input.name.split(".").pop());
+    const isHead = lines.length > 1 && years.some(Boolean) && years.every((year, i) => year || (i === 0 && !hasDigit(lines[0][0])));
+    return isHead && years.filter(Boolean).every((year) => known.includes(year)) ? { years: years, lines: lines.slice(1) } : { years: null, lines: lines };
+  }
+
+  /** The block as it lies on the table: the names of the rows go, years across or down are put under their years. */
+  function fitted(lines, start) {
+    const room = start.rows[start.row].length - start.column;
+    const isWide = (rows) => rows.some((cells) => cells.length > room);
+    const hasNames = (rows) => rows.length && rows.every((cells) => cells.length > 1 && !hasDigit(cells[0]));
+    let turned = false;
+    let found = withoutYears(lines, start);
+    if (!found.years) {
+      const other = withoutYears(transposed(lines), start);
+      if (other.years) {
+        found = other;
+        turned = true;
+      }
+    }
+    if (found.years || isWide(found.lines)) {
+      if (hasNames(found.lines)) {
+        found.lines = found.lines.map((cells) => cells.slice(1));
+        if (found.years) found.years = found.years.slice(1);
+      }
+    }
+    if (!found.years && isWide(found.lines) && found.lines.length <= room) {
+      found.lines = transposed(found.lines);
+      if (hasNames(found.lines) && isWide(found.lines)) found.lines = found.lines.map((cells) => cells.slice(1));
+      turned = true;
+    }
+    return { ...found, turned: turned };
+  }
+
+  function write(input, text) {
+    input.value = text;
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.dispatchEvent(new Event("change", { bubbles: true }));
-    return 1;
   }
 
   function paste(event, table) {
     const input = event.target;
-    let lines = block(event.clipboardData.getData("text/plain"));
-    const isBlock = lines.length > 1 || lines[0].length > 1;
-    if (!isBlock && (input.classList.contains("is-words") || input.selectionStart !== 0 || input.selectionEnd !== input.value.length)) return;
+    const lines = block(event.clipboardData.getData("text/plain"));
+    if (lines.length === 1 && lines[0].length === 1) return; // one figure: the browser's own paste, the server reads it
     event.preventDefault();
     const start = place(table, input);
-    const room = start.rows[start.row].length - start.column;
-    // The names of the rows were copied along: they are not figures and there is one column too many.
-    const hasNames = lines.every((cells) => cells.length > room && !/\d/.test(figure(cells[0])));
-    if (hasNames) lines = lines.map((cells) => cells.slice(1));
-    let filled = 0;
-    lines.forEach(function (cells, i) {
+    const given = fitted(lines, start);
+    const count = { before: [], outside: 0, computed: 0 };
+    given.lines.forEach(function (cells, i) {
       cells.forEach(function (text, j) {
         const row = start.rows[start.row + i];
-        if (row) filled += put(row[start.column + j], text);
+        const names = row && row.map((one) => one && one.name.split(".").pop());
+        const column = given.years ? names && names.indexOf(given.years[j]) : start.column + j;
+        if (!row || column >= row.length) count.outside += text ? 1 : 0;
+        else if (column < 0 || !row[column] || row[column].readOnly) count.computed += text ? 1 : 0;
+        else if (row[column].value !== text) {
+          count.before.push([row[column], row[column].value]);
+          write(row[column], text);
+        }
       });
     });
-    if (isBlock) window.zjtx.announce("已粘贴 " + filled + " 格");
+    tell(table, count, given.turned);
+  }
+
+  /** What became of the block, below the table, with the way back. */
+  function tell(table, count, turned) {
+    const parts = ["已粘贴 " + count.before.length + " 格" + (turned ? "（行列已对调）" : "")];
+    if (count.computed) parts.push(count.computed + " 格为自动计算，未粘贴");
+    if (count.outside) parts.push(count.outside + " 格超出本表范围，未粘贴，请核对起始位置");
+    table.parentElement.querySelectorAll(".paste-note").forEach((old) => old.remove());
+    const note = document.createElement("div");
+    note.className = "paste-note" + (count.outside ? " is-over" : "");
+    const words = document.createElement("span");
+    words.textContent = parts.join("；") + "。";
+    note.append(words);
+    if (count.before.length) {
+      const undo = document.createElement("button");
+      undo.type = "button";
+      undo.className = "btn btn-sm btn-outline-secondary";
+      undo.textContent = "撤销粘贴";
+      undo.addEventListener("click", function () {
+        count.before.forEach(([input, value]) => write(input, value));
+        note.remove();
+        window.zjtx.announce("已撤销粘贴");
+        count.before[0][0].focus();
+      });
+      note.append(undo);
+    }
+    table.after(note);
+    window.zjtx.announce(parts.join("；"));
   }
 
   function moves(event) {
     const input = event.target;
     const atStart = input.selectionStart === 0 && input.selectionEnd === 0;
     const atEnd = input.selectionStart === input.value.length && input.selectionEnd === input.value.length;
-    const all = input.selectionStart === 0 && atEnd === false && input.selectionEnd === input.value.length;
+    const all = input.selectionStart === 0 && input.selectionEnd === input.value.length;
     if (event.key === "ArrowUp") return [-1, 0];
     if (event.key === "ArrowDown" || event.key === "Enter") return [1, 0];
     if (event.key === "ArrowLeft" && (atStart || all)) return [0, -1];

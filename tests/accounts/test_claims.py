@@ -23,6 +23,7 @@ from zjtx.common.models import AuditEntry, OutboxMessage
 
 pytestmark = pytest.mark.django_db
 PERSON = {"full_name": "周认领", "email": "zhou@example.com", "mobile": "13800000009", "reason": "原经办人已离职"}
+FORM = PERSON | {"privacy": "on"}
 
 
 def _claim_page(claim):
@@ -37,7 +38,7 @@ def test_claim_after_sign_up_tells_the_officers_of_the_city_only(client):
     dalian, shenyang = UserFactory(dalian=True), UserFactory(shenyang=True)
     UserFactory(dalian=True, is_active=False)
     enterprise = EnterpriseFactory(region=region("DL-JPXQ"))
-    form = PERSON | {
+    form = FORM | {
         "uscc": enterprise.uscc,
         "name": "随意",
         "region": "DL-JPXQ",
@@ -46,13 +47,14 @@ def test_claim_after_sign_up_tells_the_officers_of_the_city_only(client):
         "password_again": PASSWORD,
     }
     client.post(reverse("accounts:sign_up"), form)
-    answer = client.post(reverse("accounts:claim_new"), PERSON)
+    answer = client.post(reverse("accounts:claim_new"), FORM)
     assert answer.url == reverse("accounts:claim_sent")
     assert client.get(answer.url).status_code == 200
     claim = EnterpriseClaim.objects.get()
     assert (claim.enterprise, claim.status) == (enterprise, ClaimStatus.OPEN)
     told = set(OutboxMessage.objects.values_list("recipient", "kind"))
-    assert told == {(dalian.pk, "notice"), (dalian.pk, "email")}
+    assert told == {(dalian.pk, "notice"), (None, "email")}, "the officer's e-mail comes with the day's digest"
+    assert OutboxMessage.objects.get(kind="email").address == PERSON["email"]
     assert shenyang.pk not in {recipient for recipient, _kind in told}
     assert client.get(reverse("accounts:claim_new")).url == reverse("accounts:sign_up")
 
@@ -67,7 +69,7 @@ def test_claim_form_says_what_is_missing_and_keeps_the_rest(client):
         "email": "z@example.com",
     }
     session.save()
-    text = client.post(reverse("accounts:claim_new"), PERSON | {"reason": ""}).content.decode()
+    text = client.post(reverse("accounts:claim_new"), FORM | {"reason": ""}).content.decode()
     assert "情况说明：本项应填写。" in text
     assert 'value="zhou@example.com"' in text
     assert not EnterpriseClaim.objects.exists()

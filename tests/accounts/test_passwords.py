@@ -11,10 +11,10 @@ from django.urls import reverse
 from tests.accounts.factories import NEW_PASSWORD, PASSWORD, UserFactory
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
-from zjtx.accounts.passwords import check_new_password
+from zjtx.accounts.passwords import StaffComplexityValidator, check_new_password
 from zjtx.accounts.services.passwords import change_password
 from zjtx.common import clock
-from zjtx.common.models import AuditEntry
+from zjtx.common.models import AuditEntry, OutboxMessage
 from zjtx.registry.models import Enterprise
 
 
@@ -64,6 +64,20 @@ def test_staff_need_three_classes(password):
 @pytest.mark.parametrize("password", ["Quietharbour1", "quiet-harbour1", "QUIET-HARBOUR1"])
 def test_three_classes_are_enough_for_staff(password):
     check_new_password(password, _applicant(Role.EXPERT))
+
+
+def test_complexity_of_staff_can_be_switched_off():
+    staff = _applicant(Role.EXPERT)
+    StaffComplexityValidator(classes=0).validate("quietharbour", staff)
+    with pytest.raises(ValidationError, match="至少 4 类，现有 1 类"):
+        StaffComplexityValidator(classes=4).validate("quietharbour", staff)
+
+
+@pytest.mark.django_db
+def test_changed_password_is_told_to_its_owner_by_e_mail_at_once():
+    user = UserFactory()
+    change_password(user=user, password=NEW_PASSWORD)
+    assert OutboxMessage.objects.filter(recipient=user, subject="密码已修改", kind="email").count() == 1
 
 
 def test_hash_is_argon2id_at_the_agreed_cost():

@@ -29,6 +29,7 @@ def _form(**changes):
         "username": "HaiShi",
         "password": PASSWORD,
         "password_again": PASSWORD,
+        "privacy": "on",
     }
     return form | changes
 
@@ -65,6 +66,7 @@ def test_sign_up_makes_enterprise_and_administrator_and_signs_in(client):
         ("region", "999999", "所选地区不在名录中"),
         ("mobile", "0411-888888", "手机号码应为以 1 开头的 11 位数字"),
         ("email", "hai@", "电子邮箱的格式不正确"),
+        ("privacy", "", "应先阅读个人信息告知书，再勾选本项。"),
         ("username", "a b", "登录名应为 4 至 30 个字符"),
         ("username", "hai@shi", "不能含空格和“@”"),
         ("password_again", "other", "两次输入的密码不一致"),

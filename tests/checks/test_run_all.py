@@ -35,7 +35,7 @@ def test_issues_come_in_the_order_of_the_checks():
     found = run_all(answers("sme", **changes), CheckContext(year=YEAR, tier="sme"))
     codes = [issue.code for issue in found]
     assert codes == ["main_revenue_within_revenue", "patents_sum", "size_against_rule", "debt_ratio_range"]
-    assert [issue.severity for issue in found] == ["error", "warning", "error", "warning"]
+    assert [issue.severity for issue in found] == ["error", "warning", "error", "error"]
 
 
 def test_an_unreadable_answer_is_named():

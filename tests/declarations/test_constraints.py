@@ -9,13 +9,18 @@ from django.db import IntegrityError, models, transaction
 
 from declarations.models import (
     AnswerMark,
+    BlankForm,
     CityPlan,
     CityStage,
     CommitmentCheck,
     Declaration,
+    DeclinedPrefill,
+    EvidenceFile,
     EvidenceRequirement,
     Extension,
     Finding,
+    IssueExplanation,
+    LibraryFile,
     LittleGiantYear,
     ProductYear,
     Remark,
@@ -27,6 +32,7 @@ from declarations.models import (
     TransitionLog,
 )
 from tests import factories
+from zjtx.common.models import StoredFile
 
 pytestmark = pytest.mark.django_db
 AT = factories.AT
@@ -40,12 +46,38 @@ def a_submission(declaration: Declaration, **changes: object) -> Submission:
     return Submission.objects.create(**{**columns, **changes})
 
 
+def a_file(declaration: Declaration) -> StoredFile:
+    return StoredFile.objects.create(
+        sha256="0" * 64, size=1, content_type="application/pdf", original_name="a.pdf", file="none",
+        uploaded_by=declaration.created_by, kind="blank-form",
+    )  # fmt: skip
+
+
 def twice(make: Callable[[Declaration], object]) -> Callable[[Declaration], None]:
     def breaking(declaration: Declaration) -> None:
         make(declaration)
         make(declaration)
 
     return breaking
+
+
+def a_filed(declaration: Declaration) -> EvidenceFile:
+    if not declaration.evidence.exists():
+        factories.add_evidence(declaration, declaration.created_by)
+    return declaration.evidence.get()
+
+
+def filed_twice(declaration: Declaration) -> None:
+    filed = a_filed(declaration)
+    filed.pk = None
+    filed.save(force_insert=True)
+
+
+def kept(declaration: Declaration) -> LibraryFile:
+    filed = a_filed(declaration)
+    return LibraryFile.objects.create(
+        enterprise=declaration.enterprise, stored=filed.stored, sha256=filed.stored.sha256, name="证书.pdf", added_at=AT
+    )
 
 
 def twin(**changes: object) -> Callable[[Declaration], None]:
@@ -116,11 +148,19 @@ def a_mark(declaration: Declaration) -> object:
     )  # fmt: skip
 
 
+def an_explanation(text: str = "当年并购，负债一次性计入") -> Callable[[Declaration], object]:
+    return lambda declaration: IssueExplanation.objects.create(
+        declaration=declaration, key="debt_ratio_range:debt_ratio.2021", text=text, updated_at=AT
+    )
+
+
 def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaration], object]:
     return lambda declaration: model.objects.create(declaration=declaration, year=2021, **figures)
 
 
 BROKEN: dict[str, Callable[[Declaration], object]] = {
+    "evidence_once_an_item": filed_twice,
+    "library_file_once": twice(kept),
     "one_product_a_year": twin(first="product", second="product"),
     "one_enterprise_tier_a_year": twin(first="sme", second="little_giant"),
     "declaration_status_known": columns(Declaration, status="nonsense"),
@@ -130,6 +170,11 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "round_window_once": twice(
         lambda one: RoundWindow.objects.create(
             round=one.round, kind="district_review", opens_at=AT, closes_at=AT + timedelta(days=1)
+        )
+    ),
+    "blank_form_once": twice(
+        lambda one: BlankForm.objects.create(
+            sheet="sme_2022", year=2022, file_format="pdf", edition="0" * 64, stored=a_file(one)
         )
     ),
     "round_window_order": columns(RoundWindow, opens_at=AT, closes_at=AT),
@@ -168,6 +213,11 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "commitment_check_once": twice(at_desk(CommitmentCheck, point="honesty", is_clear=True)),
     "commitment_failed_needs_note": at_desk(CommitmentCheck, point="honesty", is_clear=False),
     "answer_mark_once": twice(a_mark),
+    "declined_prefill_once": twice(
+        lambda one: DeclinedPrefill.objects.create(declaration=one, field="address", digest="0" * 16, at=AT)
+    ),
+    "issue_explanation_once": twice(an_explanation()),
+    "issue_explanation_present": an_explanation(text=""),
 }
 
 

@@ -8,12 +8,14 @@ from declarations.answers.storage import read_values, sheet_of, to_vocabulary
 from declarations.answers.vocabulary import read_vocabulary
 from declarations.commitments import KEYS
 from declarations.models import Declaration, RoundTier
-from declarations.printing import paper_html
+from declarations.paper.forms import FORMS
+from declarations.printing import paper_of
 from declarations.services.drafting import start_declaration
 from declarations.services.submission import submit
 from declarations.sheets import SHEETS
 from declarations.validators import examine
 from tests import factories
+from tests.next_year.paper import FORM
 from tests.next_year.sheet import RENAMED, SHEET, WORDS
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +26,7 @@ OLD_LABEL = ">发展规划设置数字化转型模块<"
 def both(monkeypatch):
     """(this year's complete declaration, next year's complete declaration) of one enterprise."""
     monkeypatch.setitem(SHEETS, SHEET.version, SHEET)
+    monkeypatch.setitem(FORMS, SHEET.version, FORM)
     old = factories.draft()
     round_ = factories.open_round(code="LN2023", year=2023)
     RoundTier.objects.filter(round=round_, tier="sme").update(sheet=SHEET.version)
@@ -67,7 +70,7 @@ def test_each_round_asks_in_its_own_words(both, client):
 
 
 def test_each_round_prints_its_own_form_and_years(both):
-    old, new = (paper_html(submitted(one)) for one in both)
+    old, new = (paper_of(submitted(one)).text for one in both)
     assert "发展规划设置数字化转型模块" in old
     assert WORDS not in old
     assert WORDS in new

@@ -39,6 +39,19 @@ def declaration():
         ("revenue.2021", " １６８０ 万元 ", Decimal("1680.00")),
         ("revenue.2021", "1 234 567.00", Decimal("1234567.00")),
         ("net_profit.2021", "-35.20", Decimal("-35.20")),
+        ("net_profit.2021", "－３５．２０", Decimal("-35.20")),
+        ("net_profit.2021", "−35.2", Decimal("-35.20")),
+        ("net_profit.2021", "(1,035.20)", Decimal("-1035.20")),
+        ("revenue.2021", "￥1,680.00", Decimal("1680.00")),
+        ("revenue.2021", "¥ 1680.", Decimal("1680.00")),
+        ("revenue.2021", "人民币1680万元", Decimal("1680.00")),
+        ("revenue.2021", "１，６８０．５０万", Decimal("1680.50")),
+        ("revenue.2021", "1680。", Decimal("1680.00")),
+        ("revenue.2021", "\ufeff1\u00a0680\u200b", Decimal("1680.00")),
+        ("revenue.2021", "+1680", Decimal("1680.00")),
+        ("employees.2021", "108.00", 108),
+        ("employees.2021", "１０８人", 108),
+        ("debt_ratio.2020", "45．3％", Decimal("45.30")),
         ("debt_ratio.2020", "45.3%", Decimal("45.30")),
         ("employees.2021", "1,208 人", 1208),
         ("registered_on", "2012年5月8日", factories.date(2012, 5, 8)),
@@ -61,6 +74,14 @@ def test_typed_text_is_understood_as_people_write_it(declaration, name, typed, s
     [
         ("revenue.2021", "约一千万", "“2021年营业收入”应填写数字（单位：万元），例如 1500.00"),
         ("revenue.2021", "15000000元", "“2021年营业收入”以万元为单位，请换算后填写，例如 1500.00"),
+        ("revenue.2021", "12,5", "“2021年营业收入”中逗号的位置不是千分位，请填写数字，例如 1500.00"),
+        ("revenue.2021", "￥1500元", "“2021年营业收入”以万元为单位，请换算后填写，例如 1500.00"),
+        ("revenue.2021", "1500 1600 万元 左右", "“2021年营业收入”应填写数字（单位：万元），例如 1500.00"),
+        ("revenue.2021", "(3)", "“2021年营业收入”不能为负数（单位：万元）"),
+        ("revenue.2021", ".", "“2021年营业收入”应填写数字（单位：万元），例如 1500.00"),
+        ("revenue.2021", "万元", "“2021年营业收入”应填写数字（单位：万元），例如 1500.00"),
+        ("employees.2021", "1,2", "“2021年从业人数”中逗号的位置不是千分位，请填写数字，例如 120"),
+        ("employees.2021", "-5", "“2021年从业人数”应填写非负整数（单位：人），例如 120"),
         ("revenue.2021", "-3", "“2021年营业收入”不能为负数（单位：万元）"),
         ("revenue.2021", "3.141", "“2021年营业收入”最多保留两位小数（单位：万元）"),
         ("revenue.2021", "1" * 30, "“2021年营业收入”数值过大，请核对单位（万元）"),
@@ -166,8 +187,13 @@ def test_whole_page_saves_block_without_script(declaration):
     again = save_page(
         declaration_id=declaration.pk, block="operations", data=data, user=declaration.created_by, at=factories.AT
     )
-    assert again.saved == 0
-    assert len(again.conflicts) == 2
+    assert (again.saved, again.invalid, again.conflicts) == (0, 1, [])
+    data["revenue.2021"], data["employees.2021"] = "1700", "y"
+    outdated = save_page(
+        declaration_id=declaration.pk, block="operations", data=data, user=declaration.created_by, at=factories.AT
+    )
+    assert outdated.saved == 0
+    assert len(outdated.conflicts) == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -311,7 +311,7 @@ def test_names_are_shown_clean_and_judged_alike(name, shown, tmp_path):
 
 def test_every_message_is_used_and_ends_as_a_sentence():
     cases = WRONG_KIND + DAMAGED_OR_LOCKED + BOMBS + ACTIVE + MIXED
-    elsewhere = {"too_large", "pdf_form", "busy"}
+    elsewhere = {"too_large", "pdf_form", "busy", "infected"}
     assert set(PROBLEMS) == {case.code for case in cases} | elsewhere
     for text in PROBLEMS.values():
         assert text.startswith("“{name}”")

@@ -106,7 +106,7 @@ def test_the_documentation_names_every_variable_and_no_other():
 
 
 def _named(path: str) -> set[str]:
-    return set(re.findall(r"\bZJTX_[A-Z_]+\b", _text(path)))
+    return set(re.findall(r"\bZJTX_[A-Z0-9_]+\b", _text(path)))
 
 
 def test_the_example_holds_no_secret():
@@ -147,6 +147,8 @@ def test_nginx_serves_the_folders_and_addresses_of_the_application():
     [
         ("sign_in", []),
         ("sign_in_inline", []),
+        ("second_step", []),
+        ("second_factor_set_up", []),
         ("sign_up", []),
         ("invitation", ["token"]),
         ("password_change", []),
@@ -181,7 +183,27 @@ def test_files_and_packages_named_for_containers_exist():
     volumes = set(_compose()["volumes"])
     from_here = {source for source in mounted if source.startswith("./")}
     assert set(mounted) - from_here == volumes
-    assert from_here - {"./deploy/tls"} == {"./deploy/nginx.conf"}
+    assert from_here - {"./deploy/tls"} == {"./deploy/nginx.conf", "./deploy/clamd.conf"}
+
+
+def test_the_scanner_of_the_containers_takes_the_largest_upload():
+    clamd, example = _text("deploy/clamd.conf"), _example()
+    name, port = example["ZJTX_CLAMD_ADDRESS"].split(":")
+    assert name in _compose()["services"]
+    assert re.search(r"^TCPSocket (\d+)$", clamd, re.MULTILINE)[1] == port
+    for limit in ("StreamMaxLength", "MaxFileSize"):
+        megabytes = int(re.search(rf"^{limit} (\d+)M$", clamd, re.MULTILINE)[1])
+        assert megabytes * 1024 * 1024 > settings.EVIDENCE_MAX_FILE_BYTES
+
+
+def test_production_with_a_bucket_keeps_uploads_there():
+    code = (
+        "import django; django.setup(); from django.core.files.storage import default_storage as s;"
+        "print(type(s._wrapped).__name__ if s.exists else '', s.bucket_name, s.endpoint_url, s.location)"
+    )
+    bucket = {"ZJTX_S3_BUCKET": "zjtx", "ZJTX_S3_ENDPOINT": "http://minio:9000", "ZJTX_S3_PREFIX": "files"}
+    done = _start(code, _production(**bucket))
+    assert done.stdout.split() == ["ObjectStorage", "zjtx", "http://minio:9000", "files"], done.stderr
 
 
 def test_only_settings_and_entry_points_read_the_environment():

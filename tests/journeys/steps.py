@@ -45,6 +45,7 @@ def sign_up(page: Page, *, uscc: str, name: str, region: str, username: str) -> 
     page.get_by_label("登录名").fill(username)
     page.get_by_label("密码", exact=True).fill(factories.PASSWORD)
     page.get_by_label("再次输入密码").fill(factories.PASSWORD)
+    page.get_by_label("已阅读《个人信息告知书》").check()
     page.get_by_role("button", name="注册").click()
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cultivation_pool.models import QuarterlyReport
+from tests.late_script import open_before_its_script
 from tests.pool import factories
 from tests.pool.client import as_, own
 from tests.pool.factories import FILED
@@ -81,3 +82,17 @@ def test_two_browsers_see_each_other_s_changes(page_of):
     saved(second, "tax_paid", 2)
     report.refresh_from_db()
     assert report.tax_paid == Decimal("70.00")
+
+
+def test_figures_typed_before_the_script_runs_are_saved(page_of):
+    user = factories.holder()
+    report = factories.opened(user)
+    page = page_of(user)
+    let_through = open_before_its_script(page, own("fill"))
+    cell(page, "revenue").fill("1,234.5")
+    cell(page, "tax_paid").fill("60")
+    let_through()
+    saved(page, "revenue", 1)
+    saved(page, "tax_paid", 1)
+    report.refresh_from_db()
+    assert (report.revenue, report.tax_paid) == (Decimal("1234.50"), Decimal("60.00"))

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from review.models import Assignment, Score
 from review.score_sheet import CLAUSE, ScoreSheet
+from tests.late_script import open_before_its_script
 from tests.review import panel_factories as make
 from tests.review.panel_factories import PANEL_DAY
 from zjtx.common import clock
@@ -49,6 +50,22 @@ def test_scores_are_saved_as_typed_and_handed_in(opened):
     expect(page.get_by_text(f"{one.declaration.number} 评分已提交")).to_be_visible()
     assert Assignment.objects.get(pk=one.pk).submitted_at == PANEL_DAY
     assert failures == []
+
+
+def test_scores_typed_before_the_script_runs_are_saved(opened):
+    page, one = opened
+    let_through = open_before_its_script(page, f"/review/expert/{one.declaration.number}/")
+    for title in ("专业化", "精细化", "特色化"):
+        page.get_by_label(f"{title}得分").fill("18")
+    page.get_by_label("评审意见").fill("同意推荐")
+    clause = ScoreSheet(one).clauses[0]
+    page.locator(f'[data-field="{CLAUSE}.{clause.id}"] input[value="met"]').check()
+    let_through()
+    expect(page.locator("[data-autosave-status]")).to_contain_text("已保存")
+    assert Score.objects.filter(assignment=one, points=18).count() == 3
+    page.reload()
+    expect(page.get_by_label("评审意见")).to_have_value("同意推荐")
+    expect(page.locator(f'[data-field="{CLAUSE}.{clause.id}"] input[value="met"]')).to_be_checked()
 
 
 def test_the_score_page_fits_a_phone(opened):

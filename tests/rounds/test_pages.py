@@ -200,13 +200,14 @@ def test_evidence_lines_with_faults_are_named_and_kept(at_desk, prepared) -> Non
 def test_evidence_is_filled_in_from_another_round(at_desk, prepared, opened_before) -> None:
     page = at_desk.get(_url("round_evidence", "LN2022", "sme") + "?from=LN2021")
     shown = [form.initial for form in page.context["lines"] if form.initial]
-    assert shown == [{"serial": "7", "text": "2020、2021年度报表", "is_required": True, "clauses": "S-B2a"}]
+    line = {"serial": "7", "text": "2020、2021年度报表", "examples": "2021年度审计报告"}
+    assert shown == [{**line, "is_required": True, "clauses": "S-B2a"}]
     assert len(read_content(prepared).evidence) == 4
 
 
 @pytest.fixture
 def opened_before(content, admin) -> Round:
-    evidence = (EvidenceContent("sme", "7", "2019、2020年度报表", True, ("S-B2a",)),)
+    evidence = (EvidenceContent("sme", "7", "2019、2020年度报表", True, ("S-B2a",), "2020年度审计报告"),)
     return services.create_round(content=replace(content, code="LN2021", year=2021, evidence=evidence), user=admin)
 
 

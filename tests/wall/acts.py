@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from declarations.commitments import KEYS
-from declarations.models import Declaration, Round, Submission
+from declarations.known import value_digest
+from declarations.models import Declaration, EvidenceFile, Round, Submission
 from declarations.services import rounds as round_services
 from tests import factories
 from tests.wall import acts_pool, acts_review
 from tests.wall.act import Act, Body
-from tests.wall.cast import Cast, a_pdf
+from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
 from zjtx.accounts.services import claims
 from zjtx.accounts.services.staff import disable_user
@@ -68,8 +69,12 @@ def _no_role_change(cast: Cast) -> None:
 
 
 def _not_printed(cast: Cast) -> None:
-    Submission.objects.filter(pk=cast.submission.pk).update(paper=None)
+    Submission.objects.filter(pk=cast.submission.pk).update(paper=None, paper_docx=None)
     Job.objects.filter(requested_by=cast.people["owner"]).delete()
+
+
+def _evidence_removed(cast: Cast) -> None:
+    EvidenceFile.objects.filter(pk=cast.draft_evidence.pk).update(removed_at=NOW)
 
 
 def _taken(cast: Cast) -> None:
@@ -85,6 +90,7 @@ def _sign_up(cast: Cast) -> Body:
         "mobile": "13900000003",
         "email": "new@example.com",
         "username": "newcomer",
+        "privacy": "on",
         **NEW,
     }
 
@@ -110,11 +116,16 @@ def _upload(cast: Cast) -> Body:
     return {"file": SimpleUploadedFile("证书.pdf", a_pdf(), "application/pdf")}
 
 
+def _prefilled(cast: Cast) -> Body:
+    """What the button beside a prefilled answer carries."""
+    return {"prefill": f"enterprise_name.0:{value_digest(cast.people['owner'].enterprise.name)}"}
+
+
 ACCOUNTS = (
     Act("accounts:sign_in", "anonymous", _signing_in),
     Act("accounts:sign_in_inline", "anonymous", _signing_in),
     Act("accounts:sign_up", "anonymous", _sign_up),
-    Act("accounts:claim_new", "anonymous", {**PERSON, "reason": "原经办人离职"}, _claiming),
+    Act("accounts:claim_new", "anonymous", {**PERSON, "reason": "原经办人离职", "privacy": "on"}, _claiming),
     Act("accounts:invitation", "anonymous", {"username": "expert-one", **NEW}),
     Act("accounts:password_reset", "anonymous", lambda cast: {"email": cast.people["owner"].email}),
     Act("accounts:password_reset_confirm", "anonymous", NEW),
@@ -124,11 +135,13 @@ ACCOUNTS = (
     Act("accounts:password_change", "owner", {"old_password": factories.PASSWORD, **NEW}),
     Act("accounts:session_end", "owner"),
     Act("accounts:profile_display", "owner", {"large_text": "on", "high_contrast": "on"}),
+    Act("accounts:message_settings", "owner", {"progress": "digest"}, page=True),
     Act("accounts:colleague_invite", "owner", PERSON),
     Act("accounts:colleague_reissue", "owner"),
     Act("accounts:colleague_disable", "owner"),
     Act("accounts:colleague_enable", "owner", prepare=_colleague_disabled),
-    Act("accounts:administration_hand_over", "owner"),
+    Act("accounts:colleague_cancel", "owner"),
+    Act("accounts:administration_hand_over", "owner", {"present_password": factories.PASSWORD}),
     Act("accounts:claim_accept", "city", {"note": "已电话核实", "as_administrator": ""}),
     Act("accounts:claim_refuse", "city", {"reason": "不属实"}),
     Act("accounts:claim_reissue", "city", prepare=_accepted_claim),
@@ -146,6 +159,7 @@ ACCOUNTS = (
     Act("accounts:role_change_cancel", "system_admin"),
     Act("inbox:read_all", "owner"),
     Act("inbox:open", "owner"),
+    Act("home:enterprise_record_edit", "owner", {"address": "华北路10号", "registration_type": "private"}, page=True),
     Act("home:audit_verify", "auditor"),
     Act("calendar:remove", "system_admin"),
     Act("calendar:add", "system_admin", {"first": "2022-05-03", "last": "", "kind": "off", "note": "劳动节"}),
@@ -153,13 +167,24 @@ ACCOUNTS = (
 DECLARING = (
     Act("declarations:start", "other_enterprise"),
     Act("declarations:block", "owner", {"address": "华北路8号"}, page=True),
-    Act("declarations:autosave", "owner", {"field": "address", "value": "华北路9号", "version": "0"}),
+    Act("declarations:prefill_take", "owner", _prefilled),
+    Act("declarations:prefill_leave", "owner", _prefilled),
+    Act("declarations:prefill_confirm", "owner"),
+    Act("declarations:autosave", "owner", {"field": "address", "value": "华北路9号", "version": "1"}),
     Act("declarations:evidence_upload", "owner", _upload),
     Act("declarations:evidence_remove", "owner"),
+    Act("declarations:evidence_order", "owner", lambda cast: {"order": [cast.draft_evidence.pk]}),
+    Act("declarations:evidence_reuse", "owner", lambda cast: {"file": cast.kept.pk}),
+    Act("declarations:evidence_restore", "owner", prepare=_evidence_removed),
+    Act("declarations:evidence_replace", "owner", _upload),
+    Act("declarations:evidence_move", "owner", {"step": "down"}),
+    Act("declarations:evidence_expiry", "owner", {"expires_on": "2024-05-31"}),
+    Act("declarations:library_expiry", "owner", {"expires_on": "2024-05-31"}),
     Act("declarations:submit", "owner", PROMISES),
     Act("declarations:withdraw", "owner"),
     Act("declarations:change_tier", "owner"),
     Act("declarations:print_request", "owner", prepare=_not_printed),
+    Act("declarations:package_request", "owner"),
 )
 REVIEWING = (
     Act("review:take", "city", {"instead_of": ""}),

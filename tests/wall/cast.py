@@ -22,10 +22,12 @@ from django.utils.http import urlsafe_base64_encode
 from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Remark, Round
 from declarations.services import rounds as round_services
 from declarations.services.drafting import start_declaration
+from declarations.services.library import kept_of
 from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
+from tests.workbooks.filling import Clerk
 from zjtx.accounts.models import Invitation, User, UserSession
 from zjtx.accounts.services import claims, enterprises, invitations, staff
 from zjtx.common import jobs
@@ -103,7 +105,8 @@ class Cast(ReviewCast, PoolCast):
         self.submission.paper = store(
             ContentFile(a_pdf(), name="paper.pdf"), user=owner, kind="paper", content_type="application/pdf"
         )
-        self.submission.save(update_fields=["paper"])
+        self.submission.paper_docx = store(ContentFile(b"PK", name="paper.docx"), user=owner, kind="paper-docx")
+        self.submission.save(update_fields=["paper", "paper_docx"])
         desks.check_commitments(self.case, self.people["city"])
         self.remark = desks.remark(self.case, self.people["city"], text=WORDS)
         self.draft = start_declaration(
@@ -132,7 +135,9 @@ class Cast(ReviewCast, PoolCast):
     def _accounts(self) -> None:
         owner, admin, second = self.people["owner"], self.people["system_admin"], self.second_admin
         claim_words = {"full_name": "周认领", "email": "claim@example.com", "mobile": "13800000009"}
-        self.claim = claims.open_claim(code=owner.enterprise.uscc, reason="原经办人已离职", **claim_words)
+        proof = store(ContentFile(a_pdf(), name="授权书.pdf"), user=None, kind="claim", content_type="application/pdf")
+        claimed = owner.enterprise.uscc
+        self.claim = claims.open_claim(code=claimed, reason="原经办人已离职", evidence=proof, **claim_words)
         self.offer, _link = enterprises.invite_colleague(actor=owner, full_name="吴同事", email="wu@example.com")
         region = Region.objects.get(pk="210300")
         self.invitation = invitations.invite_staff(
@@ -167,7 +172,9 @@ class Cast(ReviewCast, PoolCast):
         )
         self.day = WorkingDayException.objects.create(date=date(2022, 3, 5), is_working=True, note="调休")
         self.evidence = EvidenceFile.objects.get(declaration=self.case)
+        self.workbook = Clerk(self.draft).fill({"address": "华北路1号"}).take(at=NOW).upload
         self.draft_evidence = EvidenceFile.objects.get(declaration=self.draft)
+        self.kept = kept_of(self.evidence)
         self.requirement = EvidenceRequirement.objects.filter(round=self.draft.round, tier="sme").first()
         self.entry = AuditEntry.objects.order_by("pk").first()
         assert Remark.objects.filter(pk=self.remark.pk, sent_at=None).exists()

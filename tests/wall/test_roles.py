@@ -18,7 +18,7 @@ from zjtx.common import clock
 pytestmark = pytest.mark.django_db
 # What the form of an address must at least hold to be taken for one.
 BODIES = {
-    "declarations:autosave": {"field": "address", "value": "华北路1号", "version": "0"},
+    "declarations:autosave": {"field": "address", "value": "华北路1号", "version": "1"},
     "review:expert_autosave": {"field": "opinion", "value": "同意", "version": "1"},
     "pool:autosave": {"field": "exports", "value": "1.00", "version": "0"},
 }

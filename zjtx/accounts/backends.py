@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models.functions import Lower
 from django.http import HttpRequest
 
+from zjtx.accounts import second_factor
 from zjtx.accounts.models import User, normalise_username
 
 
@@ -39,3 +40,21 @@ class AccountBackend:
     def get_user(self, user_id: int) -> User | None:
         """The account of a session; a disabled one is signed out by this."""
         return User.objects.select_related("region", "enterprise").filter(pk=user_id, is_active=True).first()
+
+
+class SecondFactorBackend(AccountBackend):
+    """The second step of a sign-in: a code of the authenticator or a recovery code, for an account whose password was
+    asked for before. Wrong ones count towards lock-out as wrong passwords do."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, token: str | None = None, **_others: Any
+    ) -> User | None:
+        """The account with the device that took the code as `otp_device`, or None."""
+        if username is None or token is None:
+            return None
+        user = User.objects.filter(username=username, is_active=True).first()
+        device = second_factor.verify(user, token) if user is not None else None
+        if device is None:
+            return None
+        user.otp_device = device
+        return user

@@ -16,6 +16,9 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "审计管理员"
 
 
+# The version of the notice on personal data that is confirmed at sign-up (templates/home/privacy.html).
+PRIVACY_NOTICE = "2022-1"
+
 OFFICER_ROLES: tuple[Role, ...] = (Role.DISTRICT_OFFICER, Role.CITY_OFFICER, Role.PROVINCE_OFFICER)
 STAFF_ROLES: tuple[Role, ...] = tuple(role for role in Role if role != Role.ENTERPRISE)
 

@@ -1,4 +1,5 @@
-"""What a session must keep to: staff may not leave it idle, and a password that must change comes first."""
+"""What a session must keep to: staff may not leave it idle; a password that must change and a second factor that is
+required and missing come first."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,19 +7,25 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django_otp import DEVICE_ID_SESSION_KEY
 
+from zjtx.accounts import second_factor
 from zjtx.accounts.services.sessions import keep_session
 from zjtx.common import clock
 from zjtx.common.middleware import wants_fragment
 
-# What an account may do before it has changed its password.
-_OPEN_BEFORE_CHANGE = {
-    "accounts:password_change",
+# What an account may do before it has changed its password or set up its second factor.
+_ALWAYS_OPEN = {
     "accounts:profile_display",
+    "accounts:second_step",
+    "accounts:second_step_inline",
     "accounts:sign_in",
     "accounts:sign_in_inline",
     "accounts:sign_out",
+    "home:healthz",
+    "home:privacy",
 }
+_CHANGE, _SET_UP = "accounts:password_change", "accounts:second_factor_set_up"
 
 
 class SessionLimitMiddleware:
@@ -39,13 +46,23 @@ class SessionLimitMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> HttpResponse | None:
-        """Nothing else is open while the password must change (GB/T 22239-2019 8.1.4.1 a)."""
-        if not request.user.is_authenticated or not request.user.must_change_password:
+        """Nothing else is open before (GB/T 22239-2019 8.1.4.1 a and d)."""
+        if not request.user.is_authenticated or request.resolver_match.view_name in _ALWAYS_OPEN:
             return None
-        if request.resolver_match.view_name in _OPEN_BEFORE_CHANGE:
+        wanted, refusal = _first(request)
+        if not wanted or request.resolver_match.view_name == wanted:
             return None
-        target = reverse("accounts:password_change")
         if wants_fragment(request):
-            refusal = {"refusal": "须先修改密码，再继续办理。"}
-            return JsonResponse(refusal, status=403, headers={"HX-Redirect": target})
-        return HttpResponseRedirect(target)
+            headers = {"HX-Redirect": reverse(wanted)}
+            return JsonResponse({"refusal": refusal}, status=403, headers=headers)
+        return HttpResponseRedirect(reverse(wanted))
+
+
+def _first(request: HttpRequest) -> tuple[str, str]:
+    """The page that has to come first, and why; empty where none has to."""
+    if request.user.must_change_password:
+        return _CHANGE, "须先修改密码，再继续办理。"
+    # A session has its device from the sign-in or from the set-up; whatever takes a device away ends the sessions.
+    if second_factor.is_required_of(request.user) and DEVICE_ID_SESSION_KEY not in request.session:
+        return _SET_UP, "须先设置两步验证，再继续办理。"
+    return "", ""

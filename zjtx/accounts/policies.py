@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from zjtx.accounts import second_factor
 from zjtx.accounts.enums import OFFICER_ROLES, STAFF_ROLES, Role, estate_of
 from zjtx.accounts.models import EnterpriseClaim, Invitation, User
 from zjtx.accounts.models.invitations import FourEyes
@@ -75,10 +76,37 @@ def role_change_refusal(actor: User, user: User, role: str, region: Region | Non
 def disabling_refusal(actor: User, user: User) -> str | None:
     """Nobody disables their own account; enterprises' administrators disable their colleagues."""
     if user.pk == actor.pk:
-        return "不能停用本人的账号。"
+        return leaving_refusal(actor) if actor.role == Role.ENTERPRISE else "不能停用本人的账号。"
     if is_administrator_of(actor, user):
         return None
     return system_refusal(actor)
+
+
+def leaving_refusal(user: User) -> str | None:
+    """Users of an enterprise may give their account up, its administrator only after handing over."""
+    if user.role != Role.ENTERPRISE:
+        return "工作人员账号由系统管理员停用。"
+    return "企业管理员不能停用本人的账号，应先移交给本企业的其他用户。" if user.is_enterprise_admin else None
+
+
+def cancelling_refusal(actor: User, invitation: Invitation) -> str | None:
+    """An invitation into an enterprise is withdrawn by the administrator who could send it."""
+    if _keeps_enterprise_invitation(actor, invitation) and actor.role == Role.ENTERPRISE:
+        return None
+    return "只能由企业管理员撤回本企业发出的邀请。"
+
+
+def second_factor_removal_refusal(user: User) -> str | None:
+    """Staff keep a second factor where it is required of them; they may only take another authenticator."""
+    is_kept = second_factor.is_required_of(user)
+    return "工作人员账号须启用两步验证，不能关闭，可以更换验证器。" if is_kept else None
+
+
+def second_factor_reset_refusal(actor: User, user: User) -> str | None:
+    """A lost second factor is taken away by a system administrator, never by its owner."""
+    if user.pk == actor.pk:
+        return "不能重置本人的两步验证，应由其他系统管理员办理。"
+    return None if system_refusal(actor) is None else "两步验证只能由系统管理员重置。"
 
 
 def colleague_refusal(actor: User) -> str | None:
@@ -111,4 +139,5 @@ def _keeps_enterprise_invitation(actor: User, invitation: Invitation) -> bool:
     if actor.role == Role.CITY_OFFICER:
         claim = EnterpriseClaim.objects.filter(invitation=invitation).select_related("enterprise__region").first()
         return claim is not None and claim_refusal(actor, claim) is None
-    return colleague_refusal(actor) is None and actor.enterprise_id == invitation.enterprise_id
+    is_own = colleague_refusal(actor) is None and actor.enterprise_id == invitation.enterprise_id
+    return is_own and not EnterpriseClaim.objects.filter(invitation=invitation).exists()

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from zjtx.accounts.enums import ClaimStatus, Role
 from zjtx.accounts.models import EnterpriseClaim, Invitation, RoleChange, User, UserSession
-from zjtx.registry.models import Region
+from zjtx.registry.models import Enterprise, Region
 from zjtx.registry.selectors import cities
 
 
@@ -46,10 +46,18 @@ def colleagues(user: User) -> QuerySet[User]:
 
 
 def colleague_invitations(user: User) -> QuerySet[Invitation]:
-    """Invitations into the same enterprise that nobody has accepted or withdrawn."""
+    """Invitations into the same enterprise that nobody has accepted or withdrawn. Those that a city officer sent after
+    a claim are the officer's: the administrator whom they may replace has no hand in them."""
     if user.enterprise_id is None:
         return Invitation.objects.none()
-    return Invitation.objects.filter(enterprise_id=user.enterprise_id, accepted_at=None, cancelled_at=None)
+    return Invitation.objects.filter(
+        enterprise_id=user.enterprise_id, accepted_at=None, cancelled_at=None, claim__isnull=True
+    )
+
+
+def administrator_of(enterprise: Enterprise) -> User | None:
+    """The enterprise's administrator, if that account is active; nobody for imported title holders."""
+    return User.objects.filter(enterprise=enterprise, is_enterprise_admin=True, is_active=True).first()
 
 
 def own_sessions(user: User) -> QuerySet[UserSession]:
@@ -59,7 +67,7 @@ def own_sessions(user: User) -> QuerySet[UserSession]:
 
 def claims_visible_to(user: User) -> QuerySet[EnterpriseClaim]:
     """Claims to enterprises of the officer's city, oldest first; nothing for any other role."""
-    rows = EnterpriseClaim.objects.select_related("enterprise__region", "decided_by", "invitation")
+    rows = EnterpriseClaim.objects.select_related("enterprise__region", "decided_by", "invitation", "evidence")
     if user.role != Role.CITY_OFFICER:
         return rows.none()
     return rows.filter(enterprise__region__path__startswith=user.scope_path)

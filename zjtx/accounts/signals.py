@@ -15,7 +15,9 @@ from zjtx.common import audit
 @receiver(user_logged_in)
 def _signed_in(sender: type, request: HttpRequest, user: User, **_kwargs: Any) -> None:
     sessions.open_session(request=request, user=user)
-    audit.record("account.sign_in", actor=user, obj=user, label=user.username, request=request)
+    device = getattr(user, "otp_device", None)
+    detail = {"second_factor": device.name} if device else {}
+    audit.record("account.sign_in", actor=user, obj=user, label=user.username, detail=detail, request=request)
 
 
 @receiver(user_logged_out)
@@ -28,7 +30,8 @@ def _signed_out(sender: type, request: HttpRequest, user: User | None, **_kwargs
 
 @receiver(user_login_failed)
 def _failed(sender: str, credentials: dict, request: HttpRequest | None = None, **_kwargs: Any) -> None:
-    audit.record("account.sign_in", label=_typed_name(credentials), request=request, result="refused")
+    act = "account.second_step" if "token" in credentials else "account.sign_in"
+    audit.record(act, label=_typed_name(credentials), request=request, result="refused")
 
 
 @receiver(user_locked_out)

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from .views import claims, colleagues, grants, links, own, sessions, sign_up, staff
+from .views import (
+    claims,
+    colleagues,
+    grants,
+    links,
+    messages,
+    mobile,
+    own,
+    second_factor,
+    second_step,
+    sessions,
+    sign_up,
+    staff,
+)
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in/", sessions.sign_in, name="sign_in"),
     path("sign-in/inline/", sessions.sign_in_inline, name="sign_in_inline"),
+    path("sign-in/second-step/", second_step.second_step, name="second_step"),
+    path("sign-in/second-step/inline/", second_step.second_step_inline, name="second_step_inline"),
     path("sign-out/", sessions.sign_out, name="sign_out"),
     path("sign-up/", sign_up.sign_up, name="sign_up"),
     path("claims/new/", sign_up.claim_new, name="claim_new"),
@@ -18,18 +33,28 @@ urlpatterns = [
     path("password/reset/sent/", links.password_reset_sent, name="password_reset_sent"),
     path("password/reset/<slug:uid>/<slug:token>/", links.password_reset_confirm, name="password_reset_confirm"),
     path("password/", own.password_change, name="password_change"),
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
+    path("second-factor/set-up/", second_factor.second_factor_set_up, name="second_factor_set_up"),
+    path("second-factor/recovery-codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("second-factor/remove/", second_factor.second_factor_remove, name="second_factor_remove"),
     path("sessions/", own.sessions, name="sessions"),
     path("sessions/end-others/", own.sessions_end_others, name="sessions_end_others"),
     path("sessions/<int:pk>/end/", own.session_end, name="session_end"),
+    path("mobile/", mobile.mobile, name="mobile"),
+    path("mobile/confirm/", mobile.mobile_confirm, name="mobile_confirm"),
+    path("messages/", messages.message_settings, name="message_settings"),
     path("display/", own.profile_display, name="profile_display"),
     path("colleagues/", colleagues.colleagues, name="colleagues"),
     path("colleagues/invite/", colleagues.colleague_invite, name="colleague_invite"),
     path("colleagues/invitations/<int:pk>/reissue/", colleagues.colleague_reissue, name="colleague_reissue"),
+    path("colleagues/invitations/<int:pk>/cancel/", colleagues.colleague_cancel, name="colleague_cancel"),
+    path("colleagues/leave/", colleagues.leave, name="leave"),
     path("colleagues/<int:pk>/disable/", colleagues.colleague_disable, name="colleague_disable"),
     path("colleagues/<int:pk>/enable/", colleagues.colleague_enable, name="colleague_enable"),
     path("colleagues/<int:pk>/hand-over/", colleagues.administration_hand_over, name="administration_hand_over"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/evidence/", claims.claim_evidence, name="claim_evidence"),
     path("claims/<int:pk>/accept/", claims.claim_accept, name="claim_accept"),
     path("claims/<int:pk>/refuse/", claims.claim_refuse, name="claim_refuse"),
     path("claims/<int:pk>/reissue/", claims.claim_reissue, name="claim_reissue"),
@@ -42,6 +67,7 @@ urlpatterns = [
     path("staff/<int:pk>/", staff.staff_member, name="staff_member"),
     path("staff/<int:pk>/disable/", staff.staff_disable, name="staff_disable"),
     path("staff/<int:pk>/enable/", staff.staff_enable, name="staff_enable"),
+    path("staff/<int:pk>/second-factor/", staff.second_factor_reset, name="second_factor_reset"),
     path("staff/<int:pk>/role/", grants.role_change, name="role_change"),
     path("staff/role-changes/<int:pk>/", grants.role_change_confirm, name="role_change_confirm"),
     path("staff/role-changes/<int:pk>/cancel/", grants.role_change_cancel, name="role_change_cancel"),

@@ -5,7 +5,7 @@ died is free again after CLAIM_LIFETIME. A mail server that is down delays messa
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,9 +14,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from zjtx.common import clock, senders
+from zjtx.common import clock, senders, topics
 from zjtx.common.bell import ring_on_commit
-from zjtx.common.models.messages import Notification, OutboxMessage
+from zjtx.common.models.messages import Delivery, Notification, OutboxMessage, Topic
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +37,10 @@ def queue(
     body: str,
     url: str = "",
     due_at: datetime | None = None,
+    **more: Any,
 ) -> OutboxMessage:
     """Write one message in the caller's transaction; a key that exists already returns its message unchanged. A mail or
-    short message without an address goes to the recipient's own. `url` is a path on this site."""
+    short message without an address goes to the recipient's own. `url` is a path on this site, `more` other columns."""
     address = address or _own_address(Kind(kind), recipient)
     if (recipient is None) if kind == Kind.NOTICE else not address:
         raise ValueError(f"a message of kind {kind} needs somebody to go to")
@@ -53,6 +54,7 @@ def queue(
             "body": body,
             "url": url,
             "due_at": due_at or clock.now(),
+            **more,
         },
     )
     if created and message.due_at <= clock.now():
@@ -62,13 +64,20 @@ def queue(
     return message
 
 
-def notify(user: Any, *, key: str, subject: str, body: str, url: str = "") -> list[OutboxMessage]:
-    """Tell a user through the inbox, and by e-mail where the account has an address."""
-    texts = {"recipient": user, "subject": subject, "body": body, "url": url}
-    messages = [queue(Kind.NOTICE, key=f"{key}:notice", **texts)]
-    if getattr(user, "email", ""):
-        messages.append(queue(Kind.EMAIL, key=f"{key}:email", **texts))
-    return messages
+def notify(user: Any, *, key: str, subject: str, body: str, url: str = "", topic: str = "") -> list[OutboxMessage]:
+    """Tell a user through the inbox, and by e-mail as they have chosen for the topic (by the key where none is given).
+
+    What the inbox was told before is told no further way: a choice made since holds for later messages.
+    """
+    letter = Letter(user, key, subject, body, url, topic)
+    written = OutboxMessage.objects.filter(key=_key_of_notice(letter)).first()
+    rows = [written] if written else _messages(letter, topics.deliveries([user.pk]))
+    return [row if row.pk else _queued(row) for row in rows]
+
+
+def _queued(row: OutboxMessage) -> OutboxMessage:
+    texts = {name: getattr(row, name) for name in ("key", "recipient", "address", "subject", "body", "url")}
+    return queue(row.kind, **texts, topic=row.topic, awaits_digest=row.awaits_digest)
 
 
 @dataclass(frozen=True)
@@ -80,20 +89,23 @@ class Letter:
     subject: str
     body: str
     url: str = ""
+    topic: str = ""
 
 
 def unwritten(letters: Iterable[Letter]) -> list[Letter]:
-    """The letters of which a part has not been written yet; one query."""
-    rows = {letter: [message.key for message in _messages(letter)] for letter in letters}
-    keys = [key for found in rows.values() for key in found]
-    written = set(OutboxMessage.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [letter for letter, found in rows.items() if not written.issuperset(found)]
+    """The letters that have not been written yet, each once; one query. Whatever else a letter has is written with its
+    notice."""
+    keys = {letter: _key_of_notice(letter) for letter in letters}
+    written = set(OutboxMessage.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    return [letter for letter, key in keys.items() if key not in written]
 
 
 def notify_all(letters: Iterable[Letter]) -> None:
     """notify() for many at once, in the caller's transaction: one insert, which leaves out keys that exist already,
     written by another transaction at this moment included."""
-    messages = [message for letter in letters for message in _messages(letter)]
+    letters = list(letters)
+    choices = topics.deliveries(letter.user.pk for letter in letters) if letters else {}
+    messages = [message for letter in letters for message in _messages(letter, choices)]
     if messages:
         from zjtx.common.tasks import deliver_due as deliver_all
 
@@ -101,13 +113,25 @@ def notify_all(letters: Iterable[Letter]) -> None:
         ring_on_commit(deliver_all)
 
 
-def _messages(letter: Letter) -> list[OutboxMessage]:
-    """The rows that notify() would write."""
+def _messages(letter: Letter, choices: Mapping[tuple[int, Topic], Delivery]) -> list[OutboxMessage]:
+    """The rows of a letter: the notice, and the e-mail where its receiver wants this topic by e-mail at once."""
+    topic = Topic(letter.topic or topics.topic_of(letter.key))
     texts = {"recipient": letter.user, "subject": letter.subject[:200], "body": letter.body, "url": letter.url}
-    found = [OutboxMessage(kind=Kind.NOTICE, key=f"{letter.key}:notice", **texts)]
-    if address := _own_address(Kind.EMAIL, letter.user):
-        found.append(OutboxMessage(kind=Kind.EMAIL, key=f"{letter.key}:email", address=address, **texts))
+    delivery, address = choices[letter.user.pk, topic], _own_address(Kind.EMAIL, letter.user)
+    notice = OutboxMessage(kind=Kind.NOTICE, key=_key_of_notice(letter), topic=topic, **texts)
+    notice.awaits_digest = bool(address) and delivery == Delivery.DIGEST
+    found = [notice]
+    if address and delivery == Delivery.AT_ONCE:
+        found.append(OutboxMessage(kind=Kind.EMAIL, key=f"{letter.key}:email", address=address, topic=topic, **texts))
+    if topic in topics.URGENT and (number := getattr(letter.user, "sms_number", "")):
+        # A short message says what it is about; the rest stands in the inbox.
+        short = texts | {"body": f"{letter.subject[:200]}（{settings.SYSTEM_NAME}）", "url": ""}
+        found.append(OutboxMessage(kind=Kind.SMS, key=f"{letter.key}:sms", address=number, topic=topic, **short))
     return found
+
+
+def _key_of_notice(letter: Letter) -> str:
+    return f"{letter.key}:notice"
 
 
 def deliver_message(message_id: int) -> bool:

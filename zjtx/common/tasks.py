@@ -6,9 +6,9 @@ from celery import shared_task
 from django.conf import settings
 from django.db import close_old_connections, connection
 
-from zjtx.common import audit, clock, jobs, outbox
+from zjtx.common import audit, clock, digest_mail, jobs, outbox
 from zjtx.common.bell import ring
-from zjtx.common.files import store
+from zjtx.common.files import store, waiting
 
 # How long one sweep may go on starting jobs; what is left waits for the next sweep, two seconds later.
 _SWEEP_BUDGET_SECONDS = 60.0
@@ -53,6 +53,13 @@ def run_job(job_id: str) -> None:
 
 
 @shared_task
+def send_digests() -> None:
+    """Write the day's digests; safe to repeat."""
+    with clock.reading():
+        digest_mail.send_digests(at=clock.now())
+
+
+@shared_task
 def seal_audit() -> None:
     """Seal the audit rows of the last minute."""
     with clock.reading():
@@ -64,3 +71,11 @@ def clear_files() -> None:
     """Remove expired results and bytes that a rolled-back upload left."""
     jobs.clear_expired()
     store.clear_orphans()
+    store.clear_uploads()
+
+
+@shared_task
+def scan_waiting() -> None:
+    """Have files scanned that were taken while the virus scanner was down."""
+    with clock.reading():
+        waiting.scan_waiting()

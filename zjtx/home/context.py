@@ -29,6 +29,7 @@ PUBLIC = (
     ("认定企业", "public:recognised"),
     ("申报通知", "home:notices"),
     ("条件自测", "declarations:self_check"),
+    ("核验申报表", "declarations:paper_check_entry"),
 )
 _VISITOR = (("首页", "home:index"), *PUBLIC)
 NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
@@ -37,7 +38,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("我的申报", "declarations:mine"),
         ("申报批次", "declarations:rounds"),
         ("培育库", "pool:mine"),
-        ("本企业账号", "accounts:colleagues"),
+        ("本企业", "home:enterprise_record"),
         _INBOX,
     ),
     Role.DISTRICT_OFFICER: _REVIEW,
@@ -64,6 +65,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
 }
 # An entry that leads to one page of a room stands for all of it.
 _ROOMS = {"pool:cities": "pool:mine"}
+# Further rooms whose pages light an entry up.
+_ALSO = {"home:enterprise_record": "accounts:colleagues"}
 _FRAME_ADDRESSES = {
     "home": "home:index",
     "inbox": "inbox:list",
@@ -75,6 +78,9 @@ _FRAME_ADDRESSES = {
     "sessions": "accounts:sessions",
     "password_change": "accounts:password_change",
     "profile_display": "accounts:profile_display",
+    "second_factor": "accounts:second_factor",
+    "message_settings": "accounts:message_settings",
+    "privacy": "home:privacy",
 }
 
 
@@ -118,10 +124,16 @@ def navigation(role: str | None, path: str) -> list[Entry]:
 def entries_of(wanted: Sequence[tuple[str, str]], path: str) -> list[Entry]:
     """Those (label, address name) that this installation has; active is the one whose address, or whose room's, is the
     longest head of the path."""
-    found = [(label, url, address(_ROOMS.get(name, name))) for label, name in wanted if (url := address(name))]
-    heads = [head for _label, _url, head in found if path == head or (head != "/" and path.startswith(head))]
-    here = max(heads, key=len, default="")
-    return [Entry(label, url, active=head == here) for label, url, head in found]
+    found = [(label, url, _heads(name)) for label, name in wanted if (url := address(name))]
+    under = {label: [head for head in heads if path == head or (head != "/" and path.startswith(head))]
+             for label, _url, heads in found}  # fmt: skip
+    here = max((head for heads in under.values() for head in heads), key=len, default="")
+    return [Entry(label, url, active=bool(here) and here in under[label]) for label, url, _heads_of in found]
+
+
+def _heads(name: str) -> list[str]:
+    """The heads of paths that an entry stands for."""
+    return [one for one in (address(_ROOMS.get(name, name)), address(_ALSO.get(name, ""))) if one]
 
 
 def frame_addresses() -> dict[str, str]:

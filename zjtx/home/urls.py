@@ -2,11 +2,14 @@
 
 from django.urls import include, path
 
-from zjtx.home.views import audit, calendar, health, index
+from zjtx.home.views import audit, calendar, enterprise, health, index
 
 home = [
     path("", index.index, name="index"),
     path("notices/", index.notices, name="notices"),
+    path("enterprise/", enterprise.enterprise_record, name="enterprise_record"),
+    path("enterprise/edit/", enterprise.enterprise_record_edit, name="enterprise_record_edit"),
+    path("privacy/", index.privacy, name="privacy"),
     path("healthz", health.healthz, name="healthz"),
     path("audit/", audit.entries, name="audit"),
     path("audit/verify/", audit.verify, name="audit_verify"),

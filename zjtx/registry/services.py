@@ -1,12 +1,15 @@
 """What is done to enterprises. Every save goes through full_clean: the record is checked here, not by its callers."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from zjtx.common import clock
 from zjtx.registry import uscc
 from zjtx.registry.models import Enterprise, FormerName
+from zjtx.registry.record import note_change
 
 
 def create_enterprise(**fields: object) -> Enterprise:
@@ -24,7 +27,7 @@ def save_enterprise(enterprise: Enterprise) -> Enterprise:
 
 
 @transaction.atomic
-def rename_enterprise(enterprise: Enterprise, *, new_name: str, changed_on: date) -> Enterprise:
+def rename_enterprise(enterprise: Enterprise, *, new_name: str, changed_on: date, by: Any = None) -> Enterprise:
     """Give the enterprise its new name from `changed_on` and keep the old one, used until the day before."""
     locked = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
     new_name = new_name.strip()
@@ -33,5 +36,8 @@ def rename_enterprise(enterprise: Enterprise, *, new_name: str, changed_on: date
     former = FormerName(enterprise=locked, name=locked.name, until=changed_on - timedelta(days=1))
     former.full_clean()
     former.save()
-    locked.name = new_name
-    return save_enterprise(locked)
+    before = {"name": (locked.name, locked.name)}
+    locked.name, locked.version = new_name, locked.version + 1
+    save_enterprise(locked)
+    note_change(locked, before, by, clock.now())
+    return locked

@@ -1,6 +1,7 @@
 """Settings shared by all homes of zjtx. Everything that differs by machine comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -11,6 +12,8 @@ VAR_DIR = Path(env.str("ZJTX_VAR_DIR", default=str(BASE_DIR / "var")))
 
 SYSTEM_NAME = "“专精特新”梯度培育管理系统"
 BUREAU_NAME = env.str("ZJTX_BUREAU_NAME", default="辽宁省工业和信息化厅")
+# Whom to ask about personal data (templates/home/privacy.html); an office telephone, never a person's.
+BUREAU_PHONE = env.str("ZJTX_BUREAU_PHONE", default="")
 SUPPORT_NAME = env.str("ZJTX_SUPPORT_NAME", default="")
 PUBLIC_BASE_URL = env.str("ZJTX_PUBLIC_BASE_URL", default="http://127.0.0.1:8000")
 
@@ -29,6 +32,9 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "zjtx.common",
     "zjtx.registry",
     "zjtx.accounts",
@@ -79,14 +85,24 @@ TEMPLATES = [
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "zjtx.accounts.backends.AccountBackend"]
+# The first holds the lock-out, the second asks for name and password, the third for the code of a second step.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "zjtx.accounts.backends.AccountBackend",
+    "zjtx.accounts.backends.SecondFactorBackend",
+]
+# Complexity and regular change (GB/T 22239-2019 8.1.4.1 a) are for staff and can be switched off by 0 each.
+PASSWORD_CLASSES_STAFF = env.int("ZJTX_PASSWORD_CLASSES_STAFF", default=3)
 PASSWORD_HASHERS = ["zjtx.accounts.hashers.Argon2idHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "zjtx.accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "zjtx.accounts.passwords.ContextWordsValidator"},
-    {"NAME": "zjtx.accounts.passwords.StaffComplexityValidator"},
+    {"NAME": "zjtx.accounts.passwords.StaffComplexityValidator", "OPTIONS": {"classes": PASSWORD_CLASSES_STAFF}},
 ]
+# Staff use a second factor where this is on (security.md, Decisions): production's default; off for trying out.
+STAFF_SECOND_FACTOR_REQUIRED = env.bool("ZJTX_STAFF_SECOND_FACTOR_REQUIRED", default=False)
+OTP_TOTP_ISSUER = "专精特新梯度培育管理系统"
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "home:index"
 
@@ -130,8 +146,28 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = Path(env.str("ZJTX_MEDIA_ROOT", default=str(VAR_DIR / "media")))
 MEDIA_URL = "/protected/"
-# Set behind nginx: files are handed over by X-Accel-Redirect after the permission check.
+# Set behind nginx: files on the local disk are handed over by X-Accel-Redirect after the permission check.
 ACCEL_REDIRECT_PREFIX = env.str("ZJTX_ACCEL_REDIRECT_PREFIX", default="")
+# Uploads lie on the local disk, or in a bucket where one is named (docs/decisions/0013-storage.md).
+FILE_STORAGE: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+if env.str("ZJTX_S3_BUCKET", default=""):
+    FILE_STORAGE = {
+        "BACKEND": "zjtx.common.files.object_storage.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": env.str("ZJTX_S3_BUCKET"),
+            "endpoint_url": env.str("ZJTX_S3_ENDPOINT", default="") or None,
+            "region_name": env.str("ZJTX_S3_REGION", default="") or None,
+            "access_key": env.str("ZJTX_S3_ACCESS_KEY", default="") or None,
+            "secret_key": env.str("ZJTX_S3_SECRET_KEY", default="") or None,
+            "location": env.str("ZJTX_S3_PREFIX", default=""),
+        },
+    }
+STORAGES = {
+    "default": FILE_STORAGE,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# The virus scanner clamd, "host:port" or the path of its socket; off where empty (docs/decisions/0012-scanner.md).
+CLAMD_ADDRESS = env.str("ZJTX_CLAMD_ADDRESS", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -170,6 +206,11 @@ EMAIL_HOST = env.str("ZJTX_EMAIL_HOST", default="127.0.0.1")
 EMAIL_PORT = env.int("ZJTX_EMAIL_PORT", default=25)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("ZJTX_FROM_EMAIL", default="noreply@localhost")
+# From this hour on the day's digest of messages is written (0 to 23, Asia/Shanghai).
+MESSAGE_DIGEST_HOUR = env.int("ZJTX_MESSAGE_DIGEST_HOUR", default=9)
+INBOX_URL = "/inbox/"
+# Short messages are offered once there is a contract with a carrier and its sender.
+SMS_OFFERED = env.bool("ZJTX_SMS_OFFERED", default=False)
 SMS_SENDER = env.str("ZJTX_SMS_SENDER", default="zjtx.common.senders.ConsoleSms")
 
 # Celery is the bell, the job and outbox rows are the truth (decision 8): losing a bell loses nothing.
@@ -191,7 +232,14 @@ CELERY_TASK_PUBLISH_RETRY = False
 
 # Providers of facts that upper apps own (architecture.md, "Two ways up, no third").
 DESK_FACT_PROVIDERS: list[str] = []
-PREFILL_PROVIDERS: list[str] = ["declarations.prefill.EnterpriseRecordPrefill"]
+# What is known already of an answer, the nearest source first (declarations.known).
+PREFILL_PROVIDERS: list[str] = [
+    "declarations.prefill.EnterpriseRecordPrefill",
+    "declarations.prefill.EarlierDeclarationsPrefill",
+    "cultivation_pool.facts.QuarterlyReportPrefill",
+]
+# Figures of the same year in documents of upper apps (declarations.other_documents).
+OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
 

@@ -6,7 +6,7 @@ Every secret comes from the environment; a missing one stops the start with the 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import env
+from .base import FILE_STORAGE, VAR_DIR, env
 
 _REQUIRED = ("ZJTX_SECRET_KEY", "ZJTX_DATABASE_URL", "ZJTX_REDIS_URL", "ZJTX_ALLOWED_HOSTS", "ZJTX_PUBLIC_BASE_URL")
 _missing = [name for name in _REQUIRED if not env.str(name, default="").strip()]
@@ -23,11 +23,15 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 HAS_BROKER = True
 SWEEP_SECONDS = 15
 DEMONSTRATION = False
+STAFF_SECOND_FACTOR_REQUIRED = env.bool("ZJTX_STAFF_SECOND_FACTOR_REQUIRED", default=True)
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": FILE_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The containers' /tmp is memory: uploads under way lie on the data volume's disk.
+FILE_UPLOAD_TEMP_DIR = VAR_DIR / "uploads"
+FILE_UPLOAD_TEMP_DIR.mkdir(parents=True, exist_ok=True)
 SECURE_SSL_REDIRECT = env.bool("ZJTX_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 3600

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from zjtx.accounts.models import normalise_username
@@ -84,4 +85,5 @@ class NewPasswordMixin(PlainForm):
 
 
 PASSWORD_HELP = "至少 12 个字符，不含登录名、单位名称等容易猜到的词。"
-STAFF_PASSWORD_HELP = f"{PASSWORD_HELP}大写字母、小写字母、数字、其他字符中至少 3 类。"
+_CLASSES = settings.PASSWORD_CLASSES_STAFF
+STAFF_PASSWORD_HELP = PASSWORD_HELP + (f"大写字母、小写字母、数字、其他字符中至少 {_CLASSES} 类。" if _CLASSES else "")

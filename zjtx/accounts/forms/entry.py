@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from zjtx.accounts.selectors import regions_grouped_by_city
+from zjtx.common.files.inspect import inspect_upload
 from zjtx.registry import uscc
 from zjtx.registry.models import Region
 
@@ -19,6 +20,13 @@ from .base import (
     mobile_field,
     password_field,
 )
+
+EVIDENCE_BYTES = 10 * 1024 * 1024
+
+
+def _say_anew(field: forms.Field) -> None:
+    """PlainForm says of every field what it says of an empty text."""
+    field.error_messages["required"] = "应先阅读个人信息告知书，再勾选本项。"
 
 
 class SignInForm(PlainForm):
@@ -49,6 +57,11 @@ class RegionField(forms.ModelChoiceField):
         self.choices = [("", "请选择"), *groups]
 
 
+def privacy_field() -> forms.BooleanField:
+    """That the notice on personal data was read."""
+    return forms.BooleanField(label="已阅读《个人信息告知书》，知悉所填个人信息的用途。")
+
+
 class SignUpForm(NewPasswordMixin):
     """An enterprise and its administrator."""
 
@@ -71,10 +84,12 @@ class SignUpForm(NewPasswordMixin):
     username = UsernameField()
     password = password_field("密码", help_text=PASSWORD_HELP)
     password_again = password_field("再次输入密码")
+    privacy = privacy_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].group_by_city()
+        _say_anew(self.fields["privacy"])
 
     def clean_uscc(self) -> str:
         """The stored form of the code; which check digit fails is said."""
@@ -84,7 +99,7 @@ class SignUpForm(NewPasswordMixin):
 
     def account(self) -> dict[str, Any]:
         """What the service asks for."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "password_again"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("password_again", "privacy")}
 
 
 class ClaimForm(PlainForm):
@@ -99,6 +114,34 @@ class ClaimForm(PlainForm):
         help_text="说明与企业的关系，以及需要账号的原因，例如原经办人离职。",
         widget=forms.Textarea({"rows": 5, "data-count": ""}),
     )
+    evidence = forms.FileField(
+        label="证明材料",
+        required=False,
+        help_text="加盖公章的授权委托书或者营业执照扫描件，PDF、JPEG 或 PNG，不超过 10 MB。",
+        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        error_messages={"empty": "所选文件是空文件，请重新选择。"},
+    )
+    privacy = privacy_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_anew(self.fields["privacy"])
+
+    def clean_evidence(self) -> Any:
+        """The file with what was found in it as `found`; a refusal names the file."""
+        uploaded = self.cleaned_data["evidence"]
+        if not uploaded:
+            return None
+        uploaded.found = inspect_upload(uploaded, limit=EVIDENCE_BYTES)
+        if not uploaded.found.ok:
+            raise forms.ValidationError(uploaded.found.problem)
+        if uploaded.found.extension not in ("pdf", "jpg", "png"):
+            raise forms.ValidationError("证明材料应为 PDF、JPEG 或 PNG 文件。")
+        return uploaded
+
+    def claim(self) -> dict[str, Any]:
+        """What the service asks for, the file aside."""
+        return {name: self.cleaned_data[name] for name in ("full_name", "mobile", "email", "reason")}
 
 
 class AcceptInvitationForm(NewPasswordMixin):

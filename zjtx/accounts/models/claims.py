@@ -20,6 +20,9 @@ class EnterpriseClaim(models.Model):
     email = models.EmailField("电子邮箱", max_length=120)
     mobile = models.CharField("手机号码", max_length=11, validators=[mobile_validator])
     reason = models.TextField("情况说明", max_length=1000)
+    evidence = models.ForeignKey(
+        "common.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="证明材料"
+    )
     status = models.CharField("状态", max_length=10, choices=ClaimStatus.choices, default=ClaimStatus.OPEN)
     created_at = models.DateTimeField("提交时间", default=clock.now)
     decided_by = models.ForeignKey(

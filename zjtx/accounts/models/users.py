@@ -77,6 +77,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("登录后须修改密码", default=False)
     password_changed_at = models.DateTimeField("密码修改时间", default=clock.now)
+    mobile_confirmed_at = models.DateTimeField("手机号码确认时间", null=True, blank=True)
+    wants_sms = models.BooleanField("紧急事项发短信", default=False)
     large_text = models.BooleanField("大字", default=False)
     high_contrast = models.BooleanField("高对比度", default=False)
     created_at = models.DateTimeField("创建时间", default=clock.now)
@@ -96,6 +98,12 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(is_enterprise_admin=False) | Q(role=Role.ENTERPRISE),
                 name="user_enterprise_admin_is_enterprise",
+            ),
+            models.CheckConstraint(
+                condition=Q(mobile_confirmed_at__isnull=True) | ~Q(mobile=""), name="user_confirmed_mobile_is_there"
+            ),
+            models.CheckConstraint(
+                condition=Q(wants_sms=False) | Q(mobile_confirmed_at__isnull=False), name="user_sms_to_confirmed_mobile"
             ),
             models.UniqueConstraint(Lower("username"), name="user_username_ignoring_case"),
             models.UniqueConstraint(
@@ -137,6 +145,12 @@ class User(AbstractBaseUser):
             bureau = self.region.bureau_name or self.region.full_name
             return f"{bureau} · {_DUTIES[Role(self.role)]}"
         return " · ".join(part for part in (self.organisation, self.get_role_display()) if part)
+
+    @property
+    def sms_number(self) -> str:
+        """Where urgent messages go as short messages; empty where nobody wants them or the number is not proved."""
+        is_wanted = settings.SMS_OFFERED and self.wants_sms and self.mobile_confirmed_at is not None
+        return self.mobile if is_wanted else ""
 
     def has_stale_password(self, at: datetime) -> bool:
         """Staff change their password regularly (GB/T 22239-2019 8.1.4.1 a); 0 days switches it off."""

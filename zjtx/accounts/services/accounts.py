@@ -21,13 +21,15 @@ def create_account(*, username: str, password: str, **fields: object) -> User:
         raise
 
 
-def make_administrator(user: User) -> None:
-    """One of an enterprise's accounts is its administrator: the former one steps back in the same transaction."""
-    User.objects.filter(enterprise_id=user.enterprise_id, is_enterprise_admin=True).exclude(pk=user.pk).update(
-        is_enterprise_admin=False
-    )
+def make_administrator(user: User) -> list[User]:
+    """One of an enterprise's accounts is its administrator: the former one, returned, steps back in the same
+    transaction."""
+    others = User.objects.filter(enterprise_id=user.enterprise_id, is_enterprise_admin=True).exclude(pk=user.pk)
+    former = list(others)
+    others.update(is_enterprise_admin=False)
     user.is_enterprise_admin = True
     user.save(update_fields=["is_enterprise_admin"])
+    return former
 
 
 def check_password_field(password: str, user: User) -> None:

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from zjtx.accounts import policies
+from zjtx.accounts import policies, selectors
 from zjtx.accounts.enums import ClaimStatus, Role
 from zjtx.accounts.models import EnterpriseClaim, Invitation, User
 from zjtx.common import audit, clock, outbox
+from zjtx.common.models import StoredFile
 from zjtx.registry.models import Enterprise
 from zjtx.registry.selectors import city_of
 
@@ -20,26 +21,27 @@ ALREADY_OPEN = "该电子邮箱对此信用代码的认领申请正在处理，�
 
 @transaction.atomic
 def open_claim(
-    *, code: str, full_name: str, email: str, mobile: str, reason: str, request: HttpRequest | None = None
+    *,
+    code: str,
+    full_name: str,
+    email: str,
+    mobile: str,
+    reason: str,
+    evidence: StoredFile | None = None,
+    request: HttpRequest | None = None,
 ) -> EnterpriseClaim:
-    """Hand in a claim to the enterprise with that 信用代码 and tell the officers of its city."""
+    """Hand in a claim to the enterprise with that 信用代码 and tell the officers of its city, the applicant, and the
+    enterprise's administrator, who may object."""
     enterprise = Enterprise.objects.select_related("region").get(uscc=code)
-    claim = EnterpriseClaim(enterprise=enterprise, full_name=full_name, email=email, mobile=mobile, reason=reason)
+    claim = EnterpriseClaim(
+        enterprise=enterprise, full_name=full_name, email=email, mobile=mobile, reason=reason, evidence=evidence
+    )
     try:
         with transaction.atomic():
             claim.save()
     except IntegrityError as error:
         raise ValidationError(ALREADY_OPEN) from error
-    city = city_of(enterprise.region)
-    officers = User.objects.filter(role=Role.CITY_OFFICER, region=city, is_active=True) if city else User.objects.none()
-    for officer in officers:
-        outbox.notify(
-            officer,
-            key=f"claim-{claim.pk}-{officer.pk}",
-            subject=f"企业认领申请：{enterprise.name}",
-            body=f"{full_name}申请认领已登记的企业“{enterprise.name}”（{enterprise.uscc}），请核实后处理。",
-            url=reverse("accounts:claim", args=[claim.pk]),
-        )
+    _tell_of_claim(claim)
     audit.record("account.claim_opened", obj=claim, label=f"{enterprise.name}（{enterprise.uscc}）", request=request)
     return claim
 
@@ -54,6 +56,9 @@ def accept_claim(
     """
     claim = _locked(claim)
     policies.require(policies.claim_refusal(actor, claim))
+    # Somebody has to administer: where nobody does, imported title holders included, the applicant will.
+    administrator = selectors.administrator_of(claim.enterprise)
+    as_administrator = as_administrator or administrator is None
     invitation = Invitation.objects.create(
         role=Role.ENTERPRISE,
         enterprise=claim.enterprise,
@@ -72,6 +77,8 @@ def accept_claim(
         detail={"as_administrator": as_administrator, "note": note},
         request=request,
     )
+    if administrator is not None:
+        _tell_administrator(administrator, claim, as_administrator)
     return issue_link(invitation)
 
 
@@ -98,6 +105,53 @@ def refuse_claim(*, actor: User, claim: EnterpriseClaim, reason: str, request: H
         label=claim.enterprise.name,
         detail={"reason": reason},
         request=request,
+    )
+
+
+def _tell_of_claim(claim: EnterpriseClaim) -> None:
+    enterprise, city = claim.enterprise, city_of(claim.enterprise.region)
+    officers = User.objects.filter(role=Role.CITY_OFFICER, region=city, is_active=True) if city else User.objects.none()
+    what = f"{claim.full_name}申请认领已登记的企业“{enterprise.name}”（{enterprise.uscc}）"
+    for officer in officers:
+        outbox.notify(
+            officer,
+            key=f"claim-{claim.pk}-{officer.pk}",
+            subject=f"企业认领申请：{enterprise.name}",
+            body=f"{what}，请核实后处理。",
+            url=reverse("accounts:claim", args=[claim.pk]),
+        )
+    # No dead end: where a city has no officer yet, whoever invites them learns it.
+    for admin in () if officers else User.objects.filter(role=Role.SYSTEM_ADMIN, is_active=True):
+        words = f"{what}，但{city.name if city else '该地区'}没有可用的市级主管部门账号，请邀请该市人员开通账号。"
+        subject, url = f"认领申请无人办理：{enterprise.name}", reverse("accounts:staff_invite")
+        outbox.notify(admin, key=f"claim-{claim.pk}-unattended-{admin.pk}", subject=subject, body=words, url=url)
+    outbox.queue(
+        "email",
+        key=f"claim-received-{claim.pk}",
+        address=claim.email,
+        subject=f"{settings.SYSTEM_NAME}：已收到认领申请",
+        body=f"{claim.full_name}：\n对信用代码 {enterprise.uscc} 的认领申请已收到，由企业所在市的主管部门核实后处理，"
+        "结果发送至本邮箱。如非本人提交，可不予理会。",
+    )
+    if (administrator := selectors.administrator_of(enterprise)) is not None:
+        outbox.notify(
+            administrator,
+            key=f"account-claimed-{claim.pk}",
+            subject="有人申请认领本企业",
+            body=f"{claim.full_name}申请成为“{enterprise.name}”的用户，由市级主管部门核实后处理。"
+            "属于本企业人员的，可在“本企业用户”中直接邀请；不属实的，请与市级主管部门联系。",
+            url=reverse("accounts:colleagues"),
+        )
+
+
+def _tell_administrator(administrator: User, claim: EnterpriseClaim, is_replaced: bool) -> None:
+    what = "接受邀请后将担任企业管理员，本账号同时转为普通用户" if is_replaced else "接受邀请后成为本企业用户"
+    outbox.notify(
+        administrator,
+        key=f"account-claim-accepted-{claim.pk}",
+        subject="认领本企业的申请已获同意",
+        body=f"市级主管部门同意{claim.full_name}的认领申请，其{what}。有异议的，请与市级主管部门联系。",
+        url=reverse("accounts:colleagues"),
     )
 
 

@@ -139,14 +139,22 @@ def accept_invitation(*, token: str, username: str, password: str, request: Http
     }
     check_password_field(password, User(username=username, **fields))
     user = create_account(username=username, password=password, **fields)
-    if invitation.is_enterprise_admin:
-        make_administrator(user)
+    former = make_administrator(user) if invitation.is_enterprise_admin else []
     unused = Invitation.objects.filter(
         pk=invitation.pk, token_digest=invitation.token_digest, accepted_at=None, cancelled_at=None
     )
     if not unused.update(accepted_at=clock.now(), user=user):
         raise ValidationError(LINK_CLOSED)
     audit.record("account.invitation_accepted", actor=user, obj=user, label=str(invitation), request=request)
+    for one in former:
+        outbox.notify(
+            one,
+            key=f"administration-{user.enterprise_id}-{user.pk}-{one.pk}",
+            subject="企业管理员已变更",
+            body=f"经市级主管部门同意，“{user.enterprise.name}”的企业管理员变更为{user.full_name}，本账号转为普通用户。"
+            "有异议的，请与市级主管部门联系。",
+            url=reverse("accounts:colleagues"),
+        )
     return user
 
 

@@ -34,6 +34,13 @@ def change_password(
     locked.used_passwords.exclude(pk__in=kept).delete()
     end_all_sessions(user=locked, keep=keep_session)
     audit.record("account.password_changed", actor=locked, obj=locked, label=locked.username, request=request)
+    outbox.notify(
+        locked,
+        key=f"password-changed-{locked.pk}-{locked.password_changed_at:%Y%m%d%H%M%S}",
+        subject="密码已修改",
+        body=f"账号“{locked.username}”的密码已修改，其他设备上的登录已退出。如非本人操作，应立即重设密码并与主管部门联系。",
+        url=reverse("accounts:sessions"),
+    )
     return locked
 
 

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from zjtx.accounts import selectors
 from zjtx.accounts.enums import ClaimStatus, Role
@@ -17,6 +18,7 @@ from zjtx.accounts.services.claims import accept_claim, refuse_claim
 from zjtx.accounts.services.invitations import reissue_invitation
 from zjtx.common import clock
 from zjtx.common.access import roles
+from zjtx.common.files.serve import serve
 
 from .link_page import show_link
 
@@ -38,6 +40,17 @@ def claims(request: HttpRequest) -> HttpResponse:
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """One claim beside what is registered, with both acts."""
     return _claim_page(request, _claim(request, pk))
+
+
+@roles(Role.CITY_OFFICER)
+@require_safe
+def claim_evidence(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The proof that came with a claim; reading it is recorded."""
+    row = _claim(request, pk)
+    if row.evidence is None:
+        raise Http404("no evidence")
+    name = row.evidence.original_name
+    return serve(request, row.evidence, download_name=name, inline=True, action="account.claim_evidence_read", obj=row)
 
 
 @roles(Role.CITY_OFFICER)
@@ -98,10 +111,13 @@ def _claim_page(
     refuse_form: PlainForm | None = None,
 ) -> HttpResponse:
     users = row.enterprise.users.order_by("-is_enterprise_admin", "pk")
+    has_administrator = any(one.is_enterprise_admin and one.is_active for one in users)
     context = {
+        "has_administrator": has_administrator,
+        "titles": [str(title) for title in row.enterprise.titles.not_ended()],
         "claim": row,
         "users": users,
-        "accept_form": accept_form or ClaimAcceptForm(initial={"as_administrator": not users}),
+        "accept_form": accept_form or ClaimAcceptForm(initial={"as_administrator": not has_administrator}),
         "refuse_form": refuse_form or ClaimRefuseForm(),
         "invitation_status": row.invitation.status_label_at(clock.now()) if row.invitation else "",
         "form": refuse_form or accept_form or ClaimRefuseForm(),

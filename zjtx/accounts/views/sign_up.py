@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,6 +12,7 @@ from zjtx.accounts.forms.entry import ClaimForm, SignUpForm
 from zjtx.accounts.services.claims import open_claim
 from zjtx.accounts.services.enterprises import CodeTaken, sign_up_enterprise
 from zjtx.common.access import public
+from zjtx.common.files.store import StoreFailed, store
 
 from . import BACKEND
 
@@ -47,17 +49,30 @@ def claim_new(request: HttpRequest) -> HttpResponse:
     carried = request.session.get(_CARRIED)
     if not carried:
         return redirect("accounts:sign_up")
-    form = ClaimForm(request.POST or None, initial=carried)
-    if request.method == "POST" and form.is_valid():
-        try:
-            open_claim(code=carried["code"], **form.cleaned_data, request=request)
-        except ValidationError as error:
-            form.add_refusal(error)
-        else:
-            del request.session[_CARRIED]
-            return redirect("accounts:claim_sent")
+    form = ClaimForm(request.POST or None, request.FILES or None, initial=carried)
+    if request.method == "POST" and form.is_valid() and _claims(request, form, carried["code"]):
+        del request.session[_CARRIED]
+        return redirect("accounts:claim_sent")
     context = {"form": form, "code": carried["code"]}
     return render(request, "accounts/claim_new.html", context, status=422 if form.errors else 200)
+
+
+def _claims(request: HttpRequest, form: ClaimForm, code: str) -> bool:
+    """Hand the claim in with its evidence; otherwise the form says why not."""
+    uploaded = form.cleaned_data["evidence"]
+    try:
+        with transaction.atomic():
+            kept = (
+                store(uploaded, user=None, kind="claim", content_type=uploaded.found.content_type) if uploaded else None
+            )
+            open_claim(code=code, **form.claim(), evidence=kept, request=request)
+    except StoreFailed as error:
+        form.add_error("evidence", str(error))
+        return False
+    except ValidationError as error:
+        form.add_refusal(error)
+        return False
+    return True
 
 
 @public

@@ -4,15 +4,18 @@ Judged by content (security.md, trap 10); the deep look happens in a child proce
 made to break its reader breaks only that.
 """
 
+import logging
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
 
-from . import sandbox
+from . import sandbox, scanner
 from .inspection import TYPES, Inspection, accepted, extension_of, refused
 from .signatures import ORIGINAL, Content, read_content
+
+logger = logging.getLogger(__name__)
 
 _EXAMINERS = {"pdf": "pdf", "jpeg": "picture", "png": "picture", "zip": "ooxml"}
 _OFFICE = ("docx", "xlsx")
@@ -23,7 +26,8 @@ _MACRO_NAMES = ("docm", "xlsm", "dotm", "xltm")
 def inspect(path: Path, name: str, *, limit: int | None = None) -> Inspection:
     """Judge the file at `path`, uploaded as `name`; `limit` in bytes (default: settings.EVIDENCE_MAX_FILE_BYTES).
 
-    Never raises for what the file holds. Costs at most 3 s of processor and 200 MB, in another process.
+    Never raises for what the file holds. Costs at most 3 s of processor and 200 MB, in another process; then the
+    virus scanner, where there is one (scanner.py).
     """
     limit = settings.EVIDENCE_MAX_FILE_BYTES if limit is None else limit
     size = path.stat().st_size
@@ -72,7 +76,21 @@ def _examined(path: Path, name: str, extension: str, content: Content) -> Inspec
     found = TYPES[answer["type"]]
     if extension not in found.names:
         return _mismatch(name, extension, Content(answer["type"], found.label))
-    return accepted(answer["type"], answer["pages"])
+    check = _scanned(path, name)
+    return check if isinstance(check, Inspection) else accepted(answer["type"], answer["pages"], check)
+
+
+def _scanned(path: Path, name: str) -> Inspection | str:
+    """The scanner's word on a file that is harmless as far as we can see: a refusal, or a value of VirusCheck."""
+    if not scanner.is_on():
+        return "off"
+    try:
+        with path.open("rb") as handle:
+            found = scanner.scan(handle, timeout=scanner.UPLOAD_SECONDS)
+    except scanner.NotScanned:
+        logger.warning("the scanner did not answer: a file is taken and waits for it", exc_info=True)
+        return "waiting"
+    return refused("infected", name, found) if found else "clean"
 
 
 def _mismatch(name: str, extension: str, content: Content) -> Inspection:

@@ -32,7 +32,8 @@ class Inspection:
     """What inspect() found. `problem` is empty exactly if `ok`; `content_type`, `extension` are empty if not `ok`.
 
     `pages`: pages of a PDF, 1 for a picture, None for office documents. `code` is the refusal's key for audit and
-    tests, "" if `ok`; "busy" alone means that the file was not judged and may be sent again.
+    tests, "" if `ok`; "busy" alone means that the file was not judged and may be sent again. `virus_check` is a value
+    of VirusCheck: "waiting" where the scanner did not answer.
     """
 
     ok: bool
@@ -41,6 +42,7 @@ class Inspection:
     problem: str
     pages: int | None
     code: str = ""
+    virus_check: str = "off"
 
 
 # {name}: the file as the user knows it; {detail}: what the examiner found.
@@ -62,6 +64,7 @@ PROBLEMS: dict[str, str] = {
     "embedded": "“{name}”内嵌了{detail}，请移除后重新上传。",
     "polyglot": "“{name}”夹带了其他内容（{detail}），请重新导出后上传。",
     "virus": "“{name}”含有病毒测试特征码（EICAR），请查杀病毒后重新上传。",
+    "infected": "“{name}”查出病毒（{detail}），未予接收，请查杀病毒后重新上传。",
     "pixels": "“{name}”中的图片为{detail}像素，超过5000万像素的上限，请缩小后上传。",
     "pdf_script": "“{name}”含有JavaScript脚本，请重新打印为PDF后上传。",
     "pdf_action": "“{name}”含有自动或外部动作（{detail}），请重新打印为PDF后上传。",
@@ -73,10 +76,10 @@ PROBLEMS: dict[str, str] = {
 _NAME_SHOWN = 60
 
 
-def accepted(kind: str, pages: int | None) -> Inspection:
+def accepted(kind: str, pages: int | None, virus_check: str = "off") -> Inspection:
     """The verdict on a good file; `kind` is a key of TYPES."""
     found = TYPES[kind]
-    return Inspection(True, found.content_type, found.extension, "", pages)
+    return Inspection(True, found.content_type, found.extension, "", pages, virus_check=virus_check)
 
 
 def refused(code: str, name: str, detail: str = "") -> Inspection:

@@ -4,15 +4,17 @@ import logging
 from urllib.parse import quote
 
 from django.conf import settings
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from zjtx.common import audit
-from zjtx.common.models.files import StoredFile
+from zjtx.common.digests import digest
+from zjtx.common.models.files import StoredFile, VirusCheck
 from zjtx.common.pages import plain_page
 from zjtx.common.text import clean_file_name
 
@@ -32,9 +34,15 @@ def serve(
     inline: bool = False,
     action: str = "file.read",
     obj: Model | None = None,
+    is_owner: bool = False,
 ) -> HttpResponseBase:
-    """The file as a response. Reading it is an act: its audit row (about `obj`, or the file itself) is written first,
+    """The file as a response. A file that waits for the virus scanner is given to its owner alone, an infected one to
+    nobody. Reading it is an act: its audit row (about `obj`, or the file itself) is written first,
     and where that fails nobody gets the file (decision 7). `download_name` is cleaned and sent as RFC 6266 asks."""
+    if stored.virus_check == VirusCheck.INFECTED:
+        return plain_page("文件已停止提供", f"该文件查出病毒（{stored.virus_name}），不提供下载。", status=410)
+    if stored.virus_check == VirusCheck.WAITING and not is_owner:
+        return plain_page("文件正在查毒", "该文件尚未完成查毒，暂不提供，请稍后再试。", status=409)
     detail = {"file": str(stored.pk), "sha256": stored.sha256, "name": download_name, "inline": inline}
     try:
         with transaction.atomic():
@@ -52,9 +60,26 @@ def serve(
     return response
 
 
+def serve_public(request: HttpRequest, found: StoredFile | bytes, *, download_name: str, kind: str) -> HttpResponseBase:
+    """A file that anybody may have, such as a blank form: no audit row, kept by caches for an hour and asked for again
+    by its digest. `kind` is its content type; PDF opens in the browser."""
+    tag = f'"{found.sha256 if isinstance(found, StoredFile) else digest(found)}"'
+    response: HttpResponseBase | None = get_conditional_response(request, etag=tag)
+    if response is None:
+        response = _body(found) if isinstance(found, StoredFile) else HttpResponse(found)
+        response["Content-Type"] = kind
+        name = clean_file_name(download_name)
+        response["Content-Disposition"] = content_disposition_header(kind not in INLINE_TYPES, name) or ""
+        response["Content-Security-Policy"] = _SANDBOX
+    response["ETag"] = tag
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
 def _body(stored: StoredFile) -> HttpResponseBase:
     """The bytes, or the order to nginx to send them."""
-    if settings.ACCEL_REDIRECT_PREFIX:
+    if settings.ACCEL_REDIRECT_PREFIX and isinstance(default_storage, FileSystemStorage):
         response = HttpResponse()
         response["X-Accel-Redirect"] = f"{settings.ACCEL_REDIRECT_PREFIX.rstrip('/')}/{quote(stored.file.name)}"
         return response
@@ -63,3 +88,6 @@ def _body(stored: StoredFile) -> HttpResponseBase:
     except FileNotFoundError as error:
         logger.error("the storage has lost file %s", stored.pk)
         raise Http404("file is not in the storage") from error
+    except OSError:
+        logger.exception("the storage does not hand out file %s", stored.pk)
+        return plain_page("文件暂时无法打开", "文件存储暂时不可用，请稍后再试。", status=503)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -24,10 +25,37 @@ class StoreFailed(Exception):
     """The storage did not take the file; the text is a Chinese sentence for the user."""
 
 
-def store(uploaded: File, *, user: Any, kind: str, content_type: str = UNKNOWN_TYPE) -> StoredFile:
-    """Keep an uploaded file. `content_type` is what inspect() found, never what the browser said. Raises StoreFailed,
-    for instance when the disk is full; then nothing is kept."""
-    return _keep(uploaded, name=uploaded.name or "", user=user, kind=kind, content_type=content_type)
+def store(
+    uploaded: File, *, user: Any, kind: str, content_type: str = UNKNOWN_TYPE, virus_check: str = "off"
+) -> StoredFile:
+    """Keep an uploaded file. `content_type` and `virus_check` are what inspect() found, never what the browser said.
+    Raises StoreFailed, for instance when the disk is full; then nothing is kept."""
+    stored = put(uploaded, user=user, kind=kind, content_type=content_type, virus_check=virus_check)
+    stored.save(force_insert=True)
+    return stored
+
+
+def put(
+    uploaded: File,
+    *,
+    user: Any,
+    kind: str,
+    content_type: str,
+    virus_check: str = "off",
+    known: tuple[str, int] | None = None,
+) -> StoredFile:
+    """Put the bytes in their place before the caller's transaction begins, so that no lock waits for them. The row is
+    the caller's to save; where it does not come to that, discard(). `known`: digest and size, if the caller has them.
+    """
+    name = uploaded.name or ""
+    return _put(
+        uploaded, name=name, user=user, kind=kind, content_type=content_type, virus_check=virus_check, known=known
+    )
+
+
+def discard(stored: StoredFile) -> None:
+    """Remove the bytes of a file whose row was not saved."""
+    _remove_quietly(path_of(stored.kind, stored.pk))
 
 
 def store_path(
@@ -35,7 +63,9 @@ def store_path(
 ) -> StoredFile:
     """Keep a file that the system wrote itself; `file_id` where the caller must be able to find it again."""
     with Path(path).open("rb") as handle:
-        return _keep(File(handle), name=name, user=user, kind=kind, content_type=content_type, file_id=file_id)
+        stored = _put(File(handle), name=name, user=user, kind=kind, content_type=content_type, file_id=file_id)
+    stored.save(force_insert=True)
+    return stored
 
 
 def remove(stored: StoredFile) -> None:
@@ -62,10 +92,28 @@ def clear_orphans(older_than: timedelta = timedelta(days=1)) -> int:
     return removed
 
 
-def _keep(
-    source: File, *, name: str, user: Any, kind: str, content_type: str, file_id: uuid.UUID | None = None
+def clear_uploads(older_than: timedelta = timedelta(days=1)) -> int:
+    """Remove uploads that a killed web process left half-way. Returns how many went."""
+    folder = settings.FILE_UPLOAD_TEMP_DIR
+    before = (clock.machine() - older_than).timestamp()
+    left = [path for path in Path(folder).glob("*.upload*") if path.stat().st_mtime < before] if folder else []
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
+
+
+def _put(
+    source: File,
+    *,
+    name: str,
+    user: Any,
+    kind: str,
+    content_type: str,
+    file_id: uuid.UUID | None = None,
+    virus_check: str = "off",
+    known: tuple[str, int] | None = None,
 ) -> StoredFile:
-    sha256, size = digest_chunks(source.chunks())
+    sha256, size = known or digest_chunks(source.chunks())
     stored = StoredFile(
         id=file_id or uuid.uuid4(),
         kind=kind,
@@ -74,6 +122,8 @@ def _keep(
         size=size,
         sha256=sha256,
         uploaded_by=user,
+        virus_check=virus_check,
+        checked_at=clock.now() if virus_check == "clean" else None,
     )
     source.seek(0)
     try:
@@ -82,7 +132,6 @@ def _keep(
         logger.exception("the storage did not take a file of %s bytes", size)
         _remove_quietly(path_of(kind, stored.pk))
         raise StoreFailed(f"文件“{stored.original_name}”暂时无法保存，请稍后再试。") from error
-    stored.save(force_insert=True)
     return stored
 
 

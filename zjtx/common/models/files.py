@@ -18,6 +18,15 @@ def path_of(kind: str, file_id: uuid.UUID) -> str:
     return f"{kind}/{file_id.hex[:2]}/{file_id}"
 
 
+class VirusCheck(models.TextChoices):
+    """What the scanner says of a file (docs/decisions/0012-scanner.md)."""
+
+    OFF = "off", "未启用查毒"
+    WAITING = "waiting", "待查毒"
+    CLEAN = "clean", "已查毒"
+    INFECTED = "infected", "查出病毒"
+
+
 class StoredFile(models.Model):
     """One file with its digest. The name that its owner gave it is data, never a path."""
 
@@ -32,11 +41,17 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="上传人"
     )
     uploaded_at = models.DateTimeField("上传时间", default=clock.now)
+    virus_check = models.CharField("查毒", max_length=10, choices=VirusCheck.choices, default=VirusCheck.OFF)
+    virus_name = models.CharField("病毒名称", max_length=100, blank=True)
+    checked_at = models.DateTimeField("查毒时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "文件"
         verbose_name_plural = "文件"
         ordering = ["-uploaded_at"]
+        indexes = [
+            models.Index(fields=["uploaded_at"], name="file_unscanned", condition=models.Q(virus_check="waiting")),
+        ]
 
     def __str__(self) -> str:
         return self.original_name

@@ -10,7 +10,7 @@ from declarations.answers.fields import answer_fields
 from declarations.answers.storage import sheet_of
 from declarations.answers.tables import models_of
 from declarations.commitments import COMMITMENTS, KEYS
-from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Round
+from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, LibraryFile, Round
 from declarations.services.drafting import start_declaration
 from declarations.services.submission import submit, withdraw
 from declarations.validators import examine
@@ -119,6 +119,11 @@ def _add_evidence(declaration: Declaration, user: User, sample: StoredFile, at: 
             for item in items
         ]
     )  # fmt: skip
+    LibraryFile.objects.get_or_create(
+        enterprise_id=declaration.enterprise_id,
+        sha256=sample.sha256,
+        defaults={"stored": sample, "name": sample.original_name, "added_by": user, "added_at": at},
+    )
 
 
 def _submit(declaration: Declaration, user: User, at: datetime) -> None:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Round
+from declarations.pages.blank_forms import form_links
 from review.models import Publicity
 from review.province import open_publicities
 from zjtx.common import clock
@@ -85,6 +86,7 @@ def _round(one: Round) -> dict[str, Any]:
         "phones": one.desk_phones,
         "office": one.office,
         "notice_url": link("declarations:round_notice", one.code),
+        "forms": form_links(one),
     }
 
 

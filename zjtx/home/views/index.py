@@ -8,6 +8,7 @@ from zjtx.common import clock
 from zjtx.common.access import public
 from zjtx.home import pages
 from zjtx.home.pages import notices as notice_pages
+from zjtx.home.pages import privacy as privacy_page
 
 
 @public
@@ -25,3 +26,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """The notices of all rounds, whoever asks."""
     return render(request, "home/notices.html", notice_pages.page(clock.now()))
+
+
+@public
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is done with personal data: which, why, how long, whose rights (个人信息保护法 第十七条)."""
+    return render(request, "home/privacy.html", privacy_page.page())

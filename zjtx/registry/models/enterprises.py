@@ -50,6 +50,7 @@ class Enterprise(models.Model):
         related_name="+",
     )
     industry_class = models.CharField("具体细分领域", max_length=4, blank=True)
+    version = models.PositiveIntegerField("版本", default=0, editable=False)
     created_at = models.DateTimeField("登记时间", default=clock.now, editable=False)
 
     class Meta:

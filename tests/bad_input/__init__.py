@@ -1,0 +1,1 @@
+"""Bad input and the exact sentence that each gets (product.md, part 11)."""
