@@ -1,6 +1,7 @@
 """What a submission runs: complete → consistent → eligible → one report. Three questions, three modules."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import Any
 from declarations import checks
 from declarations.answers.storage import read_values, sheet_of, to_vocabulary, without_invalid, years_of
 from declarations.completeness import Missing, invalid_answers, missing_answers, missing_evidence
-from declarations.eligibility import Report, evaluate
+from declarations.eligibility import AnswerError, Report, evaluate
 from declarations.models import (
     AnswerMark,
     Declaration,
@@ -146,8 +147,19 @@ class Examination:
         offered = RoundTier.objects.filter(round_id=self.declaration.round_id, tier=higher).first()
         if offered is None:
             return ""
-        report = evaluate(higher, self.declaration.year, self.declared_on, self.rule_answers, rules=offered.rule_set)
-        return higher.label if report.looks_open else ""
+        return higher.label if self._report_of(offered).looks_open else ""
+
+    def other_reports(self) -> list[Report]:
+        """What the round's other tiers say of the same answers; not a tier that reads one of them otherwise."""
+        found = []
+        for one in RoundTier.objects.filter(round_id=self.declaration.round_id).exclude(tier=self.declaration.tier):
+            if one.rule_set:
+                with suppress(AnswerError):
+                    found.append(self._report_of(one))
+        return found
+
+    def _report_of(self, other: RoundTier) -> Report:
+        return evaluate(other.tier, self.declaration.year, self.declared_on, self.rule_answers, rules=other.rule_set)
 
     def blockers(self) -> list[Blocker]:
         """Every reason why it cannot be submitted as it stands (product.md, part 4: hard and soft rules)."""

@@ -82,6 +82,7 @@ def _group_page(report: Report, group: GroupResult, link: Link | None, is_fillab
     clauses = [one for one in report.clauses if one.group == group.name]
     return {
         "title": group.title,
+        "citation": group.group.citation,
         "verdict": str(group.verdict),
         "clauses": clause_rows(clauses, link, absent_answers(report) if is_fillable else None),
         "rule": _group_note(group, clauses),

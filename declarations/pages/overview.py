@@ -94,7 +94,9 @@ def notice_page(round_: Round) -> dict[str, Any]:
         {"label": "承办处室", "value": round_.office or "—"},
         {"label": "咨询电话", "value": round_.desk_phones or "—"},
     ]
-    return {"round": round_, "facts": facts, "forms": form_links(round_)}
+    # Older rounds stand on notices whose conditions this system does not hold.
+    has_self_check = any(one.rule_set and one.sheet for one in round_.tiers.all())
+    return {"round": round_, "facts": facts, "forms": form_links(round_), "has_self_check": has_self_check}
 
 
 def overview_page(user: Any, declaration: Declaration, examination: Examination | None, at: datetime) -> dict[str, Any]:

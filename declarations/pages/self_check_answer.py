@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from declarations import checks
 from declarations.eligibility import AnswerError, Report, evaluate
+from declarations.pages.blank_forms import form_links
 from declarations.pages.conditions import report_page, tier_outlook
 from declarations.pages.self_check import (
     QuestionPage,
@@ -75,7 +76,7 @@ def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[st
     for row in (row for group in report["groups"] for row in group["clauses"]):
         row["figure_label"] = "所填数据"
         row["url_label"] = row["url_label"] or "查看所填"
-    context = checks.CheckContext(year=form.year, tier=form.tier)
+    context = checks.CheckContext(year=form.year, tier=form.tier, rules=form.rule_set)
     return {
         "report": report,
         "issues": [
@@ -186,6 +187,7 @@ def _next_step(ground: Basis, user: Any) -> dict[str, Any]:
         "is_open": ground.is_open,
         "is_visitor": not user.is_authenticated,
         "rounds_url": reverse("declarations:rounds") if is_enterprise else "",
+        "forms": form_links(ground.round),
         "notice_url": reverse("declarations:round_notice", args=[ground.round.code]),
         "phones": ground.round.desk_phones,
         "office": ground.round.office,

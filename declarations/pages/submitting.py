@@ -15,7 +15,7 @@ from declarations.commitments import CITATION, COMMITMENTS, CONSEQUENCE
 from declarations.enums import Status
 from declarations.guards import Context, has_district_stage
 from declarations.models import Declaration
-from declarations.pages.conditions import report_page
+from declarations.pages.conditions import report_page, tier_outlook
 from declarations.pages.filling import navigation
 from declarations.pages.issues import issue_rows
 from declarations.pages.prefill import unconfirmed_count
@@ -23,6 +23,7 @@ from declarations.services import asking
 from declarations.services.saving import LONGEST_KEPT
 from declarations.services.submission import SubmissionRefused
 from declarations.validators import Blocker, Examination
+from zjtx.common.templatetags.zjtx import cn_date
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,18 @@ def field_link(examination: Examination) -> Callable[[tuple[str, ...]], str]:
     return link
 
 
-def conditions_page(examination: Examination) -> dict[str, Any]:
+def conditions_page(examination: Examination, at: datetime) -> dict[str, Any]:
     """Everything declarations/conditions.html shows."""
+    is_editable = examination.declaration.is_editable
     return {
         **navigation(examination, "conditions"),
-        "report": report_page(examination.report, field_link(examination)),
+        "report": report_page(examination.report, field_link(examination), is_fillable=is_editable),
+        "outlook": tier_outlook([examination.report, *examination.other_reports()]),
+        "counted_to": cn_date(examination.declared_on),
+        "checked_on": cn_date(at),
         "errors": issue_rows(examination, examination.errors),
         "warnings": issue_rows(examination, examination.warnings),
-        "editable": examination.declaration.is_editable,
+        "editable": is_editable,
     }
 
 

@@ -23,7 +23,8 @@ from zjtx.common.access import roles
 def conditions(request: HttpRequest, number: str) -> HttpResponse:
     """Clause by clause where the declaration stands, and what does not agree."""
     declaration = selectors.declaration_visible(request.user, number)
-    page = pages.conditions_page(examine(declaration, clock.now()))
+    at = clock.now()
+    page = pages.conditions_page(examine(declaration, at), at)
     return render(request, "declarations/conditions.html", page)
 
 

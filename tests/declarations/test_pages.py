@@ -220,3 +220,15 @@ def test_codes_are_found_by_name_and_number(client):
     assert [one["code"] for one in json.loads(client.get(url, {"q": "34", "level": "2"}).content)] == ["34"]
     regions = client.get(reverse("declarations:region_search"), {"q": "甘井子"}).json()
     assert regions[0]["code"] == "210211"
+
+
+def test_conditions_lead_from_missing_data_to_the_field_and_name_the_highest_tier(own, declaration):
+    factories.offer(declaration.round, "little_giant")
+    factories.fill(declaration, region=None)
+    text = own.get(reverse("declarations:conditions", args=[declaration.number])).content.decode()
+    block = reverse("declarations:block", args=[declaration.number, "basics"])
+    assert f'href="{block}#field-region">填写所缺数据' in text
+    factories.fill(declaration, region="210211")
+    filled = own.get(reverse("declarations:conditions", args=[declaration.number])).content.decode()
+    assert f'href="{block}#field-region">填写所缺数据' not in filled
+    assert "看来可以申报的最高类别" in filled
