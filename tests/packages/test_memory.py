@@ -38,6 +38,5 @@ def test_memory_does_not_grow_with_the_evidence():
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zjtx.settings.test", "ZJTX_DATABASE_URL": database_url()}
     command = [sys.executable, "-c", PROGRAM, str(job.pk)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
-    print(done.stdout, done.stderr[-3000:])
     status, size, *_ = done.stdout.split()[:2]
     assert (status, int(size) > 2 * FILES * BYTES_EACH) == ("done", True), done.stderr[-3000:]

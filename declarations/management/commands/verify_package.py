@@ -17,7 +17,10 @@ class Command(BaseCommand):
     """Exit 0 where everything agrees, 1 where something differs or the version is not the current one, 2 where the
     package cannot be read or is not safe to open."""
 
-    help = "核验刻盘包：FILE 为刻盘包ZIP，或解压、刻录后的文件夹。相符返回 0；内容不符或不是当前版本返回 1；无法核验返回 2。"
+    help = (
+        "核验刻盘包：FILE 为刻盘包ZIP，或解压、刻录后的文件夹。"
+        "相符返回 0；内容不符或不是当前版本返回 1；无法核验返回 2。"
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
