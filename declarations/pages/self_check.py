@@ -1,6 +1,6 @@
 """The page of questions of the self-check: the sheet's own controls, cut to what the rule set asks, by its groups."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
 from typing import Any
@@ -109,10 +109,10 @@ def question_groups(check: SelfCheck) -> list[dict[str, Any]]:
     return groups
 
 
-def cut_block(form: Asked, group: str) -> Block:
-    """The sheet's rows with only what stands under one group of the notice."""
+def cut_block(form: Asked, group: str, shown: Collection[str] = ()) -> Block:
+    """The sheet's rows with only what stands under one group of the notice and is not `shown` already."""
     names = {name for name, of in form.group_of.items() if of == group}
-    shares = {name for name, of in _share_groups(form).items() if of == group}
+    shares = {name for name, of in share_groups(form).items() if of == group and name not in shown}
     rows = [_cut(row, names, shares) for block in form.sheet.blocks for row in block.rows]
     kept = [row for row in rows if row]
     # All figures by year in one table, where the first of them stands.
@@ -131,7 +131,7 @@ def _cut(row: Pairs | Years, names: set[str], shares: set[str]) -> Pairs | Years
     return Pairs(tuple(cell for cell in cells if cell.fields)) if fields else None
 
 
-def _share_groups(form: Asked) -> dict[str, str]:
+def share_groups(form: Asked) -> dict[str, str]:
     """{computed share: the group of the first clause that looks at it} of the shares whose parts are asked for."""
     found: dict[str, str] = {}
     for name in form.sheet.derived:

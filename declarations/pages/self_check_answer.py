@@ -19,11 +19,11 @@ from declarations.pages.self_check import (
     error_rows,
     first_anchor,
     question_groups,
+    share_groups,
 )
 from declarations.self_check.asked import Asked
 from declarations.self_check.basis import Basis
 from declarations.self_check.reading import DECLARED_ON, DECLARED_ON_LABEL, SelfCheck
-from declarations.sheets.base import Block
 from zjtx.accounts.enums import Role
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
 
@@ -128,21 +128,17 @@ def compare_page(ground: Basis, found: list[SelfCheck], *, is_asked: bool) -> di
 
 def _shared_first(found: list[SelfCheck]) -> Iterable[dict[str, Any]]:
     """The answers of the first tier, then of each further one those that no tier before it asked for."""
-    seen: set[str] = set()
+    shown: set[str] = set()
     for check in found:
         form = check.asked
-        names = {name: group for name, group in form.group_of.items() if name not in seen}
-        seen |= set(names)
+        names = {name: group for name, group in form.group_of.items() if name not in shown}
+        if not names:
+            continue
+        title = "基本条件的数据" if check is found[0] else f"{form.rules.title}另需的数据"
         narrowed = replace(check, asked=replace(form, group_of=names))
-        title = "各类别共同的数据" if check is found[0] else f"{form.rules.title}另需的数据"
-        rows = QuestionPage(narrowed).rows(_basic_block(narrowed.asked, title, key=form.tier))
-        if rows:
-            yield {"key": form.tier, "title": title, "clauses": [], "rows": rows}
-
-
-def _basic_block(form: Asked, title: str, *, key: str) -> Block:
-    """The basic answers of a form as one block."""
-    return replace(cut_block(form, "basic"), key=key, title=title, year_head=title)
+        block = replace(cut_block(narrowed.asked, "basic", shown), key=form.tier, year_head=title)
+        shown |= {*names, *share_groups(form)}
+        yield {"key": form.tier, "title": title, "clauses": [], "rows": QuestionPage(narrowed).rows(block)}
 
 
 def _frame(ground: Basis, check: SelfCheck) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from declarations.self_check.reading import SelfCheck, read_posted
 from zjtx.common import clock
 from zjtx.common.access import public
 
-# The longest page of questions, every text at its limit, is under half of it.
+# The longest page of questions, every text at its limit and percent-encoded, is about half of it.
 LARGEST_POST = 64 * 1024
 TEMPLATE = "declarations/self_check/tier.html"
 TOO_LARGE = "提交的内容过大，未予核对，请按栏目要求填写后再提交"

@@ -85,6 +85,8 @@ def test_page_asks_for_exactly_what_the_rule_set_looks_at(client, round_, tier):
         is_wanted = place in wanted or place.removesuffix("_other") in wanted
         assert (f' name="{name}"' in text) == is_wanted, name
     assert all(form.input_of(place) for place in wanted)
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
     assert "2020年" in text
     assert "2021年" in text
 
@@ -223,7 +225,9 @@ def test_a_post_larger_than_the_page_can_be_is_refused(client, round_):
 
 def test_compare_says_which_tier_looks_highest_and_carries_the_figures_on(client, round_):
     url = reverse("declarations:self_check_compare")
-    assert client.get(url).status_code == 200
+    shown = client.get(url).content.decode()
+    ids = re.findall(r' id="([^"]+)"', shown)
+    assert len(ids) == len(set(ids))
     data = typed("product", BY_TIER["product"]) | typed("little_giant", BY_TIER["little_giant"])
     text = client.post(url, data).content.decode()
     assert "看来可以申报的最高类别：专精特新“小巨人”企业" in text

@@ -84,6 +84,12 @@ def test_files_are_dropped_refused_ordered_replaced_and_previewed(page_of, item,
     expect(rows.first).not_to_contain_text("将替换")
     assert names(declaration, item) == ["甲.pdf", "照片.png"]
 
+    _preview(page, section)
+    assert page.complaints == []
+
+
+def _preview(page, section) -> None:
+    """The picture and the PDF in the dialog."""
     section.get_by_role("link", name="照片.png", exact=True).click()
     picture = page.locator(".preview-dialog img")
     expect(picture).to_be_visible()
@@ -94,7 +100,6 @@ def test_files_are_dropped_refused_ordered_replaced_and_previewed(page_of, item,
     expect(frame).to_be_visible()
     # The viewer itself is the browser's (headless shells have none): what is ours is that nothing stands in its way.
     assert frame.evaluate("one => fetch(one.src).then((answer) => answer.status)") == 200
-    assert page.complaints == []
 
 
 def test_cancelling_stores_nothing_and_a_second_choice_of_the_same_file_is_one(page_of, item, declaration):
