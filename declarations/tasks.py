@@ -8,8 +8,9 @@ from declarations.printing import print_submission
 from declarations.selectors import PACKAGE_JOB
 from declarations.services import workbooks
 from declarations.services.blank_forms import make_missing_blank_forms
+from declarations.services.packages import tell_package
 from zjtx.common import clock
-from zjtx.common.jobs import job_kind
+from zjtx.common.jobs import JobRefused, job_kind
 from zjtx.common.models import Job, StoredFile
 
 
@@ -39,4 +40,11 @@ def make_blank_forms() -> None:
 def disc_package_job(job: Job) -> StoredFile:
     """Make the disc package of a frozen version. args: {"submission": pk}."""
     kept = Submission.objects.select_related("declaration", "submitted_by", "paper", "paper_docx")
-    return make_package(kept.get(pk=job.args["submission"]), job)
+    submission = kept.get(pk=job.args["submission"])
+    try:
+        stored = make_package(submission, job)
+    except JobRefused as refusal:
+        tell_package(submission=submission, job=job, refusal=str(refusal))
+        raise
+    tell_package(submission=submission, job=job)
+    return stored

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from declarations.models import Submission
 from declarations.selectors import PACKAGE_JOB
 from zjtx.accounts.models import User
-from zjtx.common import audit, jobs
+from zjtx.common import audit, jobs, outbox
+from zjtx.common.models.jobs import RESULT_LIFETIME
 
 
 @transaction.atomic
@@ -24,3 +26,17 @@ def request_package(*, submission: Submission, user: User, request: Any = None) 
     )
     audit.record("disc_package.request", actor=user, obj=submission, label=label, request=request)
     return job
+
+
+@transaction.atomic
+def tell_package(*, submission: Submission, job: jobs.Job, refusal: str = "") -> None:
+    """Tell whoever asked that the package can be fetched, or why it cannot be made; once however often the job runs."""
+    number = submission.declaration.number
+    if job.requested_by is not None:
+        outbox.notify(
+            job.requested_by,
+            key=f"disc_package:{job.pk}:{job.created_at.timestamp()}",
+            subject=f"{job.label}{'未能生成' if refusal else '已生成'}",
+            body=refusal or f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。",
+            url=reverse("declarations:package", args=[number, submission.version]),
+        )

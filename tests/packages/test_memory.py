@@ -5,13 +5,17 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
 from declarations.services.packages import request_package
 from tests.files import papers
 from tests.journeys.conftest import database_url
 from tests.packages.samples import version
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="another process has to see the test's rows"),
+]
 FILES, BYTES_EACH = 40, 2_640_000
 # Django, WeasyPrint and a rendering hold some 150 MB; the evidence is 100 MiB, its package 200 MiB.
 LIMIT_BYTES = 260 * 1024 * 1024
@@ -38,5 +42,5 @@ def test_memory_does_not_grow_with_the_evidence():
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zjtx.settings.test", "ZJTX_DATABASE_URL": database_url()}
     command = [sys.executable, "-c", PROGRAM, str(job.pk)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120)
-    status, size, *_ = done.stdout.split()[:2]
+    status, size = done.stdout.split()[:2]
     assert (status, int(size) > 2 * FILES * BYTES_EACH) == ("done", True), done.stderr[-3000:]

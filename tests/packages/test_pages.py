@@ -9,7 +9,7 @@ from tests.packages.samples import bytes_of, made, usual_bytes, version
 from tests.review import factories as desks
 from zjtx.common import clock, jobs
 from zjtx.common.files.store import store_path
-from zjtx.common.models import AuditEntry, Job, StoredFile
+from zjtx.common.models import AuditEntry, Job, OutboxMessage, StoredFile
 from zjtx.common.models.jobs import RESULT_LIFETIME
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,12 @@ def owned(client):
     submission = version()
     client.force_login(submission.submitted_by)
     return submission
+
+
+def told(job):
+    """What the messages about a job say, without its number."""
+    subjects = OutboxMessage.objects.filter(kind="notice", key__contains=str(job.pk)).values_list("subject", flat=True)
+    return [subject.split(" ", 1)[1] for subject in subjects]
 
 
 def shown(client, submission):
@@ -78,6 +84,7 @@ def test_stored_file_that_changed_or_is_gone_fails_the_package_and_names_it(clie
         handle.write(b"other")
     job = made(owned)
     assert (job.status, job.result) == ("failed", None)
+    assert told(job) == ["第1版刻盘包未能生成"]
     text = shown(client, owned)
     assert "佐证材料“营业执照.pdf”与提交时登记的摘要不一致" in text
     assert "重新生成刻盘包" in text
@@ -112,6 +119,8 @@ def test_officer_in_scope_gets_an_own_job_and_the_other_city_nothing(client, own
     officer = desks.city_officer()
     client.force_login(officer)
     assert "生成刻盘包" in shown(client, owned)
+    desk = client.get(reverse("review:desk", args=[owned.declaration.number])).content.decode()
+    assert page(owned) in desk
     client.post(page(owned, "package_request"))
     assert Job.objects.filter(kind="disc_package", requested_by=officer).count() == 1
     client.force_login(desks.city_officer(desks.ANSHAN))
@@ -129,6 +138,7 @@ def test_overview_and_receipt_lead_to_the_package(client, owned):
 def test_killed_try_leaves_no_folder(owned, tmp_path, settings):
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     job = made(owned)
+    assert told(job) == ["第1版刻盘包已生成"]
     assert list(tmp_path.iterdir()) == []
     (tmp_path / f"zjtx-disc-{job.pk}-dead").mkdir()
     (tmp_path / "zjtx-disc-another").mkdir()
