@@ -129,9 +129,6 @@ ACCOUNTS = (
     Act("accounts:invitation", "anonymous", {"username": "expert-one", **NEW}),
     Act("accounts:password_reset", "anonymous", lambda cast: {"email": cast.people["owner"].email}),
     Act("accounts:password_reset_confirm", "anonymous", NEW),
-    Act("declarations:self_check_tier", "anonymous", SELF_CHECK),
-    Act("declarations:self_check_keep", "anonymous", SELF_CHECK),
-    Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
     Act("accounts:password_change", "owner", {"old_password": factories.PASSWORD, **NEW}),
     Act("accounts:session_end", "owner"),
     Act("accounts:profile_display", "owner", {"large_text": "on", "high_contrast": "on"}),
@@ -219,4 +216,12 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "experts": acts_review.EXPERTS,
     "province": acts_review.PROVINCE,
     "pool": acts_pool.POOL,
+}
+# Forms that are answered and change nothing: what they ask for are a sheet's own names.
+ANSWERED: dict[str, tuple[Act, ...]] = {
+    "self_check": (
+        Act("declarations:self_check_tier", "anonymous", SELF_CHECK),
+        Act("declarations:self_check_keep", "anonymous", SELF_CHECK),
+        Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
+    )
 }

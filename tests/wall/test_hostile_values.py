@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from declarations.answers.fields import inputs_of
 from tests.house.project import assert_none
-from tests.wall.acts import ACTS
+from tests.wall.acts import ACTS, ANSWERED
 from tests.wall.addresses import TABLE, expected
 from tests.wall.asking import ask, body
 from tests.wall.cast import ROLES, Cast
@@ -116,11 +116,11 @@ def test_hostile_paths(cast: Cast) -> None:
     assert_none(found, "hostile path")
 
 
-@pytest.mark.parametrize("part", ACTS)
+@pytest.mark.parametrize("part", [*ACTS, *ANSWERED])
 def test_hostile_forms(cast: Cast, part: str) -> None:
     """Each field of each form by turns, the others as they should be; every field meets a ninth of the values."""
     found = []
-    for place, act in enumerate(ACTS[part]):
+    for place, act in enumerate({**ACTS, **ANSWERED}[part]):
         act.prepare(cast)
         sent, address = {k: v for k, v in act.fields(cast).items() if k != "file"}, act.url(cast)
         for number, name in enumerate(list(sent)[:MOST_FIELDS], place):
