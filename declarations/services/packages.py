@@ -24,7 +24,7 @@ def request_package(*, submission: Submission, user: User, request: Any = None) 
         key=str(submission.pk),
         label=label,
     )
-    audit.record("disc_package.request", actor=user, obj=submission, label=label, request=request)
+    audit.record("declaration.disc_package", actor=user, obj=submission, label=label, request=request)
     return job
 
 

@@ -72,7 +72,7 @@ def test_asking_twice_is_one_job_with_progress_then_a_download_that_expires(clie
     assert b"".join(answer.streaming_content) == usual_bytes()
     mine = AuditEntry.objects.filter(actor=owned.submitted_by)
     acts = list(mine.order_by("pk").values_list("action", flat=True))
-    assert acts[-3:] == ["disc_package.request", "disc_package.request", "job.download"]
+    assert acts[-3:] == ["declaration.disc_package", "declaration.disc_package", "job.download"]
     Job.objects.filter(pk=job.pk).update(finished_at=clock.now() - RESULT_LIFETIME * 2)
     assert "已过下载期限" in shown(client, owned)
     assert client.get(address).status_code == 410

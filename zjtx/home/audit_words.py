@@ -67,6 +67,7 @@ WORDS = {
     "declaration.start": "开始填报",
     "declaration.change_tier": "改报其他类别",
     "declaration.import": "导入申报",
+    "declaration.disc_package": "生成刻盘包",
     "declaration.workbook.issue": "下载填报表格",
     "declaration.workbook.upload": "上传填报表格",
     "declaration.workbook.import": "导入填报表格",
