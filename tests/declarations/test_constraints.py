@@ -30,6 +30,7 @@ from declarations.models import (
     SmeYear,
     Submission,
     TransitionLog,
+    WorkbookUpload,
 )
 from tests import factories
 from zjtx.common.models import StoredFile
@@ -158,7 +159,16 @@ def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaratio
     return lambda declaration: model.objects.create(declaration=declaration, year=2021, **figures)
 
 
+def an_upload(hours: int = 24) -> Callable[[Declaration], object]:
+    return lambda declaration: WorkbookUpload.objects.create(
+        declaration=declaration, stored=a_file(declaration), uploaded_by=declaration.created_by, uploaded_at=AT,
+        expires_at=AT + timedelta(hours=hours),
+    )  # fmt: skip
+
+
 BROKEN: dict[str, Callable[[Declaration], object]] = {
+    "one_workbook_waiting": twice(an_upload()),
+    "workbook_expires_later": an_upload(0),
     "evidence_once_an_item": filed_twice,
     "library_file_once": twice(kept),
     "one_product_a_year": twin(first="product", second="product"),

@@ -136,7 +136,7 @@ def test_files_of_before_the_library_are_in_it_after_the_migration(declaration):
     from django.apps import apps
 
     assert not LibraryFile.objects.exists()
-    import_module("declarations.migrations.0003_evidence_library").fill(apps, None)
+    import_module("declarations.migrations.0006_evidence_library").fill(apps, None)
     filed = EvidenceFile.objects.get(declaration=declaration)
     kept = LibraryFile.objects.get()
     assert (kept.stored_id, kept.name, kept.enterprise_id) == (filed.stored_id, filed.name, declaration.enterprise_id)

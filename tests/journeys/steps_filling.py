@@ -75,9 +75,10 @@ def upload_required(page: Page) -> None:
 
 def submit(page: Page, *, button: str = "提交申报") -> str:
     """Tick statement and commitments, submit; returns the receipt number."""
-    reason = page.get_by_label(re.compile("未具备有效期内的"))
-    if reason.count():
-        reason.fill("产品认定材料正在准备")
+    for words in ("未具备有效期内的", "不申报小巨人的理由"):
+        reason = page.get_by_label(re.compile(words))
+        if reason.count():
+            reason.fill("产品认定材料正在准备")
     for box in page.locator('input[name="commitments"]').all():
         box.check()
     page.locator('input[name="truth_statement"]').check()

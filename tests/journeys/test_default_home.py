@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +46,16 @@ class Home:
 
     address: str
     clock: MovedClock
+    folder: Path
+
+    def username_of(self, number: str) -> str:
+        """Who filled that declaration in."""
+        asked = (
+            "SELECT username FROM accounts_user JOIN declarations_declaration AS one ON one.created_by_id = "
+            "accounts_user.id WHERE one.number = ?"
+        )
+        with closing(sqlite3.connect(self.folder / "zjtx.sqlite3")) as database:
+            return str(database.execute(asked, [number]).fetchone()[0])
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +79,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         )
     try:
         wait_until(lambda: _answers(port), what=f"the first page of the default home ({log})")
-        yield Home(f"http://127.0.0.1:{port}", MovedClock(folder / "clock"))
+        yield Home(f"http://127.0.0.1:{port}", MovedClock(folder / "clock"), folder)
     finally:
         served.terminate()
         served.wait(STOP)
@@ -108,7 +121,7 @@ def page_of(new_page: Callable[..., Page]) -> Callable[[str], Page]:
 def test_newcomer_starts_a_declaration_and_autosaves(page_of):
     page = page_of("enterprise-new")
     page.goto("/rounds/")
-    page.get_by_role("button", name="开始填报").first.click()
+    page.get_by_role("button", name="开始填报中小企业").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("企业基本情况")
     steps.answer(
         page, "main_product" if page.locator('[data-field="main_product"]').count() else "address", "试用路1号"
@@ -116,7 +129,7 @@ def test_newcomer_starts_a_declaration_and_autosaves(page_of):
     steps.pick(page, "industry_class", "轴承", "3451")
 
 
-def test_city_recommends_and_the_enterprise_gets_notice_and_paper(page_of):
+def test_city_recommends_and_the_enterprise_gets_notice_and_paper(home, page_of):
     city = page_of("city-210300-1")
     city.goto("/review/")
     row = city.locator("table tbody tr").first
@@ -124,7 +137,7 @@ def test_city_recommends_and_the_enterprise_gets_notice_and_paper(page_of):
     row.get_by_role("link").first.click()
     steps_review.recommend(city, number, opinion="材料齐全，同意推荐。")
 
-    enterprise = page_of(f"enterprise-{int(number[-6:]):03d}")
+    enterprise = page_of(home.username_of(number))
     enterprise.goto(f"/declarations/{number}/")
     expect(enterprise.get_by_text("材料齐全，同意推荐").first).to_be_visible()
     notice = "申报已通过初审推荐"
@@ -182,7 +195,7 @@ def declared(page: Page, year: int) -> str:
     """Sign up, fill and submit; the number of the declaration."""
     steps.sign_up(page, uscc=uscc.with_check_digits("9121030200000077"), name=NAME, region="210302", username="hanyuan")
     page.goto("/rounds/")
-    page.get_by_role("button", name="开始填报").first.click()
+    page.get_by_role("button", name="开始填报中小企业").click()
     steps_filling.fill_sheet_without_script(page, year)
     steps_filling.upload_required(page)
     page.get_by_role("link", name="前往提交").click()

@@ -124,7 +124,7 @@ def declare(way: Way) -> None:
     page = way.enterprise
     steps.sign_up(page, uscc=factories.valid_uscc(), name=NAME, region="210211", username="hanjing")
     page.goto("/rounds/")
-    page.get_by_role("button", name="开始填报").click()
+    page.get_by_role("button", name="开始填报中小企业").click()
     steps_filling.fill_sheet(page)
     steps_filling.upload_required(page)
     page.goto(f"/declarations/{way.number}/conditions/")
