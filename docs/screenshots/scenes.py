@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +71,7 @@ def _own_desk() -> list[Picture]:
     versions = f"/declarations/{twice.number}/versions/"
     return [
         Picture("self-check", VISITOR, "/self-check/"),
-        Picture("self-check-answer", VISITOR, "/self-check/", _load_example),
+        Picture("self-check-answer", VISITOR, "/self-check/", _load_example(receipt.round.year)),
         Picture("fill-innovative", _filler(giant), f"/declarations/{giant.number}/fill/innovative/"),
         Picture("workbook", _filler(giant), f"/declarations/{giant.number}/workbook/upload/"),
         Picture("library", _filler(receipt), "/library/"),
@@ -192,13 +193,36 @@ def _filler(declaration) -> str:
     return declaration.created_by.username
 
 
-def _load_example(page: Page) -> None:
-    """The answer of the self-check to an example that misses four conditions."""
-    page.locator("input[type=file]").set_input_files(ROOT / "fixtures" / "examples" / "sme_ineligible.json")
-    page.locator("form:has(input[type=file]) button").click()
-    page.wait_for_load_state("networkidle")
-    report = page.locator(".clause-report, [id^=clause-]").first
-    report.evaluate("report => report.scrollIntoView({block: 'start', behavior: 'instant'})")
+def _load_example(year: int) -> Callable[[Page], None]:
+    """The answer of the self-check to an example that misses some conditions, moved to that round's year."""
+    example = json.loads((ROOT / "fixtures" / "examples" / "sme_ineligible.json").read_text(encoding="utf-8"))
+    moved = {
+        "tier": example["tier"],
+        "year": year,
+        "declared_on": f"{year}-12-01",
+        "answers": _in_years(example["answers"], year - example["year"]),
+    }
+    content = json.dumps(moved, ensure_ascii=False).encode()
+
+    def prepare(page: Page) -> None:
+        page.locator("input[type=file]").set_input_files(
+            {"name": "自测.json", "mimeType": "application/json", "buffer": content}
+        )
+        page.get_by_role("button", name="载入并核对").click()
+        answer = page.locator("#answer-title")
+        answer.evaluate("title => title.scrollIntoView({block: 'start', behavior: 'instant'})")
+
+    return prepare
+
+
+def _in_years(value, later: int):
+    """The answers with the years that name their columns, and those of titles, moved on."""
+    if isinstance(value, dict):
+        return {
+            str(int(key) + later) if key.isdigit() else key: one + later if key == "year" else _in_years(one, later)
+            for key, one in value.items()
+        }
+    return [_in_years(one, later) for one in value] if isinstance(value, list) else value
 
 
 def _open_preview(page: Page) -> None:
