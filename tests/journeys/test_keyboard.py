@@ -27,8 +27,10 @@ LABELS = {"product": "产品", "sme": "中小企业", "little_giant": "小巨人
 
 @pytest.fixture
 def page(new_context: Callable) -> Page:
-    context = new_context(permissions=["clipboard-read", "clipboard-write"])
-    return context.new_page()
+    opened = new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    # Listened to from the start: the browser must not open a chooser of its own before somebody waits for it.
+    opened.on("filechooser", lambda _: None)
+    return opened
 
 
 def typed_answers(tier: str, block: str) -> dict[str, Any]:
