@@ -231,7 +231,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False
 
 # Providers of facts that upper apps own (architecture.md, "Two ways up, no third").
-DESK_FACT_PROVIDERS: list[str] = []
 # What is known already of an answer, the nearest source first (declarations.known).
 PREFILL_PROVIDERS: list[str] = [
     "declarations.prefill.EnterpriseRecordPrefill",
