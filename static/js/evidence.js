@@ -186,15 +186,17 @@
     if (current || waiting.length) event.preventDefault();
   });
 
-  /* Choosing uploads at once. */
-  document.addEventListener("change", function (event) {
-    const form = event.target.closest("form[data-upload]");
-    if (!form || event.target.type !== "file" || !event.target.files.length) return;
-    enqueue(form.closest("[data-evidence-item]"), form.action, event.target.files);
-    event.target.value = "";
+  /* Choosing uploads at once; so does what was chosen before this script had arrived. */
+  function chosen(input) {
+    const form = input.closest("form[data-upload]");
+    if (!form || input.type !== "file" || !input.files.length) return;
+    enqueue(form.closest("[data-evidence-item]"), form.action, input.files);
+    input.value = "";
     const menu = form.closest("details");
     if (menu) menu.open = false;
-  });
+  }
+  document.addEventListener("change", (event) => chosen(event.target));
+  list.querySelectorAll("input[type=file]").forEach(chosen);
 
   /* Small acts: move, remove, restore, expiry. */
   async function act(section, url, body) {

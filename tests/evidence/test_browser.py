@@ -149,3 +149,18 @@ def test_an_officer_sees_files_beside_the_sheet(page_of, declaration, item):
         page.get_by_role("link", name="市场占有率证明.pdf", exact=True).click()
         expect(page.locator(".desk-preview iframe")).to_be_visible()
     assert page.complaints == []
+
+
+def test_a_file_chosen_before_the_script_arrives_is_uploaded(page_of, item, declaration):
+    page, held = page_of(declaration.created_by), []
+    page.route("**/js/evidence*.js", lambda route: held.append(route))
+    page.goto(reverse("declarations:evidence", args=[declaration.number]), wait_until="commit")
+    section = page.locator(f"#evidence-{item.pk}")
+    chosen = {"name": "执照.pdf", "mimeType": "application/pdf", "buffer": papers.pdf(1)}
+    section.locator("input[type=file]").set_input_files(chosen)
+    page.wait_for_function("document.readyState === 'interactive'")
+    assert held, "the page has not asked for its script"
+    for route in held:
+        route.continue_()
+    expect(section.get_by_role("link", name="执照.pdf", exact=True)).to_be_visible()
+    assert names(declaration, item) == ["执照.pdf"]
