@@ -55,7 +55,7 @@ def growth_of(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 class Case:
     """Facts with what is derived from them, each computed at most once."""
 
-    __slots__ = ("_classify", "_ratios", "_size", "declared_on", "facts", "last", "previous", "rules")
+    __slots__ = ("_classify", "_growth", "_ratios", "_size", "declared_on", "facts", "last", "previous", "rules")
 
     def __init__(self, facts: Facts, rules: TierRules, declared_on: date, classify: Classify) -> None:
         self.facts = facts
@@ -65,6 +65,7 @@ class Case:
         self.previous = facts.previous_year
         self._classify = classify
         self._ratios: dict[tuple[str, int], Decimal | None] = {}
+        self._growth: dict[tuple[str, int], Decimal | None] = {}
         self._size: SizeResult | None = UNSET
 
     def ratio(self, name: str, year: int) -> Decimal | None:
@@ -77,10 +78,14 @@ class Case:
 
     def growth(self, name: str, year: int) -> Decimal | None:
         """Growth: of Y-1 from the two years' figures; of Y-2 as declared, for the form has no figure of Y-3."""
-        if year == self.last:
+        if year != self.last:
+            return self.facts.number(name, year)
+        key = (name, year)
+        if key not in self._growth:
             figure = self.rules.growth[name]
-            return growth_of(self.facts.number(figure, self.last), self.facts.number(figure, self.previous))
-        return self.facts.number(name, year)
+            now, before = self.facts.number(figure, self.last), self.facts.number(figure, self.previous)
+            self._growth[key] = growth_of(now, before)
+        return self._growth[key]
 
     def average_growth(self, name: str) -> Decimal | None:
         """The arithmetic mean of the two yearly rates (reading R8)."""

@@ -8,6 +8,7 @@ clause's data. A missing figure is never zero; a year that disproves "each year"
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,9 +19,11 @@ if TYPE_CHECKING:
     from .ruleset import Clause
 
 MET, NOT_MET, MISSING, JUDGEMENT = Verdict.MET, Verdict.NOT_MET, Verdict.MISSING, Verdict.JUDGEMENT
+DECIDING = (NOT_MET, MISSING, JUDGEMENT)
 
 
-class Measure(NamedTuple):
+@dataclass(slots=True)
+class Measure:
     """A figure that a clause looked at. ``label`` is a year or words; ``against``: compare with the clause's line."""
 
     label: int | str
@@ -28,7 +31,8 @@ class Measure(NamedTuple):
     against: bool = True
 
 
-class Finding(NamedTuple):
+@dataclass(slots=True)
+class Finding:
     """What a condition found. Words are made of it only when somebody reads them.
 
     ``said``: what was declared, where it is no figure. ``gap``: by how much it is missed, where the measures do not
@@ -65,7 +69,10 @@ def condition(*needs: str) -> Callable[[Callable[[Case, Clause], Finding]], Call
 def all_of(verdicts: Iterable[Verdict]) -> Verdict:
     """AND within one clause: one disproved part decides, else a missing part, else a judgement."""
     found = tuple(verdicts)
-    return next((verdict for verdict in (NOT_MET, MISSING, JUDGEMENT) if verdict in found), MET)
+    for verdict in DECIDING:
+        if verdict in found:
+            return verdict
+    return MET
 
 
 def against_line(clause: Clause, value: Decimal | None) -> Verdict:

@@ -12,7 +12,7 @@ from .case import Case, Classify
 from .facts import AnswerError, Facts
 from .report import ClauseResult, GroupResult, Report
 from .ruleset import DEFAULT_RULES, RULES_DIRECTORY, Group, RuleError, TierRules, load_tier
-from .verdicts import GroupVerdict, TierVerdict, Verdict, group_verdict, holds, known
+from .verdicts import GroupVerdict, TierVerdict, Verdict, group_verdict, holds
 
 JUDGEABLE = {"met": Verdict.MET, "not_met": Verdict.NOT_MET}
 Values = dict[str, bool | None]
@@ -101,7 +101,7 @@ def _group_results(
     judged: Mapping[str, Verdict],
     locked: Mapping[str, str],
 ) -> list[GroupResult]:
-    values: Values = {result.clause.id: known(result.counts_as) for result in results}
+    values: Values = {result.clause.id: result.waived or result.verdict.truth for result in results}
     ticked = facts.ticked("special_categories") or frozenset()
     found = []
     for name, group in rules.groups.items():

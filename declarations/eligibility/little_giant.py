@@ -45,7 +45,7 @@ def special_titles(case: Case, clause: Clause) -> Finding:
     if ticked:
         return Finding(MET, said=f"已勾选 {len(ticked)} 项")
     brands = local_titles(case, clause)
-    return brands if ticked is not None or brands.verdict is JUDGEMENT else brands._replace(verdict=MISSING)
+    return brands if ticked is not None or brands.verdict is JUDGEMENT else Finding(MISSING, brands.measures)
 
 
 @condition("counted", "stations", "line")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from . import wording
 from .case import Case
 from .conditions import Finding
 from .ruleset import Clause, Group, TierRules
-from .verdicts import GroupVerdict, TierVerdict, Verdict, holds, known
+from .verdicts import GroupVerdict, TierVerdict, Verdict, holds
 
 VERDICT_LABELS = {
     Verdict.MET: "符合",
@@ -66,6 +67,8 @@ class ClauseResult:
     @property
     def evidence(self) -> tuple[str, ...]:
         """Which evidence proves it; the years of documents are the round's."""
+        if not _names_years(self.clause):
+            return self.clause.evidence
         years = {"previous_year": str(self.year - 2), "last_year": str(self.year - 1)}
         return tuple(text.format(**years) for text in self.clause.evidence)
 
@@ -191,7 +194,7 @@ class GroupResult:
         own = [r for r in self.clauses if r.group == self.group.name]
         if not any(r.figure_verdict is Verdict.MET and r.verdict is Verdict.MET for r in own):
             return False
-        hoped = {r.id: r.counts_as is Verdict.JUDGEMENT or known(r.counts_as) for r in own}
+        hoped = {r.id: r.counts_as is Verdict.JUDGEMENT or r.counts_as.truth for r in own}
         return holds(self.group.trees[self.reading], hoped) is True
 
     @property
@@ -331,6 +334,11 @@ class Report:
 
     def _is_basic(self, result: ClauseResult) -> bool:
         return self.rules.groups[result.group].role == "basic"
+
+
+@cache
+def _names_years(clause: Clause) -> bool:
+    return any("{" in text for text in clause.evidence)
 
 
 def _as_text(value: Any) -> Any:

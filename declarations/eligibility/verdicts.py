@@ -12,12 +12,21 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What is known about one clause of the notice."""
+    """What is known about one clause of the notice; ``truth`` is that to the logic: True, False or None (unknown)."""
 
-    MET = "met"
-    NOT_MET = "not_met"
-    MISSING = "missing"
-    JUDGEMENT = "judgement"
+    truth: bool | None
+
+    MET = "met", True
+    NOT_MET = "not_met", False
+    MISSING = "missing", None
+    JUDGEMENT = "judgement", None
+
+    def __new__(cls, value: str, truth: bool | None) -> Verdict:
+        """A verdict that is its word."""
+        verdict = str.__new__(cls, value)
+        verdict._value_ = value
+        verdict.truth = truth
+        return verdict
 
 
 class GroupVerdict(StrEnum):
@@ -34,11 +43,6 @@ class TierVerdict(StrEnum):
     ELIGIBLE = "eligible"
     INELIGIBLE = "ineligible"
     OPEN = "open"
-
-
-def known(verdict: Verdict) -> bool | None:
-    """True, False or None (missing and judgement are unknown)."""
-    return True if verdict is Verdict.MET else (False if verdict is Verdict.NOT_MET else None)
 
 
 @dataclass(frozen=True, slots=True)

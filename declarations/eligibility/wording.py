@@ -58,11 +58,11 @@ def label_of(measure: Measure) -> str:
 
 def measured(clause: Clause, finding: Finding) -> str | None:
     """What was declared: ``1480.00 万元``, ``2020年 72.35%，2021年 71.00%``, ``已勾选``; None where nothing was."""
-    if finding.said is not None or all(measure.value is None for measure in finding.measures):
+    if finding.said is not None or not [m for m in finding.measures if m.value is not None]:
         return finding.said
-    line = clause.line
+    unit, line = clause.unit, clause.line
     return "，".join(
-        label_of(m) + (NOT_KNOWN if m.value is None else amount(m.value, clause.unit, line)) for m in finding.measures
+        [label_of(m) + (NOT_KNOWN if m.value is None else amount(m.value, unit, line)) for m in finding.measures]
     )
 
 

@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 
 RANKS = ("large", "medium", "small", "micro")
@@ -37,9 +38,9 @@ class Group:
     indicators: tuple[Indicator, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SizeRule:
-    """All groups, and to which section each division of GB/T 4754 belongs."""
+    """All groups, and to which section each division of GB/T 4754 belongs. Equal only to itself: it is read once."""
 
     groups: tuple[Group, ...]
     sections: dict[str, str]
@@ -89,9 +90,9 @@ def classify(
     not given; an industry code that is absent or unreadable is itself missing ("industry_class").
     """
     rule = rule or DEFAULT
-    if rule.is_undecided(industry_class or ""):
+    is_undecided, group = _standard(rule, industry_class or "")
+    if is_undecided:
         return SizeResult(None, None, "", ("industry_class",), False)
-    group = rule.group_of(industry_class)
     if group is None:
         return SizeResult(None, None, "", (), True)
     given = {"employees": employees, "revenue": revenue, "total_assets": total_assets}
@@ -99,6 +100,12 @@ def classify(
     ranks = [i.rank(_exact(value)) for i in group.indicators if (value := given[i.name]) is not None]
     size = None if missing else RANKS[max(ranks)]
     return SizeResult(size, group.no, group.name, missing, False)
+
+
+@lru_cache(maxsize=4096)
+def _standard(rule: SizeRule, code: str) -> tuple[bool, Group | None]:
+    """Whether the code's group cannot be told, and the group; the table is walked once per code."""
+    return rule.is_undecided(code), rule.group_of(code)
 
 
 def load_rule(thresholds: Path, industries: Path = _REFERENCE / "gbt4754_2017.csv") -> SizeRule:
