@@ -1,58 +1,51 @@
-"""Eligibility of whole sheets: every clause of a tier, and the command with its JSON.
+"""Eligibility of whole sheets: every clause of a tier of every rule set, and the command with its JSON.
 
 Rates are per second of processor time: what one core does, whoever else uses the machine.
 """
 
 from __future__ import annotations
 
+import cProfile
+import io
 import json
-import resource
+import os
+import pstats
+import random
 import subprocess
 import sys
 import tempfile
 import time
-import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import repeat, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from bench.declarations import Line, Maker, as_line, mixed
 from bench.run import ROOT, Figure
 from declarations.eligibility import evaluate_request, parse
-from declarations.eligibility.ruleset import DEFAULT_RULES, RULES_DIRECTORY
+from declarations.eligibility.catalogue import rule_sets
+from declarations.eligibility.ruleset import DEFAULT_RULES
 
 SECONDS = 2.0
-LINES = 4000
+WHOLE_LINES = 4000
+MIXED_LINES = 5000
 # performance.md: all clauses of a little giant; the command with its JSON.
-BARS = {"little_giant": 3000.0}
+TIER_OF_THE_BARS = "little_giant"
+EVALUATION_BAR = 3000.0
 COMMAND_BAR = 1000.0
-YEAR = 2022
 
 
-def request(tier: str) -> dict[str, Any]:
-    """A declaration with every answer of the tier's sheet given, built from the rule set's own vocabulary."""
-    vocabulary = tomllib.loads((RULES_DIRECTORY / DEFAULT_RULES / "answers.toml").read_text("utf-8"))
-    sheet = vocabulary["sheets"][tier]
-    answers = {name: _value(kind, name, vocabulary) for name, kind in sheet["plain"].items()}
-    for name, kind in sheet["yearly"].items():
-        value = _value(kind, name, vocabulary)
-        answers[name] = {str(YEAR - 2): value, str(YEAR - 1): value}
-    answers |= {"uscc": "91210200MA0XYZ1234", "industry_class": "3411", "registered_on": "2009-03-01"}
-    return {"tier": tier, "year": YEAR, "declared_on": "2022-03-01", "answers": answers}
+class Used(NamedTuple):
+    """What a run of the command took: processor time and the most memory it held at once."""
+
+    seconds: float
+    megabytes: float
 
 
-def _value(kind: str, name: str, vocabulary: dict[str, Any]) -> Any:
-    simple, _, of = kind.partition(":")
-    plain = {"money": "5200.50", "percent": "61.25", "int": 12, "bool": True, "date": "2015-06-30"}
-    if simple in plain:
-        return plain[simple]
-    if simple in {"choice", "many"}:
-        options = vocabulary["choices"][of]
-        return options[0] if simple == "choice" else options
-    if simple == "list":
-        return [_value(of, name, vocabulary)] * 2
-    if simple == "object":
-        return {key: _value(inner, key, vocabulary) for key, inner in vocabulary["items"][of].items()}
-    return f"{name} 内容"
+def whole(rules: str, tier: str) -> bytes:
+    """A declaration with every answer of the tier's sheet given."""
+    maker = Maker(rules, tier, random.Random(1))
+    return as_line(maker.request(maker.answers()))
 
 
 def rate(act: Callable[[], object]) -> float:
@@ -66,38 +59,66 @@ def rate(act: Callable[[], object]) -> float:
     return count / (time.process_time() - started)
 
 
-def _children_seconds() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def run_command(lines: Callable[[], Iterable[Line]]) -> Used:
+    """Answer the lines with ``check_eligibility`` in a process of its own. Raises RuntimeError for a wrong answer.
 
-
-def _command_seconds(line: str, count: int) -> float:
+    Lines and answers are never held here: what a process begins with counts as its child's memory too.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "lines.jsonl"
-        path.write_text((line + "\n") * count, "utf-8")
-        command = [sys.executable, "manage.py", "check_eligibility", "--jsonl", str(path), "--format", "json"]
-        before = _children_seconds()
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-        seconds = _children_seconds() - before
-    answered = [json.loads(answer) for answer in done.stdout.splitlines()]
-    if len(answered) != count or any("verdict" not in answer for answer in answered):
-        raise RuntimeError(f"{len(answered)} answers to {count} lines: {done.stdout[:300]}")
-    return seconds
+        asked, answered = Path(folder) / "lines.jsonl", Path(folder) / "answers.jsonl"
+        with asked.open("wb") as file:
+            file.writelines(line.content + b"\n" for line in lines())
+        command = [sys.executable, "manage.py", "check_eligibility", "--jsonl", str(asked), "--format", "json"]
+        with answered.open("wb") as file:
+            process = subprocess.Popen(command, cwd=ROOT, stdout=file)
+            _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        with answered.open("rb") as answers:
+            for line, answer in zip_longest(lines(), answers):
+                if process.returncode or not (line and answer and line.is_answered_by(json.loads(answer))):
+                    raise RuntimeError(f"exit {process.returncode}, {line!r:.300} was answered by {answer!r:.300}")
+    return Used(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def measure() -> list[Figure]:
     """All figures of this benchmark."""
-    figures = []
-    for tier in ("product", "sme", "little_giant"):
-        line = json.dumps(request(tier), ensure_ascii=False)
-        once = parse(line)
-        what = f"evaluate {tier}: {len(evaluate_request(once).clauses)} clauses, {len(once['answers'])} answers"
-        reading = rate(lambda line=line: parse(line))
-        deciding = rate(lambda once=once: evaluate_request(once))
-        figures.append(Figure(what, deciding, "reading its JSON", reading, BARS.get(tier)))
+    figures, reading = [], 0.0
+    for rules, tiers in rule_sets().items():
+        for tier in tiers:
+            content = whole(rules, tier)
+            once = parse(content)
+            what = f"{rules} {tier}: {len(evaluate_request(once).clauses)} clauses, {len(once['answers'])} answers"
+            bar = EVALUATION_BAR if (rules, tier) == (DEFAULT_RULES, TIER_OF_THE_BARS) else None
+            reading = rate(lambda content=content: parse(content))
+            deciding = rate(lambda once=once: evaluate_request(once))
+            figures.append(Figure(what, deciding, "reading its JSON", reading, bar))
+    return figures + _of_the_command(reading)
+
+
+def _of_the_command(reading: float) -> list[Figure]:
+    one = Line(whole(DEFAULT_RULES, TIER_OF_THE_BARS), TIER_OF_THE_BARS)
     # The start of the process is measured apart: the bar is about a long file.
-    seconds = _command_seconds(line, LINES) - _command_seconds(line, 1)
-    figures.append(
-        Figure("check_eligibility --jsonl, little_giant", LINES / seconds, "reading its JSON", reading, COMMAND_BAR)
-    )
+    start = run_command(lambda: [one])
+    figures = []
+    for what, lines, count in (
+        (f"check_eligibility: {WHOLE_LINES} little giants", lambda: repeat(one, WHOLE_LINES), WHOLE_LINES),
+        (f"check_eligibility: {MIXED_LINES} mixed lines of all tiers", lambda: mixed(MIXED_LINES), MIXED_LINES),
+    ):
+        used = run_command(lines)
+        memory = f"peak {used.megabytes:.0f} MB, for one line {start.megabytes:.0f} MB"
+        speed = count / (used.seconds - start.seconds)
+        figures.append(Figure(what, speed, "reading JSON", reading, COMMAND_BAR, memory))
     return figures
+
+
+def profile() -> str:
+    """Which functions a little giant's evaluation spends its time in."""
+    once = parse(whole(DEFAULT_RULES, TIER_OF_THE_BARS))
+    evaluate_request(once)
+    watched = cProfile.Profile()
+    with watched:
+        for _ in range(1000):
+            evaluate_request(once)
+    out = io.StringIO()
+    pstats.Stats(watched, stream=out).strip_dirs().sort_stats("tottime").print_stats(15)
+    return "\n".join(line for line in out.getvalue().splitlines() if line.strip())

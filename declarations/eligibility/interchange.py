@@ -17,13 +17,26 @@ REQUIRED = ("tier", "year", "declared_on", "answers")
 
 
 def parse(text: str | bytes) -> Any:
-    """Parse JSON with exact decimals. Raises AnswerError for text that is not JSON (NaN and Infinity are not)."""
+    """Parse JSON with exact decimals. Raises AnswerError for text that is not JSON (NaN and Infinity are not), and for
+    a name that stands twice in one object: which of the two answers was meant, nobody knows."""
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=_refuse_constant)
+        return json.loads(
+            text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_without_doubles
+        )
+    except AnswerError:
+        raise
     except (ValueError, InvalidOperation, RecursionError) as error:
         raise AnswerError("JSON", "不是有效的 JSON 内容") from error
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise AnswerError(next(name for name in names if names.count(name) > 1), "重复填写")
+    return found
 
 
 def _refuse_constant(name: str) -> NoReturn:

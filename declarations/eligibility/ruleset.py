@@ -78,7 +78,7 @@ class TierRules:
 def load_tier(name: str, tier: str, directory: Path = RULES_DIRECTORY) -> TierRules:
     """The rules of ``tier`` in the rule set ``name``. Raises RuleError; read once per process."""
     folder = directory / name
-    if NAME.fullmatch(name) is None or not folder.is_dir():
+    if NAME.fullmatch(name) is None or folder not in directory.iterdir():
         raise RuleError(f"没有名为“{name}”的条件集")
     answers = answer_data(name, directory)
     path = folder / f"{tier}.toml"

@@ -4,13 +4,15 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandParser
 
 from declarations.eligibility import AnswerError, Report, evaluate_request, parse
 
 UNREADABLE = 2
+# Some forty times the longest declaration; a file without line ends must not fill the memory.
+LARGEST = 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -34,7 +36,8 @@ class Command(BaseCommand):
             if options["jsonl"]:
                 self._answer_lines(Path(options["jsonl"]), as_json)
             else:
-                report = evaluate_request(parse(Path(options["file"]).read_bytes()))
+                with Path(options["file"]).open("rb") as file:
+                    report = evaluate_request(parse(_whole(file.read(LARGEST + 1))))
                 self._write(as_line(report.as_json()) if as_json else "\n".join(as_text(report)))
         except AnswerError as error:
             self._refuse(str(error))
@@ -44,10 +47,10 @@ class Command(BaseCommand):
             self._refuse(f"文件无法读取：{options['jsonl'] or options['file']}")
 
     def _answer_lines(self, path: Path, as_json: bool) -> None:
-        with path.open("rb") as lines:
-            for line in lines:
+        with path.open("rb") as file:
+            for line in lines_of(file):
                 try:
-                    report = evaluate_request(parse(line))
+                    report = evaluate_request(parse(_whole(line)))
                 except AnswerError as error:
                     self._write(as_line({"error": str(error)}) if as_json else str(error))
                     continue
@@ -60,6 +63,20 @@ class Command(BaseCommand):
     def _refuse(self, message: str) -> None:
         self.stderr.write(message.encode("utf-8", "backslashreplace").decode("utf-8"))
         sys.exit(UNREADABLE)
+
+
+def lines_of(file: BinaryIO) -> Iterator[bytes]:
+    """Each line with its end; of one that is too large only so much that ``_whole`` sees it."""
+    while line := file.readline(LARGEST + 1):
+        yield line
+        while len(line) > LARGEST and not line.endswith(b"\n"):
+            line = file.readline(LARGEST + 1)
+
+
+def _whole(content: bytes) -> bytes:
+    if len(content) > LARGEST:
+        raise AnswerError("JSON", f"内容超过 {LARGEST // 1024} KB")
+    return content
 
 
 def as_line(answer: dict[str, Any]) -> str:
