@@ -1,110 +1,29 @@
-"""What rule sets are installed, and how their clauses are read by people: words, what a clause measures, its aspect.
-
-The words are data (``catalogue.toml``). What a clause measures is named by the answer or share that it looks at, so
-that clauses of two notices meet whatever their numbers are.
-"""
+"""Which rule sets this installation has, for lists to choose from: names, tiers, titles, and whether confirmed."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-from .ruleset import RULES_DIRECTORY, Clause, Group
+from .answer_data import VOCABULARY
+from .ruleset import DEFAULT_RULES, RULES_DIRECTORY, TierRules, load_tier
 
-CATALOGUE = Path(__file__).resolve().with_name("catalogue.toml")
-# Parameters that name what is measured, in the order of asking.
-NAMING = ("ratio", "growth", "figure", "boxes", "shows")
-OTHER_THEME = "其他条件"
+# From the lowest to the highest step; a tier that is not among them comes last.
+LADDER = ("product", "innovative", "sme", "little_giant")
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """How one kind of condition decides: words for people, the years it looks at, what it measures ("": by clause)."""
-
-    words: str
-    period: str = ""
-    of: str = ""
+def rule_sets(directory: Path = RULES_DIRECTORY) -> Mapping[str, tuple[str, ...]]:
+    """{name: tiers}, the province's first, then by name; tiers from the lowest to the highest."""
+    folders = [folder for folder in directory.iterdir() if (folder / VOCABULARY).is_file()]
+    names = sorted((folder.name for folder in folders), key=lambda name: (name != DEFAULT_RULES, name))
+    return {name: _tiers(directory / name) for name in names}
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """One aspect under which clauses of two rule sets are laid side by side."""
-
-    title: str
-    answers: frozenset[str]
-    groups: frozenset[str]
+def tiers_of(name: str, directory: Path = RULES_DIRECTORY) -> tuple[TierRules, ...]:
+    """The rules of each tier of a rule set, with ``title``, ``notice`` and ``status_note``. Raises RuleError."""
+    return tuple(load_tier(name, tier, directory) for tier in rule_sets(directory).get(name, ()))
 
 
-def rule_set_names(directory: Path = RULES_DIRECTORY) -> list[str]:
-    """The rule sets that are installed, by the name of their folder."""
-    return sorted(folder.name for folder in directory.iterdir() if (folder / "answers.toml").is_file())
-
-
-def tier_names(name: str, directory: Path = RULES_DIRECTORY) -> list[str]:
-    """The tiers that the rule set has conditions for, by the name of their file."""
-    return sorted(path.stem for path in (directory / name).glob("*.toml") if path.stem != "answers")
-
-
-@cache
-def _catalogue() -> Mapping[str, Any]:
-    return tomllib.loads(CATALOGUE.read_text("utf-8"))
-
-
-@cache
-def methods() -> Mapping[str, Method]:
-    """{name of a condition: how it decides}."""
-    return {name: Method(**entry) for name, entry in _catalogue()["conditions"].items()}
-
-
-@cache
-def themes() -> tuple[Theme, ...]:
-    """The aspects in the order of the page."""
-    return tuple(
-        Theme(entry["title"], frozenset(entry["answers"]), frozenset(entry.get("groups", ())))
-        for entry in _catalogue()["themes"]
-    )
-
-
-def method_of(clause: Clause) -> Method:
-    """How the clause decides; without words where the catalogue does not know its condition yet."""
-    return methods().get(clause.condition.name, Method(""))
-
-
-def answers_of(clause: Clause) -> tuple[str, ...]:
-    """The answers it looks at without their years, each once: ("revenue", "rd_expense")."""
-    return tuple(dict.fromkeys(name.partition(".")[0] for name in clause.fields))
-
-
-def is_judged(clause: Clause) -> bool:
-    """Nothing but a person decides it."""
-    return clause.condition.name == "judgement"
-
-
-def quantity_of(clause: Clause) -> str:
-    """What it measures ("revenue", "rd_ratio", "size"); "" where only its words say it."""
-    method = method_of(clause)
-    if method.of:
-        return method.of
-    for name in NAMING:
-        if name in clause.parameters:
-            return str(clause.parameters[name])
-    return "" if is_judged(clause) else "+".join(answers_of(clause))
-
-
-def theme_of(clause: Clause, group: Group) -> str:
-    """The aspect under which it is compared: by what it measures, by its answers, by its group."""
-    asked = [{quantity_of(clause)}, set(() if is_judged(clause) else answers_of(clause))]
-    for names in asked:
-        for theme in themes():
-            if theme.answers & names:
-                return theme.title
-    return next((theme.title for theme in themes() if group.name in theme.groups), OTHER_THEME)
-
-
-def theme_titles() -> list[str]:
-    """All aspects in order, what belongs to none last."""
-    return [*(theme.title for theme in themes()), OTHER_THEME]
+def _tiers(folder: Path) -> tuple[str, ...]:
+    names = (path.stem for path in folder.glob("*.toml") if path.name != VOCABULARY)
+    return tuple(sorted(names, key=lambda name: (LADDER.index(name) if name in LADDER else len(LADDER), name)))

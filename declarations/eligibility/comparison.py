@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from .catalogue import is_judged, quantity_of, theme_of, theme_titles
+from .methods import is_judged, quantity_of, theme_of, theme_titles
 from .ordering import Facet, Order, clause_facets, is_same_kind, joined, lists_of, placement_facet
 from .placement import Placement, placements
 from .ruleset import Clause, TierRules

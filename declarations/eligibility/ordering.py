@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from . import wording
-from .catalogue import method_of
+from .methods import method_of
 from .placement import Placement
 from .ruleset import Clause
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from declarations.answers.fields import AnswerField, answer_fields
 from declarations.eligibility import RuleError, load_tier, wording
-from declarations.eligibility.catalogue import is_judged, method_of, rule_set_names, tier_names
+from declarations.eligibility.catalogue import LADDER, rule_sets
+from declarations.eligibility.methods import is_judged, method_of
 from declarations.eligibility.ordering import lists_of
 from declarations.eligibility.placement import placements
 from declarations.eligibility.ruleset import Clause, Group, TierRules
@@ -17,7 +18,6 @@ from declarations.eligibility.verdicts import Branch
 from declarations.models import Round, RoundTier
 from declarations.sheets import SHEETS
 from zjtx.accounts.enums import Role
-from zjtx.registry.enums import Tier
 
 READERS = (
     Role.SYSTEM_ADMIN,
@@ -25,8 +25,6 @@ READERS = (
     Role.CITY_OFFICER,
     Role.DISTRICT_OFFICER,
 )
-# Tiers that cannot be declared here come first: they are the lowest rung of a national notice.
-TIER_ORDER = ("innovative", *Tier.values)
 CLASSES = {
     "A": "由填报数据判定",
     "A+E": "由填报数据判定，凭佐证材料核实",
@@ -42,19 +40,13 @@ ROLES = {
 }
 # Years of a figure in a clause's fields.
 YEARS = {frozenset({"Y-1"}): "上年度", frozenset({"Y-2"}): "前一年度", frozenset({"Y-1", "Y-2"}): "近2年"}
-UNCONFIRMED = "待按正式文本核对"
 
 Key = tuple[str, str]
 
 
 def installed() -> list[Key]:
     """(rule set, tier) of everything that is installed, by rule set and rung."""
-    found = [(name, tier) for name in rule_set_names() for tier in tier_names(name)]
-    return sorted(found, key=lambda key: (key[0], _rung(key[1])))
-
-
-def _rung(tier: str) -> tuple[int, str]:
-    return (TIER_ORDER.index(tier) if tier in TIER_ORDER else len(TIER_ORDER), tier)
+    return [(name, tier) for name, tiers in rule_sets().items() for tier in tiers]
 
 
 def loaded(key: Key) -> TierRules | None:
@@ -72,14 +64,9 @@ def label_of(rules: TierRules) -> str:
 
 def status_of(rules: TierRules) -> dict[str, str]:
     """Whether the texts were compared with the official ones, as a badge."""
-    if is_confirmed(rules):
-        return {"label": "已核对", "tone": "green", "icon": "check-circle", "note": ""}
-    return {"label": UNCONFIRMED, "tone": "amber", "icon": "exclamation-circle", "note": getattr(rules, "status_note", "")}
-
-
-def is_confirmed(rules: TierRules) -> bool:
-    """Whether the rule set's own file says nothing else."""
-    return getattr(rules, "is_confirmed", True)
+    if rules.is_confirmed:
+        return {"label": "已核对", "tone": "green", "icon": "check-circle"}
+    return {"label": rules.status_note, "tone": "amber", "icon": "exclamation-circle"}
 
 
 def uses(tiers: Iterable[RoundTier]) -> dict[Key, list[Round]]:
@@ -244,7 +231,7 @@ def options_words(clause: Clause, tier: str, rules: TierRules) -> list[str]:
 
 
 def _asked(name: str, tier: str) -> AnswerField | None:
-    return _fields(tier).get(name) or next((one[name] for one in map(_fields, TIER_ORDER) if name in one), None)
+    return _fields(tier).get(name) or next((one[name] for one in map(_fields, LADDER) if name in one), None)
 
 
 @cache
