@@ -13,11 +13,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Any
 
 from .methods import is_judged, quantity_of, theme_of, theme_titles
 from .ordering import Facet, Order, clause_facets, is_same_kind, joined, lists_of, placement_facet
 from .placement import Placement, placements
 from .ruleset import Clause, TierRules
+from .score_rules import Indicator
 
 
 class Relation(StrEnum):
@@ -82,12 +84,26 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """Two scored indicators of the same measure, or one that the other side does not have."""
+
+    left: Indicator | None
+    right: Indicator | None
+
+    @property
+    def is_same(self) -> bool:
+        """Both sides give the same points for the same options."""
+        return self.left is not None and self.right is not None and _options(self.left) == _options(self.right)
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """Everything that two tiers ask, laid side by side, in the order of aspects."""
 
     left: TierRules
     right: TierRules
     rows: tuple[Row, ...]
+    scored: tuple[ScoredRow, ...]
 
     @property
     def counts(self) -> Mapping[Relation, int]:
@@ -115,7 +131,26 @@ def compare(left: TierRules, right: TierRules) -> Comparison:
     taken = {id(other) for other in pairs.values()}
     rows = [_row(one, pairs[id(one)]) if id(one) in pairs else _alone(one, Relation.ONLY_LEFT) for one in ours]
     rows += [_alone(one, Relation.ONLY_RIGHT) for one in theirs if id(one) not in taken]
-    return Comparison(left, right, tuple(rows))
+    return Comparison(left, right, tuple(rows), tuple(_scored(_indicators(left), _indicators(right))))
+
+
+def _indicators(rules: TierRules) -> tuple[Indicator, ...]:
+    return rules.score.indicators if rules.score else ()
+
+
+def _scored(ours: tuple[Indicator, ...], theirs: tuple[Indicator, ...]) -> Iterator[ScoredRow]:
+    rest = list(theirs)
+    for one in ours:
+        other = next((found for found in rest if found.fields == one.fields), None)
+        if other is not None:
+            rest.remove(other)
+        yield ScoredRow(one, other)
+    for other in rest:
+        yield ScoredRow(None, other)
+
+
+def _options(one: Indicator) -> list[tuple[str, Any]]:
+    return [(option.words, option.points) for option in one.options]
 
 
 def _sides(rules: TierRules) -> list[Side]:

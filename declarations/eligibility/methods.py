@@ -17,7 +17,7 @@ from .ruleset import Clause, Group
 
 DATA = Path(__file__).resolve().with_name("methods.toml")
 # Parameters that name what is measured, in the order of asking.
-NAMING = ("ratio", "growth", "figure", "boxes", "shows")
+NAMING = ("ratio", "growth", "figure", "boxes", "choice", "dimension", "shows")
 OTHER_THEME = "其他条件"
 
 

@@ -11,18 +11,20 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from . import wording
-from .methods import method_of
+from .clauses import WORDS, Clause
+from .methods import NAMING, method_of, quantity_of
 from .placement import Placement
-from .ruleset import Clause
 
-# What a clause says beside its requirement.
-WORDS_ONLY = frozenset(
-    {"group", "class", "text", "subject", "citation", "condition", "requires", "fields", "evidence", "unit"}
-)
-COMPARED = frozenset({"line", "comparison", "ratio", "growth", "figure", "boxes"})
+COMPARED = frozenset({"line", "comparison", *NAMING})
 # (stricter, looser): whoever keeps the line in each year keeps it in the last and on average.
 PERIODS = frozenset({("each", "last"), ("each", "mean")})
-PERIOD_WORDS = {"last": "上年度", "each": "近2年每年", "mean": "近2年平均"}
+PERIOD_WORDS = {
+    "last": "上年度",
+    "each": "近2年每年",
+    "mean": "近2年平均",
+    "sum": "近2年合计",
+    "compound": "近2年复合",
+}
 FLOORS, STRICT = (">=", ">"), (">", "<")
 
 
@@ -56,8 +58,12 @@ def lists_of(clause: Clause) -> Mapping[str, frozenset[str]]:
     return {
         name: frozenset(value)
         for name, value in clause.parameters.items()
-        if isinstance(value, list) and name not in WORDS_ONLY
+        if name not in WORDS and _is_list_of_names(value)
     }
+
+
+def _is_list_of_names(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def is_same_kind(one: Clause, other: Clause) -> bool:
@@ -69,6 +75,8 @@ def is_same_kind(one: Clause, other: Clause) -> bool:
 
 def clause_facets(one: Clause, other: Clause) -> list[Facet]:
     """Every respect but the place in the tree."""
+    if quantity_of(one) != quantity_of(other):
+        return [Facet(Order.OTHER, "所衡量的内容不同")]
     if not is_same_kind(one, other):
         return [Facet(Order.OTHER, f"判定方法不同：{method_of(one).words} → {method_of(other).words}")]
     return [
@@ -129,7 +137,7 @@ def rest_facet(one: Clause, other: Clause) -> Facet:
 
 
 def _is_compared(name: str, value: Any) -> bool:
-    return name in WORDS_ONLY or name in COMPARED or isinstance(value, list)
+    return name in WORDS or name in COMPARED or _is_list_of_names(value)
 
 
 def placement_facet(one: Placement, other: Placement) -> Facet:

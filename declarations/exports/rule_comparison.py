@@ -49,7 +49,11 @@ def comparison_book(found: Comparison, today: date) -> bytes:
 
 
 def _write_head(page: Page, found: Comparison, today: date) -> None:
-    lines = [("条件版本比较", "title"), (f"左侧：{_named(found.left)}", "guide"), (f"右侧：{_named(found.right)}", "guide")]
+    lines = [
+        ("条件版本比较", "title"),
+        (f"左侧：{_named(found.left)}", "guide"),
+        (f"右侧：{_named(found.right)}", "guide"),
+    ]
     lines += [(found.summary, "guide"), (f"导出日期：{cn_date(today)}", "guide")]
     for row, (text, style) in enumerate(lines, start=1):
         page.put(row, 1, text, style)

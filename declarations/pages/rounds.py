@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Extension, Round
+from declarations.pages.rule_choice import tier_links
 from declarations.round_content import (
     RoundContent,
     blockers,
@@ -17,7 +18,6 @@ from declarations.round_content import (
     rule_set_label,
     sheet_label,
 )
-from declarations.pages.rule_choice import tier_links
 from zjtx.accounts.enums import Role
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment

@@ -10,7 +10,15 @@ from django.urls import reverse
 from declarations.eligibility import wording
 from declarations.eligibility.comparison import LABELS, Comparison, Relation, Row, Side, compare, word_changes
 from declarations.eligibility.ruleset import TierRules
-from declarations.pages.rule_sets import Key, compare_choices, label_of, loaded, rule_set_url, status_of
+from declarations.pages.rule_sets import (
+    Key,
+    compare_choices,
+    indicator_words,
+    label_of,
+    loaded,
+    rule_set_url,
+    status_of,
+)
 
 LOOKS = {
     Relation.STRICTER: ("red", "arrow-up-circle"),
@@ -61,7 +69,7 @@ class Wanted:
 
 
 def key_of(text: str) -> Key:
-    """"liaoning_2022:sme" → ("liaoning_2022", "sme")."""
+    """ "liaoning_2022:sme" → ("liaoning_2022", "sme")."""
     name, _, tier = text.partition(":")
     return name, tier
 
@@ -76,6 +84,10 @@ def compare_page(wanted: Wanted) -> dict[str, Any]:
         "heads": [_head(found.left, wanted.left, "左侧"), _head(found.right, wanted.right, "右侧")],
         "summary": found.summary,
         "themes": [{"title": title, "rows": rows} for title, rows in _themes(found, wanted)],
+        "scored": [
+            {"left": indicator_words(row.left), "right": indicator_words(row.right), "is_same": row.is_same}
+            for row in found.scored
+        ],
         "swap_url": wanted.address(left=wanted.right, right=wanted.left),
         "xlsx_url": wanted.address("rule_compare_xlsx", show=""),
         "reset_url": wanted.address(show="") if wanted.show else "",
@@ -86,7 +98,14 @@ def _filters(wanted: Wanted) -> list[dict[str, Any]]:
     choices = [("", "请选择"), *compare_choices()]
     return [
         {"name": "left", "label": "左侧", "kind": "select", "is_wide": True, "value": wanted.left, "options": choices},
-        {"name": "right", "label": "右侧", "kind": "select", "is_wide": True, "value": wanted.right, "options": choices},
+        {
+            "name": "right",
+            "label": "右侧",
+            "kind": "select",
+            "is_wide": True,
+            "value": wanted.right,
+            "options": choices,
+        },
         {"name": "show", "label": "显示", "kind": "select", "value": wanted.show, "options": SHOWN},
     ]
 

@@ -1,4 +1,4 @@
-"""The catalogue of installed rule sets, and one rule set read as a page: trees, lines, answers and evidence in words."""
+"""The catalogue of installed rule sets, and one rule set read as a page: trees, lines, answers, evidence in words."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ from declarations.eligibility.methods import is_judged, method_of
 from declarations.eligibility.ordering import lists_of
 from declarations.eligibility.placement import placements
 from declarations.eligibility.ruleset import Clause, Group, TierRules
+from declarations.eligibility.score_rules import Indicator
 from declarations.eligibility.verdicts import Branch
 from declarations.models import Round, RoundTier
 from declarations.sheets import SHEETS
@@ -110,7 +111,7 @@ def _catalogue_row(key: Key, rounds: list[Round], labels: tuple[str, ...], is_li
         {"text": rules.notice, "note": key[0]},
         {"text": rules.title},
         {"text": str(len(rules.clauses)), "numeric": True},
-        {"text": str(len(indicators_of(rules))) if indicators_of(rules) else "—", "numeric": True},
+        {"text": str(len(rules.score.indicators)) if rules.score else "—", "numeric": True},
         {"text": status["label"], "badge": True, "tone": status["tone"], "icon": status["icon"]},
         first,
     ]
@@ -160,6 +161,7 @@ def rule_set_page(key: Key, rules: TierRules, rounds: list[Round], *, is_linked:
             }
             for group in rules.groups.values()
         ],
+        "score": score_words(rules, key[1]),
         "compare_url": f"{reverse('declarations:rule_compare')}?left={':'.join(key)}",
     }
 
@@ -201,16 +203,16 @@ def clause_words(clause: Clause, tier: str, rules: TierRules, year: int | None) 
         "options": options_words(clause, tier, rules),
         "required": wording.required(clause),
         "unit": clause.unit,
-        "answers": answer_words(clause, tier),
+        "answers": answer_words(clause.fields, tier),
         "evidence": [text.format(previous_year=before, last_year=last) for text in clause.evidence],
         "citation": clause.citation,
     }
 
 
-def answer_words(clause: Clause, tier: str) -> list[str]:
-    """The answers it looks at by their labels on the sheet: 营业收入（近2年）."""
+def answer_words(fields: Iterable[str], tier: str) -> list[str]:
+    """Answers by their labels on the sheet: 营业收入（近2年）."""
     years: dict[str, set[str]] = defaultdict(set)
-    for name in clause.fields:
+    for name in fields:
         base, _, year = name.partition(".")
         years[base] |= {year} if year else set()
     return [answer_label(name, tier) + (f"（{YEARS[frozenset(of)]}）" if of else "") for name, of in years.items()]
@@ -224,10 +226,11 @@ def answer_label(name: str, tier: str) -> str:
 
 def options_words(clause: Clause, tier: str, rules: TierRules) -> list[str]:
     """What counts for it, by the labels of the sheet: boxes, sizes, levels."""
-    boxes = _asked(str(clause.parameters.get("boxes", "")), tier)
-    words = {**rules.labels, **dict(boxes.options if boxes else ())}
-    names = [name for values in lists_of(clause).values() for name in sorted(values)]
-    return [words[name] for name in names if name in words]
+    name = str(clause.parameters.get("boxes") or clause.parameters.get("choice") or "")
+    asked = _asked(name, tier)
+    words = {**rules.labels, **dict(asked.options if asked else ()), **rules.words.get(name, {})}
+    options = [option for values in lists_of(clause).values() for option in sorted(values)]
+    return [words[option] for option in options if option in words]
 
 
 def _asked(name: str, tier: str) -> AnswerField | None:
@@ -241,6 +244,39 @@ def _fields(tier: str) -> Mapping[str, AnswerField]:
     return {name: one for version in versions for name, one in answer_fields(version).items()}
 
 
-def indicators_of(rules: TierRules) -> list[Any]:
-    """The scored indicators; none where the notice has no score."""
-    return []
+def score_words(rules: TierRules, tier: str) -> dict[str, Any]:
+    """The scored indicators for people; empty where the notice has no score."""
+    if rules.score is None:
+        return {}
+    score = rules.score
+    dimensions = [
+        f"{one.title} {wording.plain(one.maximum)} 分"
+        + (f"（不低于 {wording.plain(one.line)} 分）" if one.line is not None else "")
+        for one in score.dimensions.values()
+    ]
+    return {
+        "title": score.title,
+        "citation": score.citation,
+        "rule": f"满分 {wording.plain(score.maximum)} 分，要求不低于 {wording.plain(score.line)} 分",
+        "dimensions": "，".join(dimensions),
+        "indicators": [
+            {
+                **indicator_words(one),
+                "dimension": score.dimensions[one.dimension].title,
+                "answers": answer_words(one.fields, tier),
+            }
+            for one in score.indicators
+        ],
+    }
+
+
+def indicator_words(one: Indicator | None) -> dict[str, Any]:
+    """An indicator with its options and points; empty where there is none."""
+    if one is None:
+        return {}
+    return {
+        "id": one.id,
+        "title": one.title,
+        "maximum": f"{wording.plain(one.maximum)} 分",
+        "options": [(option.words, f"{wording.plain(option.points)} 分") for option in one.options],
+    }
