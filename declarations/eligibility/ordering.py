@@ -17,9 +17,10 @@ from .placement import Placement
 
 COMPARED = frozenset({"line", "comparison", *NAMING})
 # (stricter, looser): whoever keeps the line in each year keeps it in the last and on average.
-PERIODS = frozenset({("each", "last"), ("each", "mean")})
+PERIODS = frozenset({("each", "last"), ("each", "previous"), ("each", "mean")})
 PERIOD_WORDS = {
     "last": "上年度",
+    "previous": "前一年度",
     "each": "近2年每年",
     "mean": "近2年平均",
     "sum": "近2年合计",

@@ -1,11 +1,12 @@
 """The comparison of two rule sets as an XLSX: a head that says what was compared, a row a pair of clauses."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from declarations.eligibility.comparison import Comparison
-from declarations.pages.rule_comparison import row_words
-from declarations.pages.rule_sets import label_of, status_of
+from declarations.eligibility.comparison import Comparison, ScoredRow
+from declarations.eligibility.ruleset import TierRules
+from declarations.pages.rule_comparison import row_words, scored_label
+from declarations.pages.rule_sets import indicator_words, label_of, status_of
 from declarations.workbooks.look import LINE_HEIGHT, PADDING, Page, add_styles
 from zjtx.common.spreadsheets.writing import address_of, as_bytes, column_letters, lines_needed, new_book
 from zjtx.common.templatetags.zjtx import cn_date
@@ -44,6 +45,9 @@ def comparison_book(found: Comparison, today: date) -> bytes:
         for one in rows:
             row += 1
             _write_row(page, row, title, row_words(one))
+    for scored in found.scored:
+        row += 1
+        _write_scored(page, row, scored)
     _finish(book, row)
     return as_bytes(book)
 
@@ -63,18 +67,33 @@ def _write_head(page: Page, found: Comparison, today: date) -> None:
         page.put(HEAD_ROW, column, heading, "head")
 
 
-def _named(rules) -> str:
+def _named(rules: TierRules) -> str:
     return f"{label_of(rules)}（{status_of(rules)['label']}）"
 
 
-def _write_row(page: Page, row: int, title: str, words: dict) -> None:
+def _write_row(page: Page, row: int, title: str, words: dict[str, Any]) -> None:
     sides = [words[side].get(name, "") for side in ("left", "right") for name in SIDE]
-    texts = [title, words["label"], *sides, "；".join(words["notes"])]
+    _write_texts(page, row, [title, words["label"], *sides, "；".join(words["notes"])])
+
+
+def _write_texts(page: Page, row: int, texts: list[str]) -> None:
     height = LINE_HEIGHT
     for column, (text, (_heading, width)) in enumerate(zip(texts, COLUMNS, strict=True), start=1):
         page.put(row, column, text, "label")
         height = max(height, lines_needed(text, width - 2) * LINE_HEIGHT)
     page.sheet.row_dimensions[row].height = height + PADDING
+
+
+def _write_scored(page: Page, row: int, scored: ScoredRow) -> None:
+    sides = [text for one in (scored.left, scored.right) for text in _scored_texts(indicator_words(one))]
+    _write_texts(page, row, ["评分指标", scored_label(scored), *sides, ""])
+
+
+def _scored_texts(words: dict[str, Any]) -> tuple[str, ...]:
+    if not words:
+        return ("",) * len(SIDE)
+    options = "\n".join(f"{option}：{points}" for option, points in words["options"])
+    return (words["id"], f"满分 {words['maximum']}", f"{words['title']}\n{options}", "")
 
 
 def _finish(book: "Workbook", last_row: int) -> None:

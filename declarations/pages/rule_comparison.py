@@ -8,7 +8,16 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from declarations.eligibility import wording
-from declarations.eligibility.comparison import LABELS, Comparison, Relation, Row, Side, compare, word_changes
+from declarations.eligibility.comparison import (
+    LABELS,
+    Comparison,
+    Relation,
+    Row,
+    ScoredRow,
+    Side,
+    compare,
+    word_changes,
+)
 from declarations.eligibility.ruleset import TierRules
 from declarations.pages.rule_sets import (
     Key,
@@ -16,6 +25,7 @@ from declarations.pages.rule_sets import (
     indicator_words,
     label_of,
     loaded,
+    placement_words,
     rule_set_url,
     status_of,
 )
@@ -84,10 +94,7 @@ def compare_page(wanted: Wanted) -> dict[str, Any]:
         "heads": [_head(found.left, wanted.left, "左侧"), _head(found.right, wanted.right, "右侧")],
         "summary": found.summary,
         "themes": [{"title": title, "rows": rows} for title, rows in _themes(found, wanted)],
-        "scored": [
-            {"left": indicator_words(row.left), "right": indicator_words(row.right), "is_same": row.is_same}
-            for row in found.scored
-        ],
+        "scored": [scored_words(row) for row in found.scored],
         "swap_url": wanted.address(left=wanted.right, right=wanted.left),
         "xlsx_url": wanted.address("rule_compare_xlsx", show=""),
         "reset_url": wanted.address(show="") if wanted.show else "",
@@ -144,6 +151,18 @@ def row_words(row: Row) -> dict[str, Any]:
     }
 
 
+def scored_words(row: ScoredRow) -> dict[str, Any]:
+    """Two indicators for people."""
+    return {"label": scored_label(row), "left": indicator_words(row.left), "right": indicator_words(row.right)}
+
+
+def scored_label(row: ScoredRow) -> str:
+    """分档相同, 分档不同, or on which side alone the indicator is."""
+    if row.left and row.right:
+        return "分档相同" if row.is_same else "分档不同"
+    return LABELS[Relation.ONLY_LEFT if row.left else Relation.ONLY_RIGHT]
+
+
 def side_words(side: Side | None) -> dict[str, Any]:
     """A clause of one side; empty where that side has none. `runs`: its words as (text, differs from the other)."""
     if side is None:
@@ -156,6 +175,6 @@ def side_words(side: Side | None) -> dict[str, Any]:
         "text": clause.text,
         "runs": [(clause.text, False)],
         "group": side.rules.groups[clause.group].title,
-        "placement": side.placement.words,
+        "placement": placement_words(side.placement, side.rules),
         "citation": clause.citation,
     }

@@ -12,9 +12,9 @@ from declarations.eligibility import RuleError, load_tier, wording
 from declarations.eligibility.catalogue import LADDER, rule_sets
 from declarations.eligibility.methods import is_judged, method_of
 from declarations.eligibility.ordering import lists_of
-from declarations.eligibility.placement import placements
+from declarations.eligibility.placement import Placement, placements
 from declarations.eligibility.ruleset import Clause, Group, TierRules
-from declarations.eligibility.score_rules import Indicator
+from declarations.eligibility.score_rules import SCORE_CONDITIONS, Indicator
 from declarations.eligibility.verdicts import Branch
 from declarations.models import Round, RoundTier
 from declarations.sheets import SHEETS
@@ -41,6 +41,10 @@ ROLES = {
 }
 # Years of a figure in a clause's fields.
 YEARS = {frozenset({"Y-1"}): "上年度", frozenset({"Y-2"}): "前一年度", frozenset({"Y-1", "Y-2"}): "近2年"}
+
+# Of the clauses that would do instead of another, so many are named.
+SHOWN_SUBJECTS = 3
+SEE_SCORE = "见评分指标"
 
 Key = tuple[str, str]
 
@@ -91,13 +95,14 @@ def catalogue_page(tiers: Iterable[RoundTier], *, is_linked: bool) -> dict[str, 
         "table": {
             "caption": "已安装的条件版本",
             "columns": [{"label": label, "numeric": label in ("条款", "评分指标")} for label in labels],
-            "rows": [_catalogue_row(key, used.get(key, []), labels, is_linked) for key in installed()],
+            "rows": [catalogue_row(key, used.get(key, []), labels, is_linked) for key in installed()],
         },
         "choices": compare_choices(),
     }
 
 
-def _catalogue_row(key: Key, rounds: list[Round], labels: tuple[str, ...], is_linked: bool) -> dict[str, Any]:
+def catalogue_row(key: Key, rounds: list[Round], labels: tuple[str, ...], is_linked: bool) -> dict[str, Any]:
+    """One tier of a rule set; one that does not fit together says so."""
     rules = loaded(key)
     if rules is None:
         cells = [{"text": key[0], "note": "与本系统不符，无法载入，请运行 check_rules 查看原因"}, {"text": key[1]}]
@@ -166,6 +171,15 @@ def rule_set_page(key: Key, rules: TierRules, rounds: list[Round], *, is_linked:
     }
 
 
+def placement_words(placement: Placement, rules: TierRules) -> str:
+    """必须满足; where others would do, which: 可由其他条件代替（近2年新增股权融资总额）."""
+    subjects = [rules.clauses[one].subject for one in placement.instead]
+    if not subjects:
+        return placement.words
+    more = f"等 {len(subjects)} 项" if len(subjects) > SHOWN_SUBJECTS else ""
+    return f"{placement.words}（{'、'.join(subjects[:SHOWN_SUBJECTS])}{more}）"
+
+
 def trees_of(group: Group, rules: TierRules) -> list[dict[str, Any]]:
     """The trees of a group in words, the one in force by default first."""
     return [
@@ -203,7 +217,7 @@ def clause_words(clause: Clause, tier: str, rules: TierRules, year: int | None) 
         "options": options_words(clause, tier, rules),
         "required": wording.required(clause),
         "unit": clause.unit,
-        "answers": answer_words(clause.fields, tier),
+        "answers": [SEE_SCORE] if clause.condition.name in SCORE_CONDITIONS else answer_words(clause.fields, tier),
         "evidence": [text.format(previous_year=before, last_year=last) for text in clause.evidence],
         "citation": clause.citation,
     }
