@@ -4,14 +4,13 @@ Errors would give a wrong answer or none; hints are for a person to look at and 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
-from typing import Any
 
 from declarations.eligibility import RuleError, load_tier
-from declarations.eligibility.answer_data import VOCABULARY, answer_data
+from declarations.eligibility.answer_data import VOCABULARY
 from declarations.eligibility.catalogue import rule_sets
 from declarations.eligibility.methods import answers_of, methods
 from declarations.eligibility.placement import clauses_in
@@ -20,8 +19,6 @@ from declarations.sheets import SHEETS
 
 # What the texts of evidence may name: the two years before the round's.
 EVIDENCE_YEARS = {"previous_year", "last_year"}
-# Parameters whose options must be those of the answer that another parameter names.
-OPTIONS_OF = ("boxes", "choice")
 
 
 @dataclass(frozen=True)
@@ -49,31 +46,28 @@ def check_rule_set(name: str, directory: Path = RULES_DIRECTORY) -> list[Remark]
 def _check_tier(name: str, tier: str, directory: Path) -> Iterator[Remark]:
     file = f"{name}/{tier}.toml"
     try:
-        rules, answers = load_tier(name, tier, directory), answer_data(name, directory)
+        rules = load_tier(name, tier, directory)
     except RuleError as error:
         yield Remark(file, "", str(error), is_error=True)
         return
     except KeyError as error:
         yield Remark(file, "", f"缺少 {error.args[0]}", is_error=True)
         return
-    except (TypeError, ValueError, ArithmeticError) as error:
-        yield Remark(file, "", f"无法读取（{error}）", is_error=True)
-        return
-    found = [*_clause_remarks(rules, answers, tier), *_tier_remarks(rules, tier)]
+    found = [*_clause_remarks(rules), *_tier_remarks(rules, tier)]
     yield from (Remark(file, *one) for one in found)
 
 
 Found = tuple[str, str, bool]
 
 
-def _clause_remarks(rules: TierRules, answers: Mapping[str, Any], tier: str) -> Iterator[Found]:
+def _clause_remarks(rules: TierRules) -> Iterator[Found]:
     counted = {one for group in rules.groups.values() for tree in group.trees.values() for one in clauses_in(tree)}
     for clause in rules.clauses.values():
-        yield from ((clause.id, text, True) for text in _errors(clause, answers["sheets"][tier], answers["choices"]))
+        yield from ((clause.id, text, True) for text in _errors(clause))
         yield from ((clause.id, text, False) for text in _hints(clause, counted))
 
 
-def _errors(clause: Clause, sheet: Mapping[str, Any], choices: Mapping[str, Any]) -> Iterator[str]:
+def _errors(clause: Clause) -> Iterator[str]:
     for label, text in (("原文", clause.text), ("出处", clause.citation)):
         if not text.strip():
             yield f"没有{label}"
@@ -83,11 +77,6 @@ def _errors(clause: Clause, sheet: Mapping[str, Any], choices: Mapping[str, Any]
             yield f"佐证材料中的 {{{'}、{'.join(sorted(unknown))}}} 不能代入，只有 previous_year、last_year"
     if clause.condition.name not in methods():
         yield f"条件 {clause.condition.name} 在 methods.toml 中没有说明"
-    for name in OPTIONS_OF:
-        kind = str(sheet["plain"].get(clause.parameters.get(name), ""))
-        unknown = set(clause.parameters.get("any_of", ())) - set(choices.get(kind.partition(":")[2], ()))
-        if kind and unknown:
-            yield f"栏目 {clause.parameters[name]} 没有选项 {'、'.join(sorted(unknown))}"
 
 
 def _hints(clause: Clause, counted: Iterable[str]) -> Iterator[str]:
