@@ -32,7 +32,10 @@ STATUS_NOTES = {"confirmed": "", "to_be_confirmed": "待按正式文本核对"}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of clauses. ``role``: basic, required (每一组都须符合), special (one of the four categories) or key (重点领域)."""
+    """A group of clauses.
+
+    ``role``: basic, required (every such group must be met), special (one of the four categories) or key (重点领域).
+    """
 
     name: str
     title: str

@@ -139,7 +139,11 @@ def test_the_catalogue():
         "miit_2022": ("innovative", "sme", "little_giant"),
         "miit_2026": ("sme", "little_giant"),
     }
-    assert [tier.title for tier in tiers_of("miit_2022")] == ["创新型中小企业", "专精特新中小企业", "专精特新“小巨人”企业"]
+    assert [tier.title for tier in tiers_of("miit_2022")] == [
+        "创新型中小企业",
+        "专精特新中小企业",
+        "专精特新“小巨人”企业",
+    ]
     assert tiers_of("nothing") == ()
 
 
@@ -167,7 +171,8 @@ def test_what_is_asked_beyond_the_provinces_sheets_is_looked_at():
             for clause in tier.clauses.values()
             for field in clause.fields
         }
-        assert added and added <= looked_at, name
+        assert added, name
+        assert added <= looked_at, name
 
 
 @pytest.mark.parametrize("name", [*NATIONAL])

@@ -16,7 +16,11 @@ SCORED = [
     ('ratio = "rd_ratio"', 'ratio = "rd_share"', "indicators.2: no such ratio 'rd_share'"),
     ('growth = "main_revenue_growth"', 'growth = "growth"', "indicators.3: no such growth 'growth'"),
     ('figure = "debt_ratio"', 'figure = "debts"', "indicators.4: no such answer 'debts'"),
-    ('unit = "%"\nfields = ["debt_ratio.Y-1"]', 'unit = "%"\nhalf = 1\nfields = ["debt_ratio.Y-1"]', "does not read half"),
+    (
+        'unit = "%"\nfields = ["debt_ratio.Y-1"]',
+        'unit = "%"\nhalf = 1\nfields = ["debt_ratio.Y-1"]',
+        "does not read half",
+    ),
     ('"debt_ratio.Y-1"', '"debt_ratios.Y-1"', "I22-1: no such answer 'debt_ratios.Y-1'"),
     ('"debt_ratio.Y-1"', '"debt_ratio"', "I22-1: no such answer 'debt_ratio'"),
     ('dimension = "growth"\ntitle', 'dimension = "size"\ntitle', "indicators.3: unknown dimension 'size'"),
@@ -29,7 +33,7 @@ SCORED = [
     ("points = 20, at_least = 5 }", "points = 21, at_least = 5 }", "indicators.2: points above the maximum 20"),
     ("points = 20, at_least = 5 }", "points = 19, at_least = 5 }", "indicators.2: points out of order"),
     ("points = 20, at_least = 5 }", "points = 20, from = 5 }", "ratio does not read from"),
-    ("maximum = 20\nmeasure = \"growth\"", "maximum = 19\nmeasure = \"growth\"", "above the maximum 19"),
+    ('maximum = 20\nmeasure = "growth"', 'maximum = 19\nmeasure = "growth"', "above the maximum 19"),
     ('title = "成长性指标"\nmaximum = 30', 'title = "成长性指标"\nmaximum = 31', "growth do not come to 31"),
     ('title = "评价得分"\nmaximum = 100', 'title = "评价得分"\nmaximum = 90', "dimensions do not come to 90"),
     ('condition = "score"\n', 'condition = "scored"\n', "no clause asks for it"),
@@ -73,13 +77,20 @@ def test_a_tier_that_does_not_fit_together_is_refused(tmp_path, old, new, messag
 
 
 def test_options_that_cannot_come_to_the_maximum_are_refused(tmp_path):
-    folder = changed(tmp_path, "sme.toml", 'title = "质量管理水平（每满足一项加3分，最高5分）"\nmaximum = 5', 'title = "x"\nmaximum = 13')
+    folder = changed(
+        tmp_path,
+        "sme.toml",
+        'title = "质量管理水平（每满足一项加3分，最高5分）"\nmaximum = 5',
+        'title = "x"\nmaximum = 13',
+    )
     with pytest.raises(RuleError, match="6: the options do not come to the maximum 13"):
         load_tier("miit_2022", "sme", folder)
 
 
 def test_a_clause_that_asks_for_a_score_the_tier_has_not_is_refused(tmp_path):
-    folder = changed(tmp_path, "little_giant.toml", 'condition = "figure"\nfigure = "years_in_field"', 'condition = "score"')
+    folder = changed(
+        tmp_path, "little_giant.toml", 'condition = "figure"\nfigure = "years_in_field"', 'condition = "score"'
+    )
     with pytest.raises(RuleError, match="no score"):
         load_tier("miit_2022", "little_giant", folder)
 

@@ -1,5 +1,6 @@
 """Scored indicators: every band at both its bounds, what is unknown as a range, and the clauses that ask for points."""
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -47,7 +48,7 @@ MEASURED = [
 @pytest.mark.parametrize("tier, number, changes", MEASURED, ids=lambda value: str(value) if value != "" else "")
 def test_every_band_begins_and_ends_where_the_table_says(tier, number, changes):
     options = next(one for one in load_tier(*tier).score.indicators if one.id == number).options
-    for better, worse in zip(options, options[1:], strict=False):
+    for better, worse in itertools.pairwise(options):
         parameters = better.parameters
         bound = Decimal(parameters.get("at_least", parameters.get("below")))
         at, beyond = (better, worse) if "at_least" in parameters else (worse, better)
@@ -166,7 +167,14 @@ def test_quality_adds_three_points_each_up_to_five(changes, expected):
 @pytest.mark.parametrize(
     "tier, number, changes, least, most, why",
     [
-        (INNOVATIVE, "1", {"class_one_ip": None, "own_class_one_ip": 0, "high_value_class_one_ip": 0}, 5, 10, "missing"),
+        (
+            INNOVATIVE,
+            "1",
+            {"class_one_ip": None, "own_class_one_ip": 0, "high_value_class_one_ip": 0},
+            5,
+            10,
+            "missing",
+        ),
         (INNOVATIVE, "1", {"high_value_class_one_ip": None}, 15, 20, "missing"),
         (INNOVATIVE, "1", {"class_two_ip": None}, 20, 20, "known"),
         (INNOVATIVE, "2", {"rd_expense": None}, 0, 20, "missing"),
@@ -183,7 +191,14 @@ def test_quality_adds_three_points_each_up_to_five(changes, expected):
         (SME, "7", {"net_profit": None}, 0, 10, "missing"),
         (SME, "8", {"debt_ratio": None}, 0, 5, "missing"),
         (SME, "9", {"local_feature_score": None}, 0, 15, "judgement"),
-        (SME, "10", {"class_two_ip": None} | {"class_one_ip": 0, "own_class_one_ip": 0, "high_value_class_one_ip": 0}, 0, 2, "missing"),
+        (
+            SME,
+            "10",
+            {"class_two_ip": None} | {"class_one_ip": 0, "own_class_one_ip": 0, "high_value_class_one_ip": 0},
+            0,
+            2,
+            "missing",
+        ),
         (SME, "11", {"rd_expense": None}, 0, 10, "missing"),
         (SME, "11", {"revenue": None, "rd_expense": last(350)}, 6, 10, "missing"),
         (SME, "11", {"revenue": None, "rd_expense": last(500)}, 10, 10, "known"),
@@ -199,7 +214,12 @@ def test_what_is_unknown_leaves_a_range(tier, number, changes, least, most, why)
     assert bool(found.band) is (why == "known")
 
 
-SMALL_SCORE = {"local_feature_score": 0, "rd_institution_level": "none", "chain_position": "none", "digital_level": "level_1"}
+SMALL_SCORE = {
+    "local_feature_score": 0,
+    "rd_institution_level": "none",
+    "chain_position": "none",
+    "digital_level": "level_1",
+}
 
 
 @pytest.mark.parametrize(
@@ -266,7 +286,11 @@ def test_an_innovative_sme_needs_points_in_each_dimension(clause, changes, expec
         ({"rd_expense": last(0), "key_areas": []}, "met", "met"),
         # 100 less 30 of growth is 70, but growth has a line of its own
         ({"main_revenue": last("3999.99"), "debt_ratio": last(75)}, "met", "not_met"),
-        ({"main_revenue": last("3999.99"), "debt_ratio": last(75), "science_awards": ["provincial_other"]}, "met", "met"),
+        (
+            {"main_revenue": last("3999.99"), "debt_ratio": last(75), "science_awards": ["provincial_other"]},
+            "met",
+            "met",
+        ),
     ],
 )
 def test_sixty_points_alone_are_not_enough(changes, total, group):

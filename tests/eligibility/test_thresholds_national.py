@@ -26,7 +26,11 @@ SME_2022 = [
     ("S22-3a", "revenue", [(last("999.99"), "not_met"), (last(1000), "met"), (last("1000.01"), "met")]),
     ("S22-3a", "revenue", [(last(None), "missing"), (both(1, 1000), "met")]),
     ("S22-3b", "equity_two_years", [("1999.99", "not_met"), (2000, "met"), ("2000.01", "met"), (None, "missing")]),
-    ("S22-4a", "science_awards", [(["provincial_top3"], "met"), (["national_top3"], "met"), (["national_top5"], "met")]),
+    (
+        "S22-4a",
+        "science_awards",
+        [(["provincial_top3"], "met"), (["national_top3"], "met"), (["national_top5"], "met")],
+    ),
     ("S22-4a", "science_awards", [(["provincial_other"], "not_met"), (["national_other"], "not_met")]),
     ("S22-4a", "science_awards", [([], "not_met"), (None, "missing")]),
     ("S22-4b", "rd_expense", [(both(900, "1099.99"), "not_met"), (both(900, 1100), "met"), (both(1000, 1001), "met")]),
@@ -70,13 +74,21 @@ SME_2026 = [
     ("S26-2c", "main_revenue", [(last(None), "missing"), (both(1, 4000), "met")]),
     ("S26-2d", "debt_ratio", [(last(80), "met"), (last("80.01"), "not_met"), (last("79.99"), "met")]),
     ("S26-2d", "debt_ratio", [(last(None), "missing"), (both(99, 80), "met")]),
-    ("S26-3a", "rd_expense", [(both(100, 100), "met"), (both("99.99", 900), "not_met"), (both(900, "99.99"), "not_met")]),
+    (
+        "S26-3a",
+        "rd_expense",
+        [(both(100, 100), "met"), (both("99.99", 900), "not_met"), (both(900, "99.99"), "not_met")],
+    ),
     ("S26-3a", "rd_expense", [(both(100, None), "missing"), (both(None, 100), "missing"), (both(99, None), "not_met")]),
     ("S26-3b", "rd_expense", [(both(126, 150), "met"), (both("125.99", 150), "not_met"), (both(126, 149), "not_met")]),
     ("S26-3b", "rd_expense", [(both(126, None), "missing"), (both(None, 150), "missing"), (both(0, None), "not_met")]),
     ("S26-4a", "class_one_ip_in_use", [(0, "not_met"), (1, "met"), (2, "met"), (None, "missing")]),
     ("S26-4b", "science_awards", [(["provincial_top3"], "met"), (["national_top3"], "met"), ([], "not_met")]),
-    ("S26-4b", "science_awards", [(["national_top5"], "not_met"), (["provincial_other"], "not_met"), (None, "missing")]),
+    (
+        "S26-4b",
+        "science_awards",
+        [(["national_top5"], "not_met"), (["provincial_other"], "not_met"), (None, "missing")],
+    ),
     ("S26-4c", "rd_institution_level", [("provincial", "met"), ("national", "met"), ("city", "not_met")]),
     ("S26-4c", "rd_institution_level", [("none", "not_met"), (None, "missing")]),
     ("S26-5", "market_share", [(last(90), "judgement"), (None, "judgement")]),
@@ -227,8 +239,6 @@ def test_compound_growth_is_shown_with_two_decimals():
     found = report_of("G26-2c", {"main_revenue_growth": {"2020": 0}}).clause("G26-2c")
     assert found.measured == "年均复合 4.88%，2020年 0.00%，2021年 10.00%"
     assert found.gap == "0.12 个百分点"
-
-
 
 
 @pytest.mark.parametrize(
