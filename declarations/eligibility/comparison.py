@@ -225,7 +225,8 @@ def _words_notes(one: Side, is_same: bool) -> tuple[str, ...]:
 
 
 def _alone(side: Side, relation: Relation) -> Row:
-    return Row(side.theme, *((side, None) if relation is Relation.ONLY_LEFT else (None, side)), relation)
+    is_left = relation is Relation.ONLY_LEFT
+    return Row(side.theme, side if is_left else None, None if is_left else side, relation)
 
 
 def _plain(side: Side | None) -> str:

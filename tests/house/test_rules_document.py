@@ -51,7 +51,8 @@ def write(block: Block, path: Path) -> None:
         path.write_text(changed(before, block.text), encoding="utf-8")
     else:
         assert block.is_added is bool(before), block.path
-        path.write_text(before + block.text, encoding="utf-8")
+        between = ("\n\n" if block.kind == "python" else "\n") if before else ""
+        path.write_text(before + between + block.text, encoding="utf-8")
 
 
 def mirror(folder: Path, place: Path) -> None:
