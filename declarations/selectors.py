@@ -14,6 +14,7 @@ from declarations.models import (
     LibraryFile,
     Remark,
     Round,
+    RoundTier,
     RoundWindow,
     Submission,
     TransitionLog,
@@ -63,6 +64,19 @@ def rounds_for_administration() -> QuerySet[Round]:
 def rounds_with_evidence(tier: str) -> QuerySet[Round]:
     """Rounds that have an evidence list for the tier, newest first."""
     return Round.objects.filter(evidence_requirements__tier=tier).distinct()
+
+
+def tiers_of_rounds(*, with_prepared: bool) -> QuerySet[RoundTier]:
+    """What rounds say of their tiers, with the round, newest first; a round in preparation is the administrators'
+    business."""
+    tiers = RoundTier.objects.select_related("round").order_by("-round__year", "-round__issued_on", "round__code")
+    return tiers if with_prepared else tiers.exclude(round__state=RoundState.PREPARED)
+
+
+def tier_before(round_: Round, tier: str) -> RoundTier | None:
+    """What the last round before this one said of the tier."""
+    tiers = tiers_of_rounds(with_prepared=True).filter(tier=tier, round__year__lte=round_.year).exclude(rule_set="")
+    return tiers.exclude(round=round_).exclude(round__year=round_.year, round__issued_on__gt=round_.issued_on).first()
 
 
 def windows_by_kind(round_: Round) -> dict[str, RoundWindow]:

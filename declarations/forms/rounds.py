@@ -234,6 +234,7 @@ class TiersForm(PlainForm):
         """A row a tier for the page's table."""
         for tier in Tier:
             yield {
+                "tier": str(tier),
                 "label": tier.label,
                 "offered": self[f"{tier}_offered"],
                 "versions": ((self[f"{tier}_rule_set"], "条件版本"), (self[f"{tier}_sheet"], "申报表版本")),

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Extension, Round
+from declarations.pages.rule_choice import tier_links
 from declarations.round_content import (
     RoundContent,
     blockers,
@@ -132,7 +133,7 @@ def detail_page(round_: Round, user: Any, at: datetime) -> dict[str, Any]:
         "facts": _facts(round_),
         "parameters": _parameters(round_),
         "windows": _windows(round_, content, is_admin=is_admin, is_officer=is_officer),
-        "tiers": tier_rows(content),
+        "tiers": [row | tier_links(row["key"], round_) for row in tier_rows(content)],
         "cities": _city_rows(content),
         "city_tiers": [Tier(one.tier).label for one in content.tiers],
         "open_lists": is_prepared,
@@ -255,6 +256,7 @@ def tier_rows(content: RoundContent) -> list[dict[str, Any]]:
         {
             "label": Tier(one.tier).label,
             "plan": one.plan_count,
+            "key": (one.rule_set, one.tier),
             "rule_set": rule_set_label(one.rule_set, one.tier) if one.rule_set else NOT_ENTERED,
             "sheet": sheet_label(one.sheet) if one.sheet else NOT_ENTERED,
             "evidence": len(content.evidence_of(one.tier)),

@@ -15,7 +15,7 @@ from declarations.enums import RoundState
 from declarations.forms.round_evidence import EvidenceFormSet, lines_of
 from declarations.forms.rounds import BasicsForm, CitiesForm, TiersForm
 from declarations.models import Round
-from declarations.pages import round_acts
+from declarations.pages import round_acts, rule_choice
 from declarations.pages import rounds as pages
 from declarations.round_content import RoundContent, clauses_of, evidence_for, for_year, read_content, seal
 from declarations.services import rounds as services
@@ -92,7 +92,8 @@ def round_tiers(request: HttpRequest, code: str) -> HttpResponse:
     form = TiersForm(request.POST or None, content=content)
     if request.method == "POST" and form.is_valid() and _save(request, round_, form.changes(), form.add_refusal):
         return redirect("declarations:round_detail", code)
-    context = {"form": form, "rows": list(form.rows()), **_frame(request, round_, content, ("tiers",), form.errors)}
+    frame = _frame(request, round_, content, ("tiers",), form.errors)
+    context = {"form": form, "rows": rule_choice.tier_rows(form.rows(), round_), **frame}
     return render(request, "declarations/rounds_admin/tiers.html", context, status=422 if form.errors else 200)
 
 

@@ -271,6 +271,6 @@ def test_navigation_of_the_home_page_is_complete() -> None:
     def addresses(role: str) -> list[str]:
         return [entry.url for entry in _home(account(role)).context["nav_entries"]]
 
-    assert addresses("system_admin") == ["/", "/rounds/manage/", "/account/staff/", "/calendar/", "/inbox/"]
+    assert addresses("system_admin") == ["/", "/rounds/manage/", "/rules/", "/account/staff/", "/calendar/", "/inbox/"]
     assert addresses("auditor") == ["/", "/audit/", "/inbox/"]
     assert "/rounds/manage/" in addresses("province_officer")

@@ -171,6 +171,12 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:package": of_case("EDCP200", "EeDdCcP405", 1),
     "declarations:package_request": of_case("EeDdCcP405", "EDCP302", 1),
     "declarations:paper_check": Row("A*200", "A*405", lambda cast: [cast.case.number, 1, cast.submission.sha256[:16]]),
+    "declarations:rule_sets": Row("DdCcPS200", "DdCcPS405"),
+    "declarations:rule_set": Row(
+        "DdCcPS200", "DdCcPS405", lambda cast: ["liaoning_2022", "sme"], lambda cast: ["none", "sme"]
+    ),
+    "declarations:rule_compare": Row("DdCcPS200", "DdCcPS405"),
+    "declarations:rule_compare_xlsx": Row("DdCcPS302", "DdCcPS405"),
     "declarations:round_list": Row("PS200", "PS405"),
     "declarations:round_new": Row("S200", "S422"),
     "declarations:extension_confirm": of_object("P200", "P302", "extension"),

@@ -22,7 +22,8 @@ MAX_ENTRIES = 6
 # (label, address name) per role, at most six. An address that this installation does not have is left out.
 _HOME = ("工作台", "home:index")
 _INBOX = ("消息", "inbox:list")
-_REVIEW = (_HOME, ("初审", "review:queue"), ("已办", "review:done"), _INBOX)
+_RULES = ("条件版本", "declarations:rule_sets")
+_REVIEW = (_HOME, ("初审", "review:queue"), ("已办", "review:done"), _RULES, _INBOX)
 # What everybody may read, signed in or not.
 PUBLIC = (
     ("公示", "public:publicity_list"),
@@ -57,6 +58,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     Role.SYSTEM_ADMIN: (
         _HOME,
         ("申报批次管理", "declarations:round_list"),
+        _RULES,
         ("账号", "accounts:staff_list"),
         ("工作日历", "calendar:list"),
         _INBOX,
