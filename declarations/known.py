@@ -32,7 +32,8 @@ class KnownAnswer:
     `name` is the column's, by which sheets of different years know the same answer; `known_answers` gives it the name
     on the declaration's own sheet.
     `source` is an enums.Source, `detail` names the place for people ("2021年度申报 LN2021-Q-000012"); `known_at` is the
-    moment since when it is known there, None where that does not matter.
+    moment since when it is known there, None where that does not matter. Of boxes `offered` are those that the other
+    place had to tick: one that it had not is not unticked, but not asked.
     """
 
     name: str
@@ -41,6 +42,7 @@ class KnownAnswer:
     detail: str
     known_at: datetime | None = None
     year: int = 0
+    offered: frozenset[str] = frozenset()
 
     @property
     def key(self) -> Key:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from declarations.answers.fields import answer_fields
+from declarations.answers.fields import AnswerField, answer_fields
 from declarations.enums import Source, Status
 from declarations.known import KnownAnswer
 from declarations.models import Declaration, Submission
@@ -61,9 +61,9 @@ class EarlierDeclarationsPrefill:
         for submission in _submissions(declaration):
             content = submission.content
             where = f"{content['year']}年度申报 {content['number']}"
-            for name, year, value in _given(content):
+            for name, year, value, offered in _given(content):
                 if name not in NOT_CARRIED_OVER:
-                    yield KnownAnswer(name, value, Source.DECLARATION, where, submission.submitted_at, year)
+                    yield KnownAnswer(name, value, Source.DECLARATION, where, submission.submitted_at, year, offered)
 
 
 def _submissions(declaration: Declaration) -> list[Submission]:
@@ -85,14 +85,20 @@ def _submissions(declaration: Declaration) -> list[Submission]:
     )
 
 
-def _given(content: dict[str, Any]) -> Iterator[tuple[str, int, Any]]:
-    """(name, year, value) of every answer and every computed figure of a frozen content."""
+def _given(content: dict[str, Any]) -> Iterator[tuple[str, int, Any, frozenset[str]]]:
+    """(name, year, value, boxes offered) of every answer and every computed figure of a frozen content."""
     fields = answer_fields(content["sheet"])
+    none: frozenset[str] = frozenset()
     for name, value in content["answers"].items():
         if name in fields and fields[name].is_yearly:
-            yield from ((fields[name].column.name, int(year), one) for year, one in value.items())
+            yield from ((fields[name].column.name, int(year), one, none) for year, one in value.items())
         elif name in fields:
-            yield fields[name].column.name, 0, value
+            yield fields[name].column.name, 0, value, _offered(fields[name])
     # Growth computed last year stands in this year's first column, where the form has no base for it.
     for name, by_year in content["derived"].items():
-        yield from ((name, int(year), one) for year, one in by_year.items())
+        yield from ((name, int(year), one, none) for year, one in by_year.items())
+
+
+def _offered(field: AnswerField) -> frozenset[str]:
+    is_boxes = field.kind == "multi_choice"
+    return frozenset(key for key, _words in field.options) if is_boxes else frozenset()

@@ -1,0 +1,95 @@
+"""The best known figures of an enterprise for a year: what a declaration of that year would be prefilled with.
+
+Asked are the providers of settings.PREFILL_PROVIDERS: the enterprise's record, what it submitted of this year and the
+last, fourth-quarter reports; a further document (attachment 5) joins in by its provider there. The record says who the
+enterprise is; of anything else the document filed last counts. Nothing older is used, nothing is carried forward.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from declarations.eligibility import AnswerError
+from declarations.eligibility.ruleset import TierRules
+from declarations.enums import Source
+from declarations.known import KnownAnswer, as_vocabulary
+from declarations.models import Declaration
+from zjtx.registry.enums import Tier, TitleScheme
+from zjtx.registry.models import Enterprise, Title
+
+TITLES = "称号登记"
+
+
+@dataclass
+class Known:
+    """`answers` in the interchange vocabulary under the names that rules know; `sources` {"revenue.2021": place of its
+    document}; `documents` by name; `partial` are boxes of which not all were there to tick."""
+
+    answers: dict[str, Any] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+    documents: list[str] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
+
+    def take(self, one: KnownAnswer, value: Any) -> bool:
+        """Add an answer unless a document before had it; whether it was added."""
+        place = f"{one.name}.{one.year}" if one.year else one.name
+        if place in self.sources:
+            return False
+        if one.year:
+            self.answers.setdefault(one.name, {})[str(one.year)] = value
+        else:
+            self.answers[one.name] = value
+        if one.detail not in self.documents:
+            self.documents.append(one.detail)
+        self.sources[place] = self.documents.index(one.detail)
+        return True
+
+    def forget(self, name: str) -> None:
+        """Take an answer out that rules cannot read."""
+        del self.answers[name]
+        self.sources = {place: at for place, at in self.sources.items() if place.partition(".")[0] != name}
+
+
+def known_of(enterprise: Enterprise, titles: Iterable[Title], rules: TierRules, year: int) -> Known:
+    """What is known of the enterprise, whose valid titles are given, for a rule year: figures of year-1 and year-2."""
+    known, years = Known(), (year - 2, year - 1)
+    for one in [*_titles_say(titles, rules.tier), *_asked(enterprise, rules.tier, year)]:
+        value = as_vocabulary(one.value)
+        is_yearly = one.name in rules.vocabulary.yearly
+        if one.name not in rules.vocabulary.names or value in (None, "") or is_yearly != (one.year in years):
+            continue
+        if known.take(one, value) and one.offered and not rules.vocabulary.boxes.get(one.name, set()) <= one.offered:
+            known.partial.append(one.name)
+    for name, reader in rules.vocabulary.readers:
+        if name in known.answers:
+            try:
+                reader(known.answers[name], name)
+            except AnswerError:
+                known.forget(name)
+    return known
+
+
+def _asked(enterprise: Enterprise, tier: str, year: int) -> list[KnownAnswer]:
+    """Everything that the providers know: the record first, then by the moment since when it is known."""
+    asking = Declaration(enterprise=enterprise, tier=tier, year=year)
+    found = [one for path in settings.PREFILL_PROVIDERS for one in import_string(path)().answers(asking)]
+    return sorted(found, key=_order)
+
+
+def _order(one: KnownAnswer) -> tuple[bool, float]:
+    moment: datetime | None = one.known_at
+    return one.source != Source.ENTERPRISE_RECORD, -moment.timestamp() if moment else 0.0
+
+
+def _titles_say(titles: Iterable[Title], tier: str) -> Iterator[KnownAnswer]:
+    """What the register itself knows of titles that national rules ask for. A little giant of this province that holds
+    no title of an SME any more is neither said to hold one nor to hold none."""
+    held = {(title.tier, title.scheme) for title in titles}
+    tiers = {name for name, _scheme in held}
+    if Tier.SME in tiers or Tier.LITTLE_GIANT not in tiers:
+        yield KnownAnswer("holds_sme_title", Tier.SME in tiers, Source.ENTERPRISE_RECORD, TITLES)
+    yield KnownAnswer("is_reexamination", (tier, TitleScheme.NATIONAL) in held, Source.ENTERPRISE_RECORD, TITLES)
