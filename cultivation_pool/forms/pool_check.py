@@ -19,6 +19,8 @@ def rule_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     found = []
     for name in rule_sets():
         tiers = list(reversed(tiers_of(name)))
+        if not tiers:
+            continue
         options = [
             (f"{name}/{one.tier}", f"{one.title}{f'（{one.status_note}）' if one.status_note else ''}") for one in tiers
         ]

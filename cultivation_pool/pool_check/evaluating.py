@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from cultivation_pool.enums import CheckOutcome
 from cultivation_pool.pool_check import words
 from cultivation_pool.pool_check.definition import definition
-from cultivation_pool.pool_check.known import Known, known_of
+from cultivation_pool.pool_check.known import Known, known_of, needed_answers
 from cultivation_pool.pool_check.standing import Way, outcome_of, shortest_way, verdicts_of
 from declarations.eligibility import Report, evaluate, load_tier
 from declarations.eligibility.ruleset import TierRules
@@ -43,6 +43,11 @@ class Choice:
     def tier_rules(self) -> TierRules:
         """Raises RuleError for what is not installed."""
         return load_tier(self.rules, self.tier)
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """The answers that its clauses look at."""
+        return needed_answers(self.tier_rules)
 
     @property
     def title(self) -> str:
@@ -96,7 +101,7 @@ def checked(choice: Choice) -> Iterator[Checked]:
 
 def check_one(enterprise: Enterprise, titles: list[Title], city: Region | None, choice: Choice) -> Checked:
     """One enterprise on what is known of it."""
-    known = known_of(enterprise, titles, choice.tier_rules, choice.year)
+    known = known_of(enterprise, titles, choice.tier_rules, choice.needed, choice.year)
     report = report_of(known, choice)
     verdicts = verdicts_of(report, known.partial)
     way = shortest_way(report, verdicts)

@@ -5,7 +5,7 @@ last, fourth-quarter reports; a further document (attachment 5) joins in by its 
 enterprise is; of anything else the document filed last counts. Nothing older is used, nothing is carried forward.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -54,13 +54,27 @@ class Known:
         self.sources = {place: at for place, at in self.sources.items() if place.partition(".")[0] != name}
 
 
-def known_of(enterprise: Enterprise, titles: Iterable[Title], rules: TierRules, year: int) -> Known:
-    """What is known of the enterprise, whose valid titles are given, for a rule year: figures of year-1 and year-2."""
+def needed_answers(rules: TierRules) -> frozenset[str]:
+    """The answers that a tier's clauses and indicators can look at: nobody's telephone is among them."""
+    said = [*rules.ratios.values(), *rules.growth.items()]
+    for clause in rules.clauses.values():
+        said += [clause.fields, clause.parameters]
+    for indicator in rules.score.indicators if rules.score else ():
+        said += [indicator.fields, indicator.parameters, [option.parameters for option in indicator.options]]
+    names = {text.partition(".")[0] for text in _texts(said)}
+    return rules.vocabulary.names & (names | {f"{name}_other" for name in names})
+
+
+def known_of(
+    enterprise: Enterprise, titles: Iterable[Title], rules: TierRules, needed: frozenset[str], year: int
+) -> Known:
+    """What is known of the enterprise, whose valid titles are given, for a rule year: figures of year-1 and year-2.
+    `needed` are the answers to look for."""
     known, years = Known(), (year - 2, year - 1)
     for one in [*_titles_say(titles, rules.tier), *_asked(enterprise, rules.tier, year)]:
         value = as_vocabulary(one.value)
         is_yearly = one.name in rules.vocabulary.yearly
-        if one.name not in rules.vocabulary.names or value in (None, "") or is_yearly != (one.year in years):
+        if one.name not in needed or value in (None, "") or is_yearly != (one.year in years):
             continue
         if known.take(one, value) and one.offered and not rules.vocabulary.boxes.get(one.name, set()) <= one.offered:
             known.partial.append(one.name)
@@ -78,6 +92,17 @@ def _asked(enterprise: Enterprise, tier: str, year: int) -> list[KnownAnswer]:
     asking = Declaration(enterprise=enterprise, tier=tier, year=year)
     found = [one for path in settings.PREFILL_PROVIDERS for one in import_string(path)().answers(asking)]
     return sorted(found, key=_order)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every text in nested data."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        yield from _texts(list(data.values()))
+    elif isinstance(data, list | tuple):
+        for one in data:
+            yield from _texts(one)
 
 
 def _order(one: KnownAnswer) -> tuple[bool, float]:

@@ -14,6 +14,8 @@ from declarations.sheets import SHEETS
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.models import Title
 
+# What the register of titles says, by the names that national rules know it.
+FROM_TITLES = {"holds_sme_title": "有效期内的专精特新中小企业", "is_reexamination": "复核"}
 NO_DOCUMENT = "近两年没有申报和第四季度报表"
 DISCLAIMER = (
     "本表按系统内已有数据逐条核对，仅供优先推荐、走访服务时参考，不是认定结论；"
@@ -80,12 +82,12 @@ def points(value: Decimal | None) -> str:
 def answer_label(place: str) -> str:
     """ "2021年营业收入" for "revenue.2021"; "" where no form of this system asks for it."""
     name, _dot, year = place.partition(".")
-    field = _fields().get(name)
-    return field.full_label(int(year) if year else 0) if field else ""
+    field = sheet_fields().get(name)
+    return field.full_label(int(year) if year else 0) if field else FROM_TITLES.get(name, "")
 
 
 @cache
-def _fields() -> dict[str, AnswerField]:
+def sheet_fields() -> dict[str, AnswerField]:
     """Every answer of every sheet by the name that rules know."""
     return {one.column.name: one for version in SHEETS for one in answer_fields(version).values()}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cultivation_pool.enums import CheckOutcome
 from cultivation_pool.pool_check import words
@@ -52,11 +52,22 @@ class Head:
     made_at: datetime
 
 
-def write_book(path: Path, choice: Choice, found: Spool, head: Head) -> None:
-    """Write the three sheets."""
+def write_book(target: Path | BinaryIO, choice: Choice, found: Spool, head: Head) -> None:
+    """Write the workbook. Raises OSError where the target does not take it."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
+    try:
+        _write(book, choice, found, head)
+        book.save(target)
+    finally:
+        # openpyxl's own temporary files end with their sheets, be it in the middle of one.
+        for sheet in book.worksheets:
+            if not sheet.closed:
+                sheet.close()
+
+
+def _write(book: "Workbook", choice: Choice, found: Spool, head: Head) -> None:
     _add_styles(book)
     has_score = choice.tier_rules.score is not None
     columns = [one for one in LIST if has_score or one[0] not in SCORES]
@@ -71,7 +82,6 @@ def write_book(path: Path, choice: Choice, found: Spool, head: Head) -> None:
         marks = [(VERDICTS[one.verdicts[key]], STYLES.get(one.verdicts[key], "mark")) for key in clauses]
         matrix.append([(number, "number"), (one.name, "cell"), _outcome(one.outcome), *marks])
     _write_notes(book, choice, found, head, title)
-    book.save(path)
 
 
 def _cells(number: int, one: Checked) -> dict[str, Cell]:

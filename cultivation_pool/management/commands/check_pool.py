@@ -39,10 +39,11 @@ class Command(BaseCommand):
         choice = Choice(options["rules"], options["tier"], _day(options["on"]), city.path if city else "")
         target, place = Path(options["output"]), city.name if city else PROVINCE
         try:
-            with Spool() as spool:
-                label = choice.title
+            label = choice.title
+            # Opened first: nobody waits for a list that has no place to go.
+            with target.open("wb") as file, Spool() as spool:
                 gather(choice, spool, lambda _done, _total, _text: None)
-                write_book(target, choice, spool, Head(place, MADE_BY, clock.now()))
+                write_book(file, choice, spool, Head(place, MADE_BY, clock.now()))
                 counts = spool.counts
         except RuleError as problem:
             raise CommandError(str(problem), returncode=REFUSED) from problem
