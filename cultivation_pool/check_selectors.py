@@ -11,6 +11,7 @@ from django.http import Http404
 from cultivation_pool.enums import CheckOutcome
 from cultivation_pool.models import PoolCheck, PoolCheckRow
 from cultivation_pool.selectors import LONGEST_SEARCH, PAGE_SIZE
+from declarations.eligibility.catalogue import rule_sets
 from zjtx.registry.enums import Tier
 
 SHOWN = 20
@@ -50,13 +51,13 @@ class RowFilters:
 
 
 def own_checks(user: Any) -> list[PoolCheck]:
-    """The officer's latest checks, newest first."""
-    return list(PoolCheck.objects.visible_to(user).select_related("city", "job")[:SHOWN])
+    """The officer's latest checks by rule sets that are there, newest first."""
+    return list(_installed(PoolCheck.objects.visible_to(user)).select_related("city", "job")[:SHOWN])
 
 
 def check_visible(user: Any, pk: int) -> PoolCheck:
     """One of the officer's own checks; anything else is 404."""
-    rows = PoolCheck.objects.visible_to(user).filter(pk=pk)
+    rows = _installed(PoolCheck.objects.visible_to(user)).filter(pk=pk)
     found = rows.select_related("city", "job__result", "requested_by").first()
     if found is None:
         raise Http404("没有该项核查")
@@ -102,6 +103,11 @@ def industries_in(check: PoolCheck) -> list[tuple[str, str]]:
     """(code, words) of the industries in the check."""
     rows = check.rows.exclude(industry="").order_by("industry")
     return list(rows.values_list("industry", "industry_name").distinct())
+
+
+def _installed(checks: QuerySet[PoolCheck]) -> QuerySet[PoolCheck]:
+    """Without those whose rule set this installation no longer has: nothing of them could be explained."""
+    return checks.filter(rules__in=rule_sets())
 
 
 def _filtered(check: PoolCheck, filters: RowFilters) -> QuerySet[PoolCheckRow]:

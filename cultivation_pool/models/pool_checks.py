@@ -27,9 +27,7 @@ class PoolCheck(models.Model):
     `run` counts how often it was asked anew; the rows are those of the last run that came to its end (`made_at`).
     """
 
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="核查人"
-    )
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="核查人")
     requested_at = models.DateTimeField("核查时间")
     rules = models.CharField("条件版本", max_length=40)
     tier = models.CharField("类别", max_length=20)

@@ -42,9 +42,7 @@ def row_page(user: Any, check: PoolCheck, row: PoolCheckRow) -> dict[str, Any]:
             )
             if texts
         ],
-        "groups": [
-            {"title": group.title, "clauses": _clauses(group.own, row.verdicts)} for group in report.groups
-        ],
+        "groups": [{"title": group.title, "clauses": _clauses(group.own, row.verdicts)} for group in report.groups],
         "figures": _figures(row.known),
         "links": _links(user, row.enterprise_id, choice.year),
         "disclaimer": words.DISCLAIMER,

@@ -6,7 +6,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-
 PATH = Path(__file__).resolve().parent / "definition.toml"
 
 
@@ -24,6 +23,4 @@ def definition() -> Definition:
     """The definition of this installation, read once."""
     with PATH.open("rb") as file:
         close = tomllib.load(file, parse_float=Decimal)["close"]
-    return Definition(
-        close["disproved_at_most"], Decimal(close["small_gap_percent"]), frozenset(close["out_of_reach"])
-    )
+    return Definition(close["disproved_at_most"], Decimal(close["small_gap_percent"]), frozenset(close["out_of_reach"]))

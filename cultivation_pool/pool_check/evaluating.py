@@ -189,5 +189,5 @@ class Spool:
         end = self._file.tell()
         for _order, _distance, place in sorted(self._places):
             self._file.seek(place)
-            yield pickle.load(self._file)  # noqa: S301 written by add()
+            yield pickle.load(self._file)
         self._file.seek(end)

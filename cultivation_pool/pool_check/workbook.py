@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 # (label, width): what of it a row holds is said by _cells().
 LIST = (
-    ("序号", 6), ("企业名称", 26), ("统一社会信用代码", 22), ("市", 11), ("区县", 11), ("行业", 17), ("现有称号及有效期", 26),
-    ("结论", 11), ("得分下限", 7), ("得分上限", 7), ("不符合条款与差距", 44), ("缺少数据", 32), ("须人工判断", 28),
+    ("序号", 6), ("企业名称", 26), ("统一社会信用代码", 22), ("市", 11), ("区县", 11), ("行业", 17),
+    ("现有称号及有效期", 26), ("结论", 11), ("得分下限", 7), ("得分上限", 7), ("不符合条款与差距", 44), ("缺少数据", 32), ("须人工判断", 28),
     ("数据来源", 34),
 )  # fmt: skip
 SCORES = ("得分下限", "得分上限")
@@ -156,7 +156,13 @@ class Page:
     """One worksheet while it is written: title, head, rows, each as high as its longest cell needs."""
 
     def __init__(
-        self, book: "Workbook", name: str, columns: Sequence[tuple[str, int]], title: str, paper: int, head_rows: int = 1
+        self,
+        book: "Workbook",
+        name: str,
+        columns: Sequence[tuple[str, int]],
+        title: str,
+        paper: int,
+        head_rows: int = 1,
     ) -> None:
         self._sheet = book.create_sheet(name)
         self._widths = [width for _label, width in columns]
@@ -223,4 +229,3 @@ def _add_styles(book: "Workbook") -> None:
         if name in FILLS:
             style.fill = PatternFill("solid", fgColor=FILLS[name])
         book.add_named_style(style)
-

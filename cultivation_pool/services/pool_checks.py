@@ -1,7 +1,7 @@
 """Asking for a pool-wide check, and carrying it out as a job: all of its rows at once, or none."""
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -110,14 +110,15 @@ def _keep(check: PoolCheck, job: Job, spool: Spool) -> None:
     if not held.exists():
         raise JobLost(f"job {job.pk} was taken over")
     PoolCheckRow.objects.filter(check_of=check).delete()
-    rows = iter(_rows(check, spool))
+    rows = rows_of(check, spool)
     while some := list(islice(rows, ROWS_AT_ONCE)):
         PoolCheckRow.objects.bulk_create(some)
     PoolCheck.objects.filter(pk=check.pk).update(made_at=clock.fresh(), total=spool.total)
     _tell(check, job)
 
 
-def _rows(check: PoolCheck, found: Iterable[Checked]) -> Iterable[PoolCheckRow]:
+def rows_of(check: PoolCheck, found: Iterable[Checked]) -> Iterator[PoolCheckRow]:
+    """What was found, as rows that are not saved yet."""
     for one in found:
         columns = asdict(one)
         yield PoolCheckRow(check_of=check, region_id=columns.pop("region"), **columns)
