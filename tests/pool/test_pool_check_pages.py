@@ -79,7 +79,7 @@ def test_an_officer_chooses_waits_and_reads():
     assert "2020年、2021年的数据" in shown
     row = text_of(page(officer, "check_row", check.pk, own.enterprise_id))
     assert "2021年营业收入4,300.00万元2022年度申报LN2022-Q-000001" in "".join(row.split())
-    message = OutboxMessage.objects.get(key=f"pool_check:{check.pk}:1")
+    message = OutboxMessage.objects.get(key=f"pool_check:{check.pk}:1:notice")
     assert message.recipient == officer
     assert AuditEntry.objects.get(action="pool.check").actor == officer
 
