@@ -3,7 +3,7 @@
 import pickle
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,10 +15,11 @@ from django.db.models import Q, QuerySet
 from cultivation_pool.enums import CheckOutcome
 from cultivation_pool.pool_check import words
 from cultivation_pool.pool_check.definition import definition
-from cultivation_pool.pool_check.known import Known, known_of, needed_answers
+from cultivation_pool.pool_check.known import Known, known_of, needed_answers, providers_for
 from cultivation_pool.pool_check.standing import Way, outcome_of, shortest_way, verdicts_of
 from declarations.eligibility import Report, evaluate, load_tier
 from declarations.eligibility.ruleset import TierRules
+from declarations.known import Provider
 from zjtx.registry.models import Enterprise, Region, Title
 from zjtx.registry.selectors import cities
 
@@ -94,14 +95,18 @@ def checked(choice: Choice) -> Iterator[Checked]:
         titles = defaultdict(list)
         for title in Title.objects.valid_on(choice.day).filter(enterprise__in=batch).order_by("tier", "-starts_on"):
             titles[title.enterprise_id].append(title)
+        providers = providers_for(batch, choice.year)
         for enterprise in batch:
             city = next((one for path, one in city_of.items() if enterprise.region.path.startswith(path)), None)
-            yield check_one(enterprise, titles[enterprise.pk], city, choice)
+            yield check_one(enterprise, titles[enterprise.pk], providers, city, choice)
 
 
-def check_one(enterprise: Enterprise, titles: list[Title], city: Region | None, choice: Choice) -> Checked:
+def check_one(
+    enterprise: Enterprise, titles: list[Title], providers: Iterable[Provider], city: Region | None, choice: Choice
+) -> Checked:
     """One enterprise on what is known of it."""
-    known = known_of(enterprise, titles, choice.tier_rules, choice.needed, choice.year)
+    asked = {"rules": choice.tier_rules, "needed": choice.needed, "year": choice.year}
+    known = known_of(enterprise, titles, providers, **asked)
     report = report_of(known, choice)
     verdicts = verdicts_of(report, known.partial)
     way = shortest_way(report, verdicts)

@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from declarations.eligibility import AnswerError
 from declarations.eligibility.ruleset import TierRules
 from declarations.enums import Source
-from declarations.known import KnownAnswer, as_vocabulary
+from declarations.known import KnownAnswer, Provider, as_vocabulary
 from declarations.models import Declaration
 from zjtx.registry.enums import Tier, TitleScheme
 from zjtx.registry.models import Enterprise, Title
@@ -65,13 +65,27 @@ def needed_answers(rules: TierRules) -> frozenset[str]:
     return rules.vocabulary.names & (names | {f"{name}_other" for name in names})
 
 
+def providers_for(enterprises: Iterable[Enterprise], year: int) -> list[Provider]:
+    """The providers of known answers, with what they know of all these enterprises read at once."""
+    ids = [one.pk for one in enterprises]
+    return [import_string(path)().read_ahead(ids, year) for path in settings.PREFILL_PROVIDERS]
+
+
 def known_of(
-    enterprise: Enterprise, titles: Iterable[Title], rules: TierRules, needed: frozenset[str], year: int
+    enterprise: Enterprise,
+    titles: Iterable[Title],
+    providers: Iterable[Provider],
+    *,
+    rules: TierRules,
+    needed: frozenset[str],
+    year: int,
 ) -> Known:
     """What is known of the enterprise, whose valid titles are given, for a rule year: figures of year-1 and year-2.
-    `needed` are the answers to look for."""
+    `needed` are the answers to look for, `providers` those that have read of this enterprise."""
     known, years = Known(), (year - 2, year - 1)
-    for one in [*_titles_say(titles, rules.tier), *_asked(enterprise, rules.tier, year)]:
+    asking = Declaration(enterprise=enterprise, tier=rules.tier, year=year)
+    found = [one for provider in providers for one in provider.answers(asking)]
+    for one in [*_titles_say(titles, rules.tier), *sorted(found, key=_order)]:
         value = as_vocabulary(one.value)
         is_yearly = one.name in rules.vocabulary.yearly
         if one.name not in needed or value in (None, "") or is_yearly != (one.year in years):
@@ -87,13 +101,6 @@ def known_of(
     return known
 
 
-def _asked(enterprise: Enterprise, tier: str, year: int) -> list[KnownAnswer]:
-    """Everything that the providers know: the record first, then by the moment since when it is known."""
-    asking = Declaration(enterprise=enterprise, tier=tier, year=year)
-    found = [one for path in settings.PREFILL_PROVIDERS for one in import_string(path)().answers(asking)]
-    return sorted(found, key=_order)
-
-
 def _texts(data: Any) -> Iterator[str]:
     """Every text in nested data."""
     if isinstance(data, str):
@@ -106,6 +113,7 @@ def _texts(data: Any) -> Iterator[str]:
 
 
 def _order(one: KnownAnswer) -> tuple[bool, float]:
+    """The record first, then by the moment since when it is known, the last first."""
     moment: datetime | None = one.known_at
     return one.source != Source.ENTERPRISE_RECORD, -moment.timestamp() if moment else 0.0
 

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from cultivation_pool.pool_check.definition import Definition, definition
 from cultivation_pool.pool_check.evaluating import Choice, Spool, check_one, checked
-from cultivation_pool.pool_check.known import known_of, needed_answers
+from cultivation_pool.pool_check.known import known_of, needed_answers, providers_for
 from cultivation_pool.pool_check.standing import Way, outcome_of, relative_gap, shortest_way, verdicts_of
 from cultivation_pool.pool_check.workbook import LIST, Head, write_book
 from declarations.answers.vocabulary import NOT_IN_A_DRAFT
@@ -46,12 +46,13 @@ def holder(region="210211", **answers):
 def known(enterprise, tier="sme", *, year=2022, rules=LIAONING):
     tier_rules = load_tier(rules, tier)
     titles = Title.objects.valid_on(date(year, 3, 5)).filter(enterprise=enterprise)
-    return known_of(enterprise, titles, tier_rules, needed_answers(tier_rules), year)
+    providers = providers_for([enterprise], year)
+    return known_of(enterprise, titles, providers, rules=tier_rules, needed=needed_answers(tier_rules), year=year)
 
 
 def check(enterprise, tier="little_giant", *, day=DAY, rules=LIAONING):
     titles = list(Title.objects.valid_on(day).filter(enterprise=enterprise))
-    return check_one(enterprise, titles, None, Choice(rules, tier, day, ""))
+    return check_one(enterprise, titles, providers_for([enterprise], day.year), None, Choice(rules, tier, day, ""))
 
 
 # Which figures
@@ -212,7 +213,7 @@ def walked(scope="", day=DAY, tier="little_giant"):
     return list(checked(Choice(LIAONING, tier, day, scope)))
 
 
-def test_only_valid_titles_of_the_scope_are_walked(django_assert_max_num_queries):
+def test_only_valid_titles_of_the_scope_are_walked():
     in_dalian, in_anshan = holder("210211"), holder("210302")
     factories.enterprise("210211")
     ended = pool.holder()
@@ -230,12 +231,13 @@ def test_the_walk_goes_on_behind_each_batch(monkeypatch):
     assert set(found) == names
 
 
-def test_an_enterprise_costs_a_few_queries(django_assert_num_queries):
-    """Cities, batch and titles once; of each enterprise its titles for the form, its submissions, its reports."""
-    for _ in range(3):
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_batch_costs_the_same_for_one_and_for_many(number, django_assert_num_queries):
+    """Cities; the batch, its titles, three providers; and that there is no further batch."""
+    for _ in range(number):
         holder()
-    with django_assert_num_queries(4 + 3 * 3):
-        walked()
+    with django_assert_num_queries(1 + 5 + 1):
+        assert len(walked()) == number
 
 
 # The workbook and the command
