@@ -1,4 +1,4 @@
-"""States of a report, events of its timeline, and where an answer came from."""
+"""States of a report, events of its timeline, where an answer came from, and what the pool-wide check comes to."""
 
 from django.db import models
 
@@ -33,3 +33,12 @@ class ReportSource(models.TextChoices):
     TYPED = "typed", "填写"
     ENTERPRISE_RECORD = "enterprise_record", "企业档案"
     LAST_REPORT = "last_report", "上一季度报表"
+
+
+class CheckOutcome(models.TextChoices):
+    """Where an enterprise stands in a pool-wide check, as far as the figures tell; in the order of the list."""
+
+    LIKELY = "likely", "看来符合"
+    CLOSE = "close", "接近"
+    INCOMPLETE = "incomplete", "数据不全"
+    UNLIKELY = "unlikely", "不符合"

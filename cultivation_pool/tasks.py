@@ -7,9 +7,12 @@ another takes the job over (zjtx.common.jobs), where a Celery message would wait
 from celery import shared_task
 from django.db import transaction
 
+from cultivation_pool.models import PoolCheck
+from cultivation_pool.services import pool_checks
 from cultivation_pool.services.chasing import chase
 from cultivation_pool.services.opening import open_last_quarter
 from zjtx.common import clock, jobs
+from zjtx.common.models import StoredFile
 from zjtx.common.models.jobs import Job
 
 JOB_KIND = "pool_chase"
@@ -30,3 +33,12 @@ def open_and_chase_job(job: Job) -> None:
     opened = open_last_quarter(at)
     told = chase(at)
     job.report(1, 1, f"新开{opened}份，催报{told}家")
+
+
+@jobs.job_kind(pool_checks.JOB_KIND)
+def pool_check_job(job: Job) -> StoredFile:
+    """Check the pool as an officer asked. args: {"check": pk}."""
+    check = PoolCheck.objects.select_related("city", "requested_by").filter(pk=job.args["check"]).first()
+    if check is None:
+        raise jobs.JobRefused("该项核查已超过保存期限，请重新提交。")
+    return pool_checks.run_check(check, job)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cultivation_pool.views import desk, own
+from cultivation_pool.views import desk, own, pool_checks
 
 app_name = "pool"
 R = "reports/<str:quarter>/"
@@ -22,4 +22,9 @@ urlpatterns = [
     path(C + "remarks/<int:remark_id>/remove/", desk.remark_remove, name="remark_remove"),
     path(C + "return/", desk.return_for_correction, name="return"),
     path(C + "accept/", desk.accept, name="accept"),
+    path("checks/", pool_checks.checks, name="checks"),
+    path("checks/start/", pool_checks.check_start, name="check_start"),
+    path("checks/<int:pk>/", pool_checks.check, name="check"),
+    path("checks/<int:pk>/again/", pool_checks.check_again, name="check_again"),
+    path("checks/<int:pk>/<int:enterprise_id>/", pool_checks.check_row, name="check_row"),
 ]

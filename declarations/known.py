@@ -6,11 +6,12 @@ first one's value is filled in and the other offered.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Self
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -32,7 +33,8 @@ class KnownAnswer:
     `name` is the column's, by which sheets of different years know the same answer; `known_answers` gives it the name
     on the declaration's own sheet.
     `source` is an enums.Source, `detail` names the place for people ("2021年度申报 LN2021-Q-000012"); `known_at` is the
-    moment since when it is known there, None where that does not matter.
+    moment since when it is known there, None where that does not matter. Of boxes `offered` are those that the other
+    place had to tick: one that it had not is not unticked, but not asked.
     """
 
     name: str
@@ -41,6 +43,7 @@ class KnownAnswer:
     detail: str
     known_at: datetime | None = None
     year: int = 0
+    offered: frozenset[str] = frozenset()
 
     @property
     def key(self) -> Key:
@@ -51,11 +54,40 @@ class KnownAnswer:
         return value_digest(self.value)
 
 
-class Provider(Protocol):
-    """A class named in settings.PREFILL_PROVIDERS."""
+class Provider:
+    """A class named in settings.PREFILL_PROVIDERS: which rows its answers rest on, and the answers.
+
+    The rows of many enterprises are read at once where many are asked about (`read_ahead`), else those of the one.
+    """
+
+    _ahead: Mapping[int, list[Any]] | None = None
+
+    def rows(self, enterprise_ids: Collection[int], year: int) -> Mapping[int, list[Any]]:
+        """{enterprise: rows} that answers for a declaration of that year rest on, in a query."""
+        raise NotImplementedError
 
     def answers(self, declaration: Declaration) -> Iterable[KnownAnswer]:
         """What it knows, the nearest first; names that the declaration's sheet lacks are passed over."""
+        raise NotImplementedError
+
+    def read_ahead(self, enterprise_ids: Collection[int], year: int) -> Self:
+        """Read the rows of all of them now: what is asked next is about these and that year."""
+        self._ahead = self.rows(enterprise_ids, year)
+        return self
+
+    def rows_of(self, declaration: Declaration) -> list[Any]:
+        """The rows of the declaration's enterprise."""
+        one = declaration.enterprise_id
+        found = self.rows([one], declaration.year) if self._ahead is None else self._ahead
+        return found.get(one, [])
+
+
+def grouped(rows: Iterable[Any], enterprise_of: Callable[[Any], int]) -> dict[int, list[Any]]:
+    """Rows by their enterprise, in their order."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[enterprise_of(row)].append(row)
+    return found
 
 
 def value_digest(value: Any) -> str:

@@ -1,11 +1,11 @@
 """Sources of known answers in this room and below: the enterprise's record, and what it declared before."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from declarations.answers.fields import answer_fields
+from declarations.answers.fields import AnswerField, answer_fields
 from declarations.enums import Source, Status
-from declarations.known import KnownAnswer
+from declarations.known import KnownAnswer, Provider, grouped
 from declarations.models import Declaration, Submission
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Title
@@ -31,8 +31,14 @@ NOT_CARRIED_OVER = frozenset({"enterprise_name", "uscc", "region", "recent_title
 RECENT_YEARS = 3
 
 
-class EnterpriseRecordPrefill:
+class EnterpriseRecordPrefill(Provider):
     """The enterprise's record: name, region, contacts, registration, industry, the titles it was given."""
+
+    def rows(self, enterprise_ids: Collection[int], year: int) -> Mapping[int, list[Title]]:
+        """Its recent titles; a title given after the round's year is none of it."""
+        years = range(year - RECENT_YEARS, year + 1)
+        titles = Title.objects.filter(enterprise_id__in=enterprise_ids, year__in=years).order_by("year")
+        return grouped(titles, lambda title: title.enterprise_id)
 
     def answers(self, declaration: Declaration) -> Iterable[KnownAnswer]:
         enterprise = declaration.enterprise
@@ -44,55 +50,60 @@ class EnterpriseRecordPrefill:
         known["recent_titles"] = self._titles(declaration) or None
         return [KnownAnswer(name, value, Source.ENTERPRISE_RECORD, RECORD) for name, value in known.items()]
 
-    @staticmethod
-    def _titles(declaration: Declaration) -> list[dict[str, Any]]:
-        """The latest year of each tier, in the form's order; a title given after the round's year is none of it."""
-        years = range(declaration.year - RECENT_YEARS, declaration.year + 1)
-        titles = Title.objects.filter(enterprise_id=declaration.enterprise_id, year__in=years).order_by("year")
-        latest = dict(titles.values_list("tier", "year"))
+    def _titles(self, declaration: Declaration) -> list[dict[str, Any]]:
+        """The latest year of each tier, in the form's order."""
+        latest = {title.tier: title.year for title in self.rows_of(declaration)}
         return [{"tier": tier, "year": latest[tier]} for tier in Tier.values if tier in latest]
 
 
-class EarlierDeclarationsPrefill:
+class EarlierDeclarationsPrefill(Provider):
     """What the enterprise submitted this year for another tier and last year for any: shared answers by name, figures
     by year. Not the reasons, not the statement; drafts and what was withdrawn do not count."""
 
+    def rows(self, enterprise_ids: Collection[int], year: int) -> Mapping[int, list[Submission]]:
+        """The last version of each declaration of this year and the last."""
+        found = (
+            Submission.objects.filter(
+                declaration__enterprise_id__in=enterprise_ids, declaration__year__in=(year - 1, year)
+            )
+            .exclude(declaration__status=Status.WITHDRAWN)
+            .select_related("declaration")
+            .order_by("version")
+        )
+        last = {one.declaration_id: one for one in found}
+        return grouped(last.values(), lambda one: one.declaration.enterprise_id)
+
     def answers(self, declaration: Declaration) -> Iterator[KnownAnswer]:
-        for submission in _submissions(declaration):
+        for submission in _in_order(self.rows_of(declaration), declaration):
             content = submission.content
             where = f"{content['year']}年度申报 {content['number']}"
-            for name, year, value in _given(content):
+            for name, year, value, offered in _given(content):
                 if name not in NOT_CARRIED_OVER:
-                    yield KnownAnswer(name, value, Source.DECLARATION, where, submission.submitted_at, year)
+                    yield KnownAnswer(name, value, Source.DECLARATION, where, submission.submitted_at, year, offered)
 
 
-def _submissions(declaration: Declaration) -> list[Submission]:
-    """The last version of each declaration of this year and the last: this year's first, then the same tier's."""
-    found = (
-        Submission.objects.filter(
-            declaration__enterprise_id=declaration.enterprise_id,
-            declaration__year__in=(declaration.year - 1, declaration.year),
-        )
-        .exclude(declaration_id=declaration.pk)
-        .exclude(declaration__status=Status.WITHDRAWN)
-        .select_related("declaration")
-        .order_by("version")
-    )
-    last = {one.declaration_id: one for one in found}
+def _in_order(submissions: list[Submission], declaration: Declaration) -> list[Submission]:
+    """Those of other declarations: this year's first, then the same tier's."""
     return sorted(
-        last.values(),
+        (one for one in submissions if one.declaration_id != declaration.pk),
         key=lambda one: (-one.declaration.year, one.declaration.tier != declaration.tier, -one.declaration_id),
     )
 
 
-def _given(content: dict[str, Any]) -> Iterator[tuple[str, int, Any]]:
-    """(name, year, value) of every answer and every computed figure of a frozen content."""
+def _given(content: dict[str, Any]) -> Iterator[tuple[str, int, Any, frozenset[str]]]:
+    """(name, year, value, boxes offered) of every answer and every computed figure of a frozen content."""
     fields = answer_fields(content["sheet"])
+    none: frozenset[str] = frozenset()
     for name, value in content["answers"].items():
         if name in fields and fields[name].is_yearly:
-            yield from ((fields[name].column.name, int(year), one) for year, one in value.items())
+            yield from ((fields[name].column.name, int(year), one, none) for year, one in value.items())
         elif name in fields:
-            yield fields[name].column.name, 0, value
+            yield fields[name].column.name, 0, value, _offered(fields[name])
     # Growth computed last year stands in this year's first column, where the form has no base for it.
     for name, by_year in content["derived"].items():
-        yield from ((name, int(year), one) for year, one in by_year.items())
+        yield from ((name, int(year), one, none) for year, one in by_year.items())
+
+
+def _offered(field: AnswerField) -> frozenset[str]:
+    is_boxes = field.kind == "multi_choice"
+    return frozenset(key for key, _words in field.options) if is_boxes else frozenset()

@@ -9,6 +9,7 @@ from typing import Any
 
 from declarations import checks
 from declarations.answers.storage import read_values, sheet_of, to_vocabulary, without_invalid, years_of
+from declarations.bans import ban_refusal
 from declarations.completeness import Missing, invalid_answers, missing_answers, missing_evidence
 from declarations.eligibility import AnswerError, Report, evaluate
 from declarations.models import (
@@ -26,7 +27,7 @@ from declarations.sheets.derive import derive, rounded
 from zjtx.common import clock
 from zjtx.common.models import VirusCheck
 from zjtx.registry.enums import Tier
-from zjtx.registry.models import Ban, Title
+from zjtx.registry.models import Title
 
 # 通知三（一）4：原则上，申报中小企业应当具备有效期内的产品，申报“小巨人”应当是有效期内的中小企业。
 PREREQUISITE = {Tier.SME: (Tier.PRODUCT, "“专精特新”产品"), Tier.LITTLE_GIANT: (Tier.SME, "“专精特新”中小企业")}
@@ -57,7 +58,10 @@ class Blocker:
 
 @dataclass
 class Examination:
-    """One declaration as it stands: values, what is missing, what disagrees, what the conditions say."""
+    """One declaration as it stands: values, what is missing, what disagrees, what the conditions say.
+
+    `declared_on` is the day of the first submission, to which the rules count; `acts_on` that of whoever asks now.
+    """
 
     declaration: Declaration
     sheet: Sheet
@@ -66,6 +70,7 @@ class Examination:
     requirements: list[EvidenceRequirement]
     filed: list[EvidenceFile]
     declared_on: date
+    acts_on: date
     rules: str
     judgements: Mapping[str, str] = field(default_factory=dict)
     documents: tuple[checks.OtherDocument, ...] = ()
@@ -181,12 +186,8 @@ class Examination:
             )
             found.append(Blocker(words, "submit", "lower_tier_reason"))
         found += self._reasons_too_long()
-        ban = Ban.objects.filter(
-            enterprise_id=self.declaration.enterprise_id, starts_on__lte=self.declared_on, ends_on__gte=self.declared_on
-        ).first()
-        if ban is not None:
-            found.append(Blocker(f"企业处于不得申报期内（至{ban.ends_on:%Y-%m-%d}，{ban.document_number}）"))
-        return found
+        banned = ban_refusal(self.declaration.enterprise_id, self.declared_on, self.acts_on)
+        return [*found, Blocker(banned)] if banned else found
 
     def _reasons_too_long(self) -> list[Blocker]:
         reasons = (
@@ -229,6 +230,7 @@ def examine(declaration: Declaration, at: datetime) -> Examination:
         requirements=list(requirements),
         filed=list(filed.select_related("stored", "requirement")),
         declared_on=clock.local(submitted or at).date(),
+        acts_on=clock.local(at).date(),
         rules=tier.rule_set,
         judgements=latest_findings(declaration),
         documents=other_documents(declaration),

@@ -29,6 +29,12 @@ class Vocabulary:
         readers += [(name, reading.yearly_reader(self._reader(kind))) for name, kind in sheet["yearly"].items()]
         self.readers: tuple[tuple[str, Reader], ...] = tuple(readers)
         self.names: frozenset[str] = frozenset(name for name, _ in readers)
+        # The boxes that this tier's own sheet has to tick, by answer.
+        self.boxes: Mapping[str, frozenset[str]] = {
+            name: frozenset(data["choices"][kind.partition(":")[2]])
+            for name, kind in sheet["plain"].items()
+            if kind.startswith("many:")
+        }
 
     def _plain_reader(self, name: str, kind: str) -> Reader:
         """Boxes that another tier's sheet has under the same name are readable too: the answers of one enterprise are

@@ -99,6 +99,11 @@ class Declaration(models.Model):
                 name="declaration_withdrawn_frees_place",
                 condition=Q(status=Status.WITHDRAWN, occupies=False) | (~Q(status=Status.WITHDRAWN) & Q(occupies=True)),
             ),
+            # Without a date of its own a return could be answered for ever; without a desk nobody would get it back.
+            models.CheckConstraint(
+                name="declaration_returned_until_a_day",
+                condition=~Q(status=Status.RETURNED) | (Q(due_at__isnull=False) & ~Q(returned_by="")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from declarations.answers.tables import tiers_with_sheet
+from declarations.bans import ban_refusal
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Declaration, Round, RoundTier
 from declarations.services.prefilling import prefill
-from zjtx.common import audit
+from zjtx.common import audit, clock
 from zjtx.common.numbering import declaration_number
 from zjtx.registry.enums import Tier
-from zjtx.registry.models import Ban
+from zjtx.registry.services import lock_enterprise
 
 
 class StartRefused(Exception):
@@ -31,11 +32,8 @@ def start_refusal(enterprise: Any, round_: Round, tier: str, at: datetime) -> st
     window = round_.windows.filter(kind=WindowKind.APPLY).first()
     if window is None or not window.is_open(at):
         return "不在企业申报时间内"
-    ban = Ban.objects.filter(enterprise=enterprise, starts_on__lte=at.date(), ends_on__gte=at.date()).first()
-    if ban is not None:
-        until = f"{ban.ends_on.year}年{ban.ends_on.month}月{ban.ends_on.day}日"
-        return f"企业处于不得申报期内（至{until}，{ban.document_number or '见撤销决定'}）"
-    return _place_refusal(enterprise, round_, tier)
+    day = clock.local(at).date()
+    return ban_refusal(enterprise.pk, day, day) or _place_refusal(enterprise, round_, tier)
 
 
 def _place_refusal(enterprise: Any, round_: Round, tier: str) -> str | None:
@@ -49,8 +47,10 @@ def _place_refusal(enterprise: Any, round_: Round, tier: str) -> str | None:
     return f"同一年度只能选择一个最高梯度申报，已有{taken.get_tier_display()}申报{taken.number}"
 
 
+@transaction.atomic
 def start_declaration(*, user: Any, round_: Round, tier: str, at: datetime, request: Any = None) -> Declaration:
     """Start a draft as its enterprise does: within the window. Raises StartRefused."""
+    lock_enterprise(user.enterprise_id)
     denied = start_refusal(user.enterprise, round_, tier, at)
     if denied:
         raise StartRefused(denied)

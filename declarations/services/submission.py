@@ -19,6 +19,7 @@ from zjtx.common import clock, jobs, outbox
 from zjtx.common.digests import digest
 from zjtx.common.numbering import receipt_number
 from zjtx.registry.models import Region
+from zjtx.registry.services import lock_enterprise
 
 
 class SubmissionRefused(Exception):
@@ -99,12 +100,13 @@ def submit(
 ) -> Submission:
     """Freeze a version and send it to the first desk. A repeated call returns the version made before.
 
-    Raises SubmissionRefused (not complete, not consistent, disproved, not promised) and MoveRefused (too late).
+    Raises SubmissionRefused (not complete, not consistent, disproved, not promised, banned) and MoveRefused (too late).
     """
     declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration_id)
     earlier = _already(declaration, request_key)
     if earlier is not None:
         return earlier
+    lock_enterprise(declaration.enterprise_id)
     promises = Promises(truth_statement, frozenset(commitments))
     examination = examine(declaration, at)
     blockers = [*examination.blockers(), *promises.blockers()]
@@ -153,6 +155,10 @@ def _freeze(examination: Examination, user: User, at: datetime, request_key: str
         submitted_by=user,
         submitted_at=at,
         commitments=commitments,
+        lacking_title=examination.lacks_prerequisite,
+        prerequisite_reason=declaration.prerequisite_reason.strip(),
+        open_tier=examination.higher_tier_open,
+        lower_tier_reason=declaration.lower_tier_reason.strip(),
         report=examination.report.as_json(),
         issues=[
             {"code": one.code, "severity": one.severity, "message": one.message, "fields": list(one.fields)}

@@ -176,6 +176,7 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "declaration_status_known": columns(Declaration, status="nonsense"),
     "declaration_submitted_when_on_its_way": columns(Declaration, status="city_review"),
     "declaration_withdrawn_frees_place": columns(Declaration, status="withdrawn"),
+    "declaration_returned_until_a_day": columns(Declaration, status="returned", submitted_at=AT, returned_by="city"),
     "round_four_eyes": the_same_person,
     "round_window_once": twice(
         lambda one: RoundWindow.objects.create(
@@ -217,6 +218,8 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
         a_submission(one, receipt_number="SL-2", request_key="l"),
     ),
     "submission_request_once": lambda one: (a_submission(one), a_submission(one, receipt_number="SL-2", version=2)),
+    "submission_lacking_title_has_reason": lambda one: a_submission(one, lacking_title="“专精特新”产品"),
+    "submission_lower_tier_has_reason": lambda one: a_submission(one, open_tier="小巨人"),
     "log_reason_present": a_log(),
     "remark_text_present": at_desk(Remark, version=1, text=""),
     "finding_once": twice(at_desk(Finding, clause="S-B1c", verdict="met")),

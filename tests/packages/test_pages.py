@@ -106,7 +106,9 @@ def test_older_version_points_to_the_current_one(client, owned):
     from tests import factories
     from tests.paper.samples import frozen
 
-    Declaration.objects.filter(pk=owned.declaration_id).update(status="returned", due_at=factories.AT)
+    Declaration.objects.filter(pk=owned.declaration_id).update(
+        status="returned", returned_by="city", due_at=factories.AT
+    )
     owned.declaration.refresh_from_db()
     frozen(owned.declaration, "again")
     text = shown(client, owned)

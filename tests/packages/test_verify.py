@@ -225,7 +225,7 @@ def test_version_is_compared_with_the_record(tmp_path, capsys):
     submission = version()
     data, declaration = packed(submission), submission.declaration
     assert "第1版为当前版本" in checked(tmp_path, data, capsys)[1]
-    Declaration.objects.filter(pk=declaration.pk).update(status="returned", due_at=factories.AT)
+    Declaration.objects.filter(pk=declaration.pk).update(status="returned", returned_by="city", due_at=factories.AT)
     declaration.refresh_from_db()
     printed(frozen(declaration, "again"))
     code, text = checked(tmp_path, data, capsys)

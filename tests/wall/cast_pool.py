@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cultivation_pool.models import QuarterlyReport, ReportRemark
+from cultivation_pool.models import PoolCheck, PoolCheckRow, QuarterlyReport, ReportRemark
+from cultivation_pool.pool_check.evaluating import checked
+from cultivation_pool.services import pool_checks
 from cultivation_pool.services.deciding import accept_report, add_remark, return_report
 from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.opening import open_reports
+from tests import factories
 from tests.pool import factories as pool
 from zjtx.accounts.models import User
 from zjtx.common import clock
@@ -47,6 +50,22 @@ class PoolCast:
         self.opened = self._report(owner, "2021Q4", "2022-01-05")
         pool.fill(self.opened, revenue=TYPED)
         self.open_theirs = QuarterlyReport.objects.get(enterprise=other.enterprise, quarter="2021Q4")
+
+        self.pool_check = self._checked("city")
+        self.their_check = self._checked("other_city")
+        self.province_check = self._checked("province")
+
+    def _checked(self, name: str) -> PoolCheck:
+        """A check that the officer has asked for, with its rows and without its file."""
+        user = self.people[name]
+        made = PoolCheck.objects.create(
+            requested_by=user, requested_at=factories.AT, rules="liaoning_2022", tier="little_giant",
+            city=user.region if user.role == "city_officer" else None, scope_path=user.scope_path,
+            day=date(2022, 3, 1), made_at=factories.AT, total=1,
+        )  # fmt: skip
+        found = checked(pool_checks.choice_of(made))
+        PoolCheckRow.objects.bulk_create(pool_checks.rows_of(made, found))
+        return made
 
     def _report(self, user: User, quarter: str, day: str) -> QuarterlyReport:
         """The report as it is opened on that day with everybody else's."""

@@ -8,7 +8,7 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast as AsText
 from django.db.models.functions import Concat
 
-from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.models import PoolCheckRow, QuarterlyReport, ReportLog, ReportRemark
 from declarations.models import (
     Declaration,
     EvidenceFile,
@@ -74,6 +74,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     QuarterlyReport: ("enterprise_name",),
     ReportRemark: ("text",),
     ReportLog: ("actor_label", "opinion"),
+    PoolCheckRow: ("name", "city_name", "district", "industry_name"),
 }
 
 
@@ -88,7 +89,12 @@ def fill_with_payload(cast: Cast) -> None:
         single = {name: _poisoned(value) for name, value in content["answers"].items() if isinstance(value, str)}
         content["answers"] |= {**single, "brand_names": [PAYLOAD], "large_customers": [PAYLOAD]}
         Submission.objects.filter(pk=one.pk).update(canonical=json.dumps(content, ensure_ascii=False))
-    for model, column in ((GroupResult, "frozen"), (Publicity, "lines"), (ReportLog, "answers")):
+    for model, column in (
+        (GroupResult, "frozen"),
+        (Publicity, "lines"),
+        (ReportLog, "answers"),
+        *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
+    ):
         for pk, frozen in model._base_manager.values_list("pk", column):
             model._base_manager.filter(pk=pk).update(**{column: _poisoned(frozen)})
     cast.entry = audit.record("wall.test", label=PAYLOAD, detail={PAYLOAD: PAYLOAD})

@@ -19,6 +19,7 @@ QUERIES = {
     "pool:board": ("quarter", "standing", "city", "q", "after"),
     "pool:cities": ("quarter",),
     "pool:remark_add": ("at",),
+    "pool:check": ("outcome", "city", "industry", "held", "q", "after"),
     "declarations:region_search": ("q",),
     "declarations:industry_search": ("q", "level"),
     "declarations:evidence_file": ("inline",),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from tests.wall.cast import Cast
 from tests.wall.cast_pool import ONLY_THEIRS
 from tests.wall.rows import Row, behind, of_object, on_object, pk
 
@@ -25,6 +28,11 @@ def _quarter(get: str, post: str, quarter: str) -> Row:
     return Row(get, post, behind(quarter), behind(NO_QUARTER))
 
 
+def _enterprise(name: str) -> Callable[[Cast], int]:
+    """The key of a person's enterprise."""
+    return lambda cast: cast.people[name].enterprise_id
+
+
 TABLE: dict[str, Row] = {
     "pool:mine": Row("Ee200", "Ee405"),
     "pool:report": _quarter("Ee200", "Ee405", "2021Q3"),
@@ -39,6 +47,11 @@ TABLE: dict[str, Row] = {
     "pool:remark_remove": of_object("Cc405", "C302", "submitted", pk("report_remark")),
     "pool:return": of_object("C200", "C422", "submitted"),
     "pool:accept": of_object("C302", "C422", "submitted"),
+    "pool:checks": Row("CcP200", "CcP405"),
+    "pool:check_start": Row("CcP405", "CcP422"),
+    "pool:check": of_object("C200", "CcP405", "pool_check"),
+    "pool:check_again": of_object("CcP405", "C302", "pool_check"),
+    "pool:check_row": on_object("C200", "CcP405", "pool_check", _enterprise("owner")),
 }
 OTHERS: tuple[tuple[str, Row], ...] = (
     ("pool:report", _quarter("Ee302", "Ee405", "2021Q4")),
@@ -56,4 +69,11 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     *(("pool:case", of_object("CP200", "CcP405", name)) for name in ("opened", "returned", "accepted")),
     *(("pool:accept", of_object("C302", "C422", name)) for name in ("opened", "returned", "accepted")),
     ("pool:remark_remove", on_object("Cc405", "C302", "accepted", pk("report_remark"))),
+    # A check is its officer's own: the other city's, the province's, and in one's own an enterprise of another city.
+    ("pool:check", of_object("c200", "CcP405", "their_check")),
+    ("pool:check", of_object("P200", "CcP405", "province_check")),
+    ("pool:check_again", of_object("CcP405", "P302", "province_check")),
+    ("pool:check_row", on_object("c200", "CcP405", "their_check", _enterprise("other_enterprise"))),
+    ("pool:check_row", on_object("P200", "CcP405", "province_check", _enterprise("other_enterprise"))),
+    ("pool:check_row", on_object("", "CcP405", "pool_check", _enterprise("other_enterprise"))),
 )

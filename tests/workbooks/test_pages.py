@@ -155,7 +155,8 @@ def test_submitted_declaration_is_not_filled_with_a_spreadsheet(own, declaration
 
 
 def test_returned_declaration_can_be_filled_with_a_spreadsheet(own, declaration):
-    Declaration.objects.filter(pk=declaration.pk).update(status="returned", submitted_at=factories.AT)
+    columns = {"status": "returned", "returned_by": "city", "submitted_at": factories.AT, "due_at": factories.AT}
+    Declaration.objects.filter(pk=declaration.pk).update(**columns)
     right = uploaded(own, declaration, {"revenue.2021": 4321.5})
     shown = own.get(right.url)
     own.post(f"{right.url}confirm/", {"seen": seen(shown)})

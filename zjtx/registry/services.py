@@ -26,6 +26,15 @@ def save_enterprise(enterprise: Enterprise) -> Enterprise:
     return enterprise
 
 
+def lock_enterprise(enterprise_id: int) -> None:
+    """Hold the enterprise's row until the caller's transaction ends.
+
+    Rows that refer to it, such as a ban or another declaration, are then written before or after, never meanwhile:
+    PostgreSQL's check of their foreign key waits for this lock. Whoever needs a declaration's row too locks that first.
+    """
+    Enterprise.objects.select_for_update(of=("self",)).only("pk").get(pk=enterprise_id)
+
+
 @transaction.atomic
 def rename_enterprise(enterprise: Enterprise, *, new_name: str, changed_on: date, by: Any = None) -> Enterprise:
     """Give the enterprise its new name from `changed_on` and keep the old one, used until the day before."""

@@ -92,7 +92,11 @@ class BanQuerySet(models.QuerySet["Ban"]):
 
     def in_force_on(self, day: date) -> "BanQuerySet":
         """Bans whose first to last day, both included, hold the day."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        return self.in_force_between(day, day)
+
+    def in_force_between(self, first: date, last: date) -> "BanQuerySet":
+        """Bans that hold any of the days from the first to the last, both included."""
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
 
 
 class Ban(models.Model):
