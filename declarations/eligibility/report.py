@@ -282,15 +282,9 @@ class Report:
         return self._open_headline()
 
     def _open_headline(self) -> str:
-        counted = dict.fromkeys(Verdict, 0)
-        for result in self.clauses:
-            counted[result.counts_as] += 1
-        parts = ["尚未选择专项类别"] if not any(g.is_ticked for g in self.groups) else []
-        if counted[Verdict.MISSING]:
-            parts.append(f"{counted[Verdict.MISSING]} 项缺少数据")
-        if counted[Verdict.JUDGEMENT]:
-            parts.append(f"{counted[Verdict.JUDGEMENT]} 项须由审核人员判断")
-        return "基本条件没有与填报数据不符的项目" + "".join(f"，{part}" for part in parts)
+        from .telling import open_headline  # it builds on this module
+
+        return open_headline(self)
 
     def notes_on_readings(self) -> list[str]:
         """Where another reading of a group's wording would give another verdict: 特色化指标：按从严读法，不符合."""
