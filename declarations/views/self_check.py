@@ -11,6 +11,7 @@ from declarations.pages import self_check_answer as pages
 from declarations.self_check.basis import Basis, basis
 from declarations.self_check.file import LARGEST_FILE, FileRefused, read_file
 from declarations.self_check.reading import SelfCheck, read_posted
+from declarations.views.report_paper import paper_response
 from zjtx.common import clock
 from zjtx.common.access import public
 
@@ -52,6 +53,18 @@ def keep(request: HttpRequest, tier: str) -> HttpResponse:
     name = f"self-check-{check.asked.tier}-{check.asked.year}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@public
+@require_POST
+def paper(request: HttpRequest, tier: str) -> HttpResponse:
+    """The answer as a PDF for the visitor to keep; with something that cannot be read, the page again."""
+    at = clock.now()
+    ground = _basis(at)
+    check = _read(request, ground, tier, at)
+    if check.problems or check.is_empty:
+        return _answer(request, ground, check, at)
+    return paper_response(pages.answer_paper(ground, check, at), f"条件核对报告-{check.asked.rules.title}.pdf")
 
 
 @public
