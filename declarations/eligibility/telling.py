@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from . import wording
+from . import outlook, wording
 from .report import GROUP_LABELS, ClauseResult, GroupResult, Report
 from .verdicts import Branch, GroupVerdict, Verdict, holds, known
 
@@ -47,6 +47,7 @@ MOOT_NOTE = "可选条件，已由其他条件满足"
 LEFT_OUT_NOTE = "不影响本组结论"
 ORDER = {state: place for place, state in enumerate(State)}
 # What keeps a group open, in the words of its heading.
+DECISIVE_ROLES = ("basic", "required")
 OPEN_STATES = (State.MISSING, State.JUDGEMENT)
 BY_VERDICT = {
     Verdict.MET: State.MET,
@@ -120,12 +121,15 @@ def counts(groups: Iterable[ToldGroup]) -> list[tuple[State, int]]:
     return [(state, found[state]) for state in State if found[state]]
 
 
-def open_headline(report: Report) -> str:
-    """The line at the head of a report that nothing decides yet: what is chosen, what is missing, what people judge."""
-    parts = [] if chosen_categories(report) else ["尚未选择专项类别"]
+def open_counts(report: Report) -> list[str]:
+    """What keeps a report open: 3 项缺少数据, 7 项需人工认定."""
     found = dict(counts(told_groups(report)))
-    parts += [f"{found[state]} 项{LABELS[state]}" for state in OPEN_STATES if state in found]
-    return "基本条件没有与填报数据不符的项目" + "".join(f"，{part}" for part in parts)
+    return [f"{found[state]} 项{LABELS[state]}" for state in OPEN_STATES if state in found]
+
+
+def has_categories(report: Report) -> bool:
+    """Whether the enterprise chooses among special categories at all; a national notice has none."""
+    return any(group.group.role == "special" for group in report.groups)
 
 
 def chosen_categories(report: Report) -> str:
@@ -142,24 +146,25 @@ def lack(result: ClauseResult) -> str:
     return f"{result.clause.subject}{space}{shortfall}"
 
 
-def outlook(report: Report) -> tuple[str, str]:
+def prospect(report: Report) -> tuple[str, str]:
     """What the data at hand say of a tier: met, not_met or missing, and what is lacking, in a sentence."""
+    ground = outlook.ground(report)
     if report.blocking:
         lacking = "；".join(lack(result) for result in report.blocking)
-        return "not_met", f"基本条件有 {len(report.blocking)} 项与数据不符：{lacking}"
+        return "not_met", f"{ground}有 {len(report.blocking)} 项与数据不符：{lacking}"
     special = [group for group in report.groups if group.group.role == "special"]
     if special and all(group.verdict is GroupVerdict.NOT_MET for group in special):
         return "not_met", "四类专项指标条件均与数据不符"
     if report.looks_open:
-        return "met", "基本条件中由数据判定的各项均符合，其余由审核人员判断"
+        return "met", f"{ground}中由数据判定的各项均符合，其余由审核人员判断"
     missing = [
-        one
-        for one in report.clauses
-        if one.clause.is_decided_by_figure
-        and one.verdict is Verdict.MISSING
-        and report.rules.groups[one.group].role == "basic"
+        leaf.result
+        for group in told_groups(report)
+        if group.result.group.role in DECISIVE_ROLES
+        for leaf in group.leaves()
+        if leaf.result and leaf.state == State.MISSING and leaf.result.clause.is_decided_by_figure
     ]
-    return "missing", f"基本条件有 {len(missing)} 项缺少数据：{named(missing)}"
+    return "missing", f"{ground}有 {len(missing)} 项缺少数据：{named(missing)}"
 
 
 def facts(result: ClauseResult) -> list[tuple[str, str]]:
@@ -169,8 +174,9 @@ def facts(result: ClauseResult) -> list[tuple[str, str]]:
 
 
 def requirement(result: ClauseResult) -> str:
-    """What the notice asks for, in words: 不低于 1500 万元; "" where no figure and no box decides."""
-    return wording.requirement(result.clause)
+    """What the notice asks for, in words: 不低于 1500 万元; "" where the clause's own words say just that."""
+    words = wording.requirement(result.clause)
+    return "" if words in result.text else words
 
 
 def named(results: Iterable[ClauseResult]) -> str:
@@ -213,10 +219,10 @@ class _Builder:
         self.values: Values = {name: known(one.counts_as) for name, one in results.items()}
 
     def part(self, node: Branch | str, *, is_moot: bool) -> Part:
-        return self.leaf(node, is_moot=is_moot) if isinstance(node, str) else self.branch(node, is_moot=is_moot)
+        return self.leaf(node) if isinstance(node, str) else self.branch(node, is_moot=is_moot)
 
-    def leaf(self, name: str, *, is_moot: bool) -> Part:
-        state = _state(self.results[name], self.group, is_moot)
+    def leaf(self, name: str) -> Part:
+        state = _state(self.results[name], self.group)
         return Part(state, self.results[name], MOOT_NOTE if state is State.MOOT else "")
 
     def branch(self, tree: Branch, *, is_moot: bool) -> Part:
@@ -236,12 +242,12 @@ class _Builder:
         return self.values[node] if isinstance(node, str) else holds(node, self.values)
 
 
-def _state(result: ClauseResult, group: GroupResult, is_moot: bool) -> State:
+def _state(result: ClauseResult, group: GroupResult) -> State:
     if result.verdict is Verdict.MET:
         return State.MET
     if result.waived:
         return State.WAIVED
-    if is_moot:
+    if result.id in group.moot:
         return State.MOOT
     if group.group.role == "key" and group.verdict is GroupVerdict.OPEN and result.verdict is Verdict.NOT_MET:
         return State.UNTICKED

@@ -23,14 +23,21 @@ def as_text(report: Report) -> Iterator[str]:
     """The lines of the report: headline, counts, groups with their clauses, what other readings would say."""
     rules = report.rules
     yield from wrapped(f"{rules.title}（{rules.notice}，{report.year}年）", 0)
+    if rules.status_note:
+        yield from wrapped(f"条件数据{rules.status_note}", 0)
     yield from wrapped(report.headline, 0)
     groups = telling.told_groups(report)
     yield "　".join(f"{telling.LABELS[state]} {count} 条" for state, count in telling.counts(groups))
-    chosen = telling.chosen_categories(report)
-    yield from wrapped(f"所选类别：{chosen or '未选择'}", 0)
+    if telling.has_categories(report):
+        yield from wrapped(f"所选类别：{telling.chosen_categories(report) or '未选择'}", 0)
     for group in groups:
         yield ""
         yield from _group(group)
+    for score in report.scores:
+        yield ""
+        for line in score.as_text():
+            text = line.lstrip(" ")
+            yield from wrapped(text, len(line) - len(text))
 
 
 def _group(group: ToldGroup) -> Iterator[str]:

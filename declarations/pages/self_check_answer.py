@@ -125,9 +125,10 @@ def _steps(ground: Basis, check: SelfCheck, report: dict[str, Any]) -> Iterator[
     yield from data_steps(check.report, report)
     names = evidence_names(check.report)
     if names:
-        yield step(f"准备佐证材料：{'、'.join(names[:MOST_NAMED])}{f'等 {len(names)} 类' if len(names) > MOST_NAMED else ''}")
-    until = f"于{cn_date_weekday(ground.window.closes_at)}前" if ground.is_open and ground.window else ""
-    yield step(f"{until}在本系统网上申报" if ground.is_open else "批次开放后在本系统网上申报", [("办法见页末", "#next-title")])
+        more = f"等 {len(names)} 类" if len(names) > MOST_NAMED else ""
+        yield step(f"准备佐证材料：{'、'.join(names[:MOST_NAMED])}{more}")
+    until = f"于{cn_date_weekday(ground.window.closes_at)}前" if ground.window else ""
+    yield step(f"{until if ground.is_open else '批次开放后'}在本系统网上申报", [("办法见页末", "#next-title")])
 
 
 def _all_reports(ground: Basis, check: SelfCheck) -> list[Report]:

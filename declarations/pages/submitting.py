@@ -146,10 +146,12 @@ def _steps(examination: Examination, report: dict[str, Any]) -> Iterator[Step]:
     answers = [one for one in examination.missing if one.block != "evidence"]
     if answers:
         block = reverse("declarations:block", args=[number, answers[0].block])
-        yield step(f"申报表其余栏目尚缺 {len(answers)} 项", [(answers[0].label, f"{block}#field-{answers[0].input_name}")])
+        first = (answers[0].label, f"{block}#field-{answers[0].input_name}")
+        yield step(f"申报表其余栏目尚缺 {len(answers)} 项，先填", [first])
     window = window_of(declaration, WindowKind.APPLY)
     until = declaration.due_at or (window.closes_at if window else None)
-    yield step(f"于{cn_date_weekday(until)}前提交" if until else "提交", [("前往提交", reverse("declarations:submit", args=[number]))])
+    words = f"于{cn_date_weekday(until)}前提交" if until else "提交"
+    yield step(words, [("前往提交", reverse("declarations:submit", args=[number]))])
 
 
 def submit_page(

@@ -1,4 +1,4 @@
-"""The report of conditions as the templates read it (pieces/clause_report.html): rows, groups, outlook, scores, steps."""
+"""The report of conditions as pieces/clause_report.html reads it: rows, groups, outlook, scores, steps, paper."""
 
 from .outlook import tier_outlook
 from .page import report_page

@@ -22,5 +22,5 @@ def _rank(report: Report) -> int:
 
 
 def _row(report: Report) -> dict[str, Any]:
-    verdict, text = telling.outlook(report)
+    verdict, text = telling.prospect(report)
     return {"tier": report.tier, "title": report.rules.title, "is_highest": False, "verdict": verdict, "text": text}

@@ -7,6 +7,7 @@ from declarations.eligibility import Report, telling
 from declarations.eligibility.telling import Part, ToldGroup
 
 from .rows import Labels, Link, Reader, leaf_rows
+from .scores import score_page
 
 TONES = {"eligible": "green", "ineligible": "red", "open": "amber"}
 
@@ -30,6 +31,7 @@ def report_page(
     return {
         "tone": TONES[str(report.verdict)],
         "summary": report.headline,
+        "has_categories": telling.has_categories(report),
         "categories": telling.chosen_categories(report),
         "suggested": "、".join(group.title for group in report.suggestions),
         "counts": [
@@ -38,7 +40,8 @@ def report_page(
         ],
         "groups": groups,
         "categories_url": link(("special_categories",)) if link else "",
-        "unconfirmed": getattr(report.rules, "status_note", ""),
+        "unconfirmed": report.rules.status_note,
+        "scores": [score_page(one, reader) for one in report.scores],
     }
 
 

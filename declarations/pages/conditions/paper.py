@@ -5,10 +5,10 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from declarations.eligibility.telling import LABELS, State
+from declarations.eligibility.telling import LABELS
 
 TITLE = "条件核对报告"
-GROUP_WORDS = {"met": "符合", "not_met": "不符合", "open": "待定", "moot": LABELS[State.MOOT], "unchosen": "未选，不计入"}
+GROUP_WORDS = {"met": "符合", "not_met": "不符合", "open": "待定", "unchosen": "未选，不计入"}
 WORDS = {str(state): words for state, words in LABELS.items()} | GROUP_WORDS
 
 

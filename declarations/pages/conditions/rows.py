@@ -16,6 +16,8 @@ Link = Callable[[tuple[str, ...]], str]
 # The name of an answer as its field is headed, "" where the sheet does not have it.
 Labels = Callable[[str], str]
 
+# What stands behind 其他 is asked for only once it is ticked.
+OTHER = "_other"
 # The line of the notice stands in the middle of a bar, so a bar shows at most twice the line.
 BAR, MIDDLE = 100, 50
 
@@ -67,7 +69,7 @@ def clause_row(report: Report, state: str, result: ClauseResult, note: str, read
         "gap": "" if note else result.shortfall or "",
         "bars": _bars(result) if not note else [],
         "remark": note,
-        "citation": result.citation,
+        "citation": "" if link else result.citation,  # a report has it at the head of the group
         "note": f"佐证材料：{'、'.join(result.evidence)}" if result.evidence else "",
         "lacking": _lacking(report, result, reader) if is_missing and reader.is_fillable else [],
         "url": link(result.fields) if link and not (is_missing and reader.is_fillable) else "",
@@ -90,7 +92,7 @@ def absent_answers(report: Report, result: ClauseResult) -> tuple[str, ...]:
     lacking = tuple(
         f"{name}{dot}{year}"
         for name, dot, year in places
-        if report.case.facts.get(name, int(year) if year else None) is None
+        if report.case.facts.get(name, int(year) if year else None) is None and not name.endswith(OTHER)
     )
     return lacking or result.fields
 

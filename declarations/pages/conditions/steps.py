@@ -31,9 +31,9 @@ def data_steps(report: Report, page: dict[str, Any]) -> Iterator[Step]:
     blocking = [(one.clause.subject, places[one.id]["url"]) for one in report.blocking]
     if blocking:
         yield step("基本条件与所填数据不符，数据有误的请更正", [one for one in blocking if one[1]])
-    if not page["categories"] and not report.blocking:
+    if page["has_categories"] and not page["categories"] and not report.blocking:
         suggested = f"，看来符合的有{page['suggested']}" if page["suggested"] else ""
-        yield step(f"选择专项类别{suggested}", [("选择专项类别", page["categories_url"])] if page["categories_url"] else ())
+        yield step(f"选择专项类别{suggested}", [("前往选择", page["categories_url"])] if page["categories_url"] else ())
     missing = {item["url"].partition("#")[2]: item for item in _lacking(page)}
     if missing:
         yield step("填写所缺数据", [(one["label"], one["url"]) for one in missing.values()])
