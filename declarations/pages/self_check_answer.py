@@ -123,6 +123,8 @@ def answer_paper(ground: Basis, check: SelfCheck, at: datetime) -> str:
 
 def _steps(ground: Basis, check: SelfCheck, report: dict[str, Any]) -> Iterator[Step]:
     yield from data_steps(check.report, report)
+    if check.report.blocking:
+        return
     names = evidence_names(check.report)
     if names:
         more = f"等 {len(names)} 类" if len(names) > MOST_NAMED else ""

@@ -148,6 +148,8 @@ def _steps(examination: Examination, report: dict[str, Any]) -> Iterator[Step]:
         block = reverse("declarations:block", args=[number, answers[0].block])
         first = (answers[0].label, f"{block}#field-{answers[0].input_name}")
         yield step(f"申报表其余栏目尚缺 {len(answers)} 项，先填", [first])
+    if examination.report.blocking:
+        return
     window = window_of(declaration, WindowKind.APPLY)
     until = declaration.due_at or (window.closes_at if window else None)
     words = f"于{cn_date_weekday(until)}前提交" if until else "提交"

@@ -33,7 +33,7 @@ def report_page(
         "summary": report.headline,
         "has_categories": telling.has_categories(report),
         "categories": telling.chosen_categories(report),
-        "suggested": "、".join(group.title for group in report.suggestions),
+        "suggested": "、".join(group.title for group in report.suggestions) if is_fillable else "",
         "counts": [
             {"verdict": str(state), "label": telling.LABELS[state], "count": count}
             for state, count in telling.counts(told)

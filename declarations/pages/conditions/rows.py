@@ -8,6 +8,7 @@ from typing import Any
 from declarations.answers.fields import answer_fields
 from declarations.eligibility import ClauseResult, Report, telling
 from declarations.eligibility.telling import State, ToldGroup
+from declarations.eligibility.wording import UNITS_WITH_DECIMALS
 from declarations.sheets.base import Sheet
 from zjtx.registry.models import Region
 
@@ -65,12 +66,12 @@ def clause_row(report: Report, state: str, result: ClauseResult, note: str, read
         "verdict": state,
         "words": result.text,
         "figure": _figure(result),
-        "required": telling.requirement(result),
+        "required": "" if note else telling.requirement(result),
         "gap": "" if note else result.shortfall or "",
         "bars": _bars(result) if not note else [],
-        "remark": note,
         "citation": "" if link else result.citation,  # a report has it at the head of the group
-        "note": f"佐证材料：{'、'.join(result.evidence)}" if result.evidence else "",
+        "note": note or (f"佐证材料：{'、'.join(result.evidence)}" if result.evidence else ""),
+        "is_moot": bool(note),
         "lacking": _lacking(report, result, reader) if is_missing and reader.is_fillable else [],
         "url": link(result.fields) if link and not (is_missing and reader.is_fillable) else "",
         "url_label": "",
@@ -110,8 +111,8 @@ def _lacking(report: Report, result: ClauseResult, reader: Reader) -> list[dict[
 def _bars(result: ClauseResult) -> list[dict[str, Any]]:
     """Each figure beside the line of the notice: length of the bar, the line in the middle; none without a line."""
     line = result.clause.line
-    if line is None or line <= 0 or not result.clause.unit:
-        return []
+    if line is None or line <= 0 or result.clause.unit not in UNITS_WITH_DECIMALS:
+        return []  # a count of two against one is read faster than drawn
     return [
         {
             "label": f"{measure.label}年" if isinstance(measure.label, int) else "",

@@ -30,7 +30,8 @@ def data_steps(report: Report, page: dict[str, Any]) -> Iterator[Step]:
     places = {row["id"]: row for row in all_rows(page)}
     blocking = [(one.clause.subject, places[one.id]["url"]) for one in report.blocking]
     if blocking:
-        yield step("基本条件与所填数据不符，数据有误的请更正", [one for one in blocking if one[1]])
+        yield step("与条件不符的数据，填错的请更正", [one for one in blocking if one[1]])
+        yield step("确与条件不符的，不能申报本类别，可对照其他类别", [("各类别对照", "#outlook-title")])
     if page["has_categories"] and not page["categories"] and not report.blocking:
         suggested = f"，看来符合的有{page['suggested']}" if page["suggested"] else ""
         yield step(f"选择专项类别{suggested}", [("前往选择", page["categories_url"])] if page["categories_url"] else ())
