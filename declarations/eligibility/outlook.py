@@ -98,4 +98,5 @@ def _open(report: Report) -> str:
 
     special = [group for group in report.groups if group.group.role == "special"]
     parts = ["尚未选择专项类别"] if special and not any(group.is_ticked for group in special) else []
-    return f"{ground(report)}没有与填报数据不符的项目" + "".join(f"，{part}" for part in (*parts, *open_counts(report)))
+    nothing_wrong = f"{ground(report)}没有与填报数据不符的{'类别' if _is_national(report) else '项目'}"
+    return "，".join((nothing_wrong, *parts, *open_counts(report)))

@@ -39,12 +39,11 @@ def of_score(score: ScoreResult) -> Standing:
 
 
 def next_option(indicator: IndicatorResult) -> str:
-    """What would bring the next points: 再上一档“5%以上”为 20 分，可多得 5 分; "" where nothing would, or nothing is
-    known yet."""
+    """What would bring the next points: “5%以上”，20 分，多 5 分; "" where nothing would, or nothing is known yet."""
     if indicator.points is None:
         return ""
     better = [option for option in indicator.options if option[1] > indicator.points]
     if not better:
         return ""
     words, reached = min(better, key=lambda option: option[1])
-    return f"再上一档“{words}”为 {plain(reached)} 分，可多得 {plain(reached - indicator.points)} 分"
+    return f"“{words}”，{plain(reached)} 分，多 {plain(reached - indicator.points)} 分"

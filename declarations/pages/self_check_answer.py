@@ -102,7 +102,7 @@ def answer_report(check: SelfCheck) -> dict[str, Any]:
         labels=answer_labels(form.sheet),
     )
     for row in all_rows(report):
-        row |= {"figure_label": "所填数据", "url_label": "查看所填"}
+        row |= {"figure_label": "所填数据", "url_label": row["url_label"] or "查看所填"}
     return report
 
 

@@ -19,13 +19,15 @@ def report_page(
     is_fillable: bool = False,
     labels: Labels | None = None,
     reading_notes: Mapping[str, Sequence[str]] | None = None,
+    clause_notes: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Everything pieces/clause_report.html shows.
 
     `link` gives the address of the first of some answers; `is_fillable`: what is missing can be filled in there.
-    `labels` names answers. `reading_notes`: {group: sentences} about a reading that was locked for it: who, when, why.
+    `labels` names answers. `reading_notes`: {group: sentences} about a reading that was locked for it: who, when, why;
+    `clause_notes`: {clause: sentence}, such as by which document it was waived.
     """
-    reader = Reader(link, is_fillable, labels)
+    reader = Reader(link, is_fillable, labels, clause_notes or {})
     told = telling.told_groups(report)
     groups = [_group(report, one, reader, (reading_notes or {}).get(one.result.name, ())) for one in told]
     return {

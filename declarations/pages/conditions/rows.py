@@ -1,12 +1,13 @@
 """One clause as pieces/clause_row.html reads it: its state, words, figures, gap, and the way to what is missing."""
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from declarations.answers.fields import answer_fields
 from declarations.eligibility import ClauseResult, Report, telling
+from declarations.eligibility.score_rules import SCORE_CONDITIONS
 from declarations.eligibility.telling import State, ToldGroup
 from declarations.eligibility.wording import UNITS_WITH_DECIMALS
 from declarations.sheets.base import Sheet
@@ -21,16 +22,18 @@ Labels = Callable[[str], str]
 OTHER = "_other"
 # The line of the notice stands in the middle of a bar, so a bar shows at most twice the line.
 BAR, MIDDLE = 100, 50
+SCORE_ANCHOR = "#report-score"
 
 
 @dataclass(frozen=True)
 class Reader:
     """For whom a report is written: where its links lead, whether what is missing can be filled in, and what the
-    answers are called there."""
+    answers are called there, and what is to be said of single clauses beside the rules."""
 
     link: Link | None = None
     is_fillable: bool = False
     labels: Labels | None = None
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def answer_labels(sheet: Sheet) -> Labels:
@@ -39,8 +42,8 @@ def answer_labels(sheet: Sheet) -> Labels:
 
     def label(place: str) -> str:
         name, _, year = sheet.own_place(place).partition(".")
-        field = fields.get(name)
-        return field.full_label(int(year) if year.isdecimal() else 0) if field else ""
+        found = fields.get(name)
+        return found.full_label(int(year) if year.isdecimal() else 0) if found else ""
 
     return label
 
@@ -72,9 +75,9 @@ def clause_row(report: Report, state: str, result: ClauseResult, note: str, read
         "citation": "" if link else result.citation,  # a report has it at the head of the group
         "note": note or (f"佐证材料：{'、'.join(result.evidence)}" if result.evidence else ""),
         "is_moot": bool(note),
+        "ruling": reader.notes.get(result.id, ""),
         "lacking": _lacking(report, result, reader) if is_missing and reader.is_fillable else [],
-        "url": link(result.fields) if link and not (is_missing and reader.is_fillable) else "",
-        "url_label": "",
+        **_way(result, link if not (is_missing and reader.is_fillable) else None),
     }
 
 
@@ -85,6 +88,13 @@ def _figure(result: ClauseResult) -> str:
         name = Region.objects.filter(pk=measured).values_list("full_name", flat=True).first()
         return (name or measured).replace("/", "")
     return measured
+
+
+def _way(result: ClauseResult, link: Link | None) -> dict[str, str]:
+    """Where the answers of a clause stand; of a score, its items on the same page."""
+    if result.clause.condition.name in SCORE_CONDITIONS:
+        return {"url": SCORE_ANCHOR, "url_label": "逐项查看"}
+    return {"url": link(result.fields) if link and result.fields else "", "url_label": ""}
 
 
 def absent_answers(report: Report, result: ClauseResult) -> tuple[str, ...]:
