@@ -5,20 +5,24 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from declarations.eligibility import GroupResult, Report
+from declarations.rulings import NO_RULINGS, Rulings, shown_verdict
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
 
 Link = Callable[[tuple[str, ...]], str]
 
-ORDER = {"not_met": 0, "judgement": 1, "missing": 2, "met": 3}
+ORDER = {"not_met": 0, "waived": 1, "judgement": 2, "missing": 3, "met": 4}
 COUNTED = {"missing": "缺少数据", "judgement": "需人工认定"}
 TONES = {"eligible": "green", "ineligible": "red", "open": "amber"}
 
 
 def clause_rows(
-    clauses: Iterable[Any], link: Link | None = None, absent: Callable[[Any], tuple[str, ...]] | None = None
+    clauses: Iterable[Any],
+    link: Link | None = None,
+    absent: Callable[[Any], tuple[str, ...]] | None = None,
+    rulings: Rulings = NO_RULINGS,
 ) -> list[dict[str, Any]]:
-    """Clauses as pieces/clause_row.html reads them, disproved first.
+    """Clauses as pieces/clause_row.html reads them, disproved first; a waived one with the words of its waiver.
 
     `link` gives the address of the first of some answers. `absent` names the answers that a clause misses: given where
     the reader can fill them in, the link of a clause without data leads to the first of them.
@@ -29,7 +33,8 @@ def clause_rows(
         rows.append(
             {
                 "id": clause.id,
-                "verdict": str(clause.verdict),
+                "verdict": shown_verdict(clause),
+                "waiver": rulings.waiver_words(clause),
                 "words": clause.text,
                 "figure": _figure(clause),
                 "required": clause.required or "",
@@ -78,31 +83,43 @@ def _group_note(group: GroupResult, clauses: list[Any]) -> str:
     return "，".join(f"{counts[name]} 项{words}" for name, words in COUNTED.items() if counts[name])
 
 
-def _group_page(report: Report, group: GroupResult, link: Link | None, is_fillable: bool) -> dict[str, Any]:
+def _group_page(
+    report: Report, group: GroupResult, link: Link | None, is_fillable: bool, rulings: Rulings
+) -> dict[str, Any]:
     clauses = [one for one in report.clauses if one.group == group.name]
     return {
         "title": group.title,
         "citation": group.group.citation,
         "verdict": str(group.verdict),
-        "clauses": clause_rows(clauses, link, absent_answers(report) if is_fillable else None),
+        "clauses": clause_rows(clauses, link, absent_answers(report) if is_fillable else None, rulings),
         "rule": _group_note(group, clauses),
         "is_counted": group.group.role != "special" or group.is_ticked,
     }
 
 
-def report_page(report: Report, link: Link | None = None, *, is_fillable: bool = False) -> dict[str, Any]:
+def report_page(
+    report: Report,
+    link: Link | None = None,
+    *,
+    is_fillable: bool = False,
+    rulings: Rulings = NO_RULINGS,
+    is_public: bool = False,
+) -> dict[str, Any]:
     """The whole report: headline, counts, a group per heading of the notice, and what other readings would change.
 
-    Disproved groups come first; special categories that were not chosen, which do not count, last of their kind.
+    `rulings` are those that the report was made with: which readings the round locked and why, which clauses are
+    waived; the public is told who decided by office only. Disproved groups come first; special categories that were not
+    chosen, which do not count, last of their kind.
     """
-    groups = [_group_page(report, group, link, is_fillable) for group in report.groups]
-    counts = Counter(str(clause.verdict) for clause in report.clauses)
+    groups = [_group_page(report, group, link, is_fillable, rulings) for group in report.groups]
+    counts = Counter(map(shown_verdict, report.clauses))
     return {
         "tone": TONES[str(report.verdict)],
         "summary": report.headline,
         "groups": sorted(groups, key=lambda group: (group["verdict"] != "not_met", not group["is_counted"])),
         "counts": [{"verdict": name, "count": counts[name]} for name in ORDER if name in counts],
         "notes": report.notes_on_readings(),
+        "rulings": rulings.words_on(report, is_public=is_public),
     }
 
 

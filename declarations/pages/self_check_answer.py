@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from declarations import checks
-from declarations.eligibility import AnswerError, Report, evaluate
+from declarations.eligibility import AnswerError, Report
 from declarations.pages.blank_forms import form_links
 from declarations.pages.conditions import report_page, tier_outlook
 from declarations.pages.self_check import (
@@ -72,7 +72,14 @@ def tier_page(ground: Basis, check: SelfCheck, user: Any, at: datetime, *, is_as
 
 def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[str, Any]:
     form = check.asked
-    report = report_page(check.report, lambda places: first_anchor(form, places), is_fillable=True)
+    check.rulings = ground.rulings
+    report = report_page(
+        check.report,
+        lambda places: first_anchor(form, places),
+        is_fillable=True,
+        rulings=ground.rulings,
+        is_public=True,
+    )
     for row in (row for group in report["groups"] for row in group["clauses"]):
         row["figure_label"] = "所填数据"
         row["url_label"] = row["url_label"] or "查看所填"
@@ -96,7 +103,7 @@ def _all_reports(ground: Basis, check: SelfCheck) -> list[Report]:
         if tier == check.asked.tier:
             continue
         try:
-            found.append(evaluate(tier, form.year, check.declared_on, check.answers, rules=form.rule_set))
+            found.append(check.report_of(form))
         except AnswerError:
             continue
     return found
@@ -116,6 +123,8 @@ def compare_page(ground: Basis, found: list[SelfCheck], *, is_asked: bool) -> di
     if is_asked and all(check.is_empty for check in found):
         errors = [{"text": NOTHING_TYPED, "href": ""}]
     is_answered = is_asked and not errors
+    for check in found if is_answered else ():
+        check.rulings = ground.rulings
     outlook = tier_outlook(check.report for check in found) if is_answered else None
     return {
         **_frame(ground, found[0]),

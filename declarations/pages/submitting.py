@@ -74,7 +74,9 @@ def conditions_page(examination: Examination, at: datetime) -> dict[str, Any]:
     is_editable = examination.declaration.is_editable
     return {
         **navigation(examination, "conditions"),
-        "report": report_page(examination.report, field_link(examination), is_fillable=is_editable),
+        "report": report_page(
+            examination.report, field_link(examination), is_fillable=is_editable, rulings=examination.rulings
+        ),
         "outlook": tier_outlook([examination.report, *examination.other_reports()]),
         "counted_to": cn_date(examination.declared_on),
         "checked_on": cn_date(at),
@@ -104,7 +106,7 @@ def submit_page(
         "blockers": [_blocker_row(declaration, one) for one in blockers],
         "refusals": [one for one in refusals if one.block == "submit"],
         "refusal": str(refused) if refused is not None and not refusals else standing,
-        "report": report_page(examination.report, field_link(examination)),
+        "report": report_page(examination.report, field_link(examination), rulings=examination.rulings),
         "warnings": issue_rows(examination, examination.warnings),
         "ask": ask,
         "unconfirmed": unconfirmed_count(examination),

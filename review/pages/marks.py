@@ -12,7 +12,7 @@ from zjtx.common.templatetags.zjtx import cn_moment
 
 def conditions(case: Case) -> dict[str, Any]:
     """The clause report, each clause with its evidence, finding and, on an open case, the form of a finding."""
-    page = report_page(case.report, lambda fields: _link(fields))
+    page = report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)
     names = {group.title: group.name for group in case.report.groups}
     for group in page["groups"]:
         group["name"] = names[group["title"]]
@@ -23,7 +23,7 @@ def conditions(case: Case) -> dict[str, Any]:
 
 def clause_entry(case: Case, clause_id: str, form: FindingForm | None = None) -> dict[str, Any]:
     """One clause of the report, alone: what a recorded or refused finding answers with."""
-    for group in report_page(case.report, lambda fields: _link(fields))["groups"]:
+    for group in report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)["groups"]:
         for row in group["clauses"]:
             if row["id"] == clause_id:
                 return _entry(case, row, form)
