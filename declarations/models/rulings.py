@@ -120,6 +120,11 @@ class LockedReading(Kept):
 
 
 class WaiverQuerySet(KeptQuerySet):
+    def visible_to(self, user: Any) -> "WaiverQuerySet":
+        """A province officer's own; pages of others show a waiver with its declaration."""
+        own = user.role == "province_officer" and user.scope_path
+        return self.filter(declaration__region_path__startswith=user.scope_path) if own else self.none()
+
     def in_force(self) -> "WaiverQuerySet":
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)

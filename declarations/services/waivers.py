@@ -23,6 +23,7 @@ from zjtx.common import audit, outbox
 from zjtx.common.outbox import Letter
 
 LONGEST, LONGEST_DOCUMENT = 500, 100
+NOT_NEEDED = "该条款目前不是“不符合”，不需豁免；缺少数据的由企业补填，须人工判断的由审核人员认定"
 
 
 class WaiverRefused(Exception):
@@ -48,6 +49,13 @@ def refusal(declaration: Declaration) -> str | None:
     return None
 
 
+def clause_refusal(declaration: Declaration, clause: ClauseResult) -> str | None:
+    """Why this clause of its present report cannot be waived; None when it can."""
+    if clause.waived:
+        return "该条款已豁免"
+    return refusal(declaration) or (None if clause.verdict == "not_met" else NOT_NEEDED)
+
+
 @transaction.atomic
 def give_waiver(
     *,
@@ -71,7 +79,7 @@ def give_waiver(
         raise WaiverRefused(f"该条款已豁免（{present.document_number}）")
     result = next((one for one in waivable(present_report(locked, at)) if one.id == clause), None)
     if result is None:
-        raise WaiverRefused("该条款目前不是“不符合”，不需豁免；缺少数据的由企业补填，须人工判断的由审核人员认定")
+        raise WaiverRefused(NOT_NEEDED)
     region = user.region
     waiver = Waiver.objects.create(
         declaration=locked,
