@@ -1,4 +1,4 @@
-"""A round with its two persons, declarations whose distinctive indicators depend on the reading, and a blocked draft."""
+"""A round with its two persons, declarations that depend on the reading of the distinctive group, a blocked draft."""
 
 from typing import Any
 
