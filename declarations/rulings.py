@@ -71,7 +71,7 @@ class Rulings:
         names = report.rules.reading_titles
         return [
             f"本批次{titles[one.subject]}{names.get(one.content, one.content)}核对"
-            f"（{_who(one, is_public=is_public)}{cn_date(one.at)}确认，理由：{one.reason}）"
+            f"（{_who(one, is_public=is_public)}{cn_date(one.at)}确认，理由：{_clause_of(one.reason)}）"
             for one in own
         ]
 
@@ -80,7 +80,7 @@ class Rulings:
         found = next((one for one in self.waivers if one.subject == clause.id), None)
         if found is None or not clause.waived:
             return ""
-        return f"{found.content}，{found.bureau}{cn_date(found.at)}准予豁免，理由：{found.reason}"
+        return f"{found.content}，{found.bureau}{cn_date(found.at)}准予豁免，理由：{_clause_of(found.reason)}"
 
 
 NO_RULINGS = Rulings()
@@ -153,6 +153,11 @@ def _read(rows: Any) -> Rulings:
 
 def _is_readable(groups: Mapping[str, Any], group: str, reading: str) -> bool:
     return group in groups and reading in groups[group].trees
+
+
+def _clause_of(reason: str) -> str:
+    """A reason within a sentence: without a full stop of its own."""
+    return reason.rstrip("。. ")
 
 
 def _who(one: Ruling, *, is_public: bool) -> str:

@@ -15,7 +15,10 @@ class NumberForm(PlainForm):
     """The number of the declaration that a waiver is asked for."""
 
     number = forms.CharField(
-        label="申报编号", max_length=24, help_text="须填写完整编号，例如 LN2022-Q-000123；尚未提交的申报也可办理。"
+        label="申报编号",
+        max_length=24,
+        help_text="须填写完整编号，例如 LN2022-Q-000123；尚未提交的申报也可办理。",
+        widget=forms.TextInput({"class": "width-medium"}),
     )
 
     def clean_number(self) -> str:

@@ -90,7 +90,12 @@ def case_page(declaration: Declaration, at: datetime) -> dict[str, Any]:
             FOUND,
             [_found_row(declaration, report, one, can_act=denied is None) for one in waivable(report)],
         )
-        | {"empty": {"heading": "目前没有不符合的条款", "text": "缺少数据的由企业补填，须人工判断的由审核人员认定。"}},
+        | {
+            "empty": {
+                "heading": "没有可豁免的条款",
+                "text": "只有不符合的条款可以豁免；缺少数据的由企业补填，须人工判断的由审核人员认定。",
+            }
+        },
         "given": _table("豁免记录", GIVEN, [_given_row(report, one, can_act=denied is None) for one in waivers]),
     }
 

@@ -1,7 +1,6 @@
 """The first submission fixes a tier's rule set and sheet: for services, for the fixtures' loader, for the database."""
 
 import json
-import threading
 from dataclasses import replace
 
 import pytest
@@ -9,7 +8,6 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
-from declarations.eligibility import RuleError
 from declarations.models import Declaration, Round, RoundTier, Submission
 from declarations.round_content import TierContent, read_content, seal
 from declarations.services import submission
@@ -19,6 +17,7 @@ from declarations.services.submission import RULES_CHANGED, SubmissionRefused
 from tests import factories
 from tests.review import factories as desks
 from tests.rulings import making
+from tests.rulings.making import together
 
 RACES = 6
 
@@ -134,27 +133,6 @@ def test_what_was_examined_on_other_rules_is_not_submitted(monkeypatch):
     monkeypatch.setattr(submission, "_freeze", change_then_freeze)
     with pytest.raises(SubmissionRefused, match=RULES_CHANGED):
         desks.send(declaration)
-
-
-def together(*acts):
-    """The result or the refusal of each act, all started at the same moment."""
-    results, barrier = [None] * len(acts), threading.Barrier(len(acts))
-
-    def go(place, act):
-        try:
-            barrier.wait()
-            results[place] = act()
-        except (RoundRefused, SubmissionRefused, RuleError) as refused:
-            results[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True)
