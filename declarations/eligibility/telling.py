@@ -82,7 +82,8 @@ class Part:
 class ToldGroup:
     """One group: its parts, how they are joined, and what is to be known beside its verdict.
 
-    ``is_counted`` is False for a special category that was not chosen while another one was.
+    ``is_counted`` is False for a special category that was not chosen while another one was. ``locked`` says which
+    reading the round locked, where it is not the default one.
     """
 
     result: GroupResult
@@ -91,6 +92,7 @@ class ToldGroup:
     parts: tuple[Part, ...]
     is_counted: bool
     note: str
+    locked: str
     readings: tuple[str, ...]
 
     @property
@@ -206,6 +208,7 @@ def _told(report: Report, group: GroupResult) -> ToldGroup:
         parts=parts,
         is_counted=is_counted,
         note=_note(group, [leaf for part in parts for leaf in part.leaves()]),
+        locked="" if group.reading == "default" else f"本批次对本组{report.rules.reading_titles[group.reading]}核对",
         readings=tuple(_readings(report, group, builder.values)),
     )
 
@@ -277,10 +280,8 @@ def _note(group: GroupResult, leaves: list[Part]) -> str:
 
 
 def _readings(report: Report, group: GroupResult, values: Values) -> Iterator[str]:
-    """Which reading is locked, and what each other reading would say where it says something else."""
+    """What each reading that is not in force would say, where it says something else."""
     titles = report.rules.reading_titles
-    if group.reading != "default":
-        yield f"本批次对本组{titles[group.reading]}核对"
     for reading, verdict in group.readings.items():
         if verdict is group.verdict:
             continue

@@ -44,7 +44,7 @@ def _group(group: ToldGroup) -> Iterator[str]:
     label = GROUP_LABELS[group.result.verdict] if group.is_counted else "未选，不计入"
     rule = f"（{_rule(group.rule, group.carried_by)}）" if group.rule else ""
     yield from wrapped(f"【{group.title}】{label}{rule}", 0)
-    for text in filter(None, (group.note, *group.readings)):
+    for text in filter(None, (group.note, group.locked, *group.readings)):
         yield from wrapped(text, STEP)
     for part in group.parts:
         yield from _part(part, STEP)

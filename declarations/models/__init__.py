@@ -16,6 +16,7 @@ from .log import (
 )
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
+from .rulings import LockedReading, Waiver
 from .submission import Submission
 from .workbooks import WorkbookUpload
 
@@ -35,6 +36,7 @@ __all__ = [
     "LibraryFile",
     "LittleGiantSheet",
     "LittleGiantYear",
+    "LockedReading",
     "ProductSheet",
     "ProductYear",
     "Remark",
@@ -45,5 +47,6 @@ __all__ = [
     "SmeYear",
     "Submission",
     "TransitionLog",
+    "Waiver",
     "WorkbookUpload",
 ]

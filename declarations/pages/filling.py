@@ -60,7 +60,7 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         **page,
         "part": block,
         "rows": builder.rows(block),
-        "clauses": clause_rows(examination.report, {clause.id for clause in touched}),
+        "clauses": clause_rows(examination.report, {clause.id for clause in touched}, examination.rulings),
         "report_verdict": str(examination.report.verdict),
         "headline": examination.report.headline,
         "issues": issue_rows(examination, [one for one in examination.issues if _names(sheet, one.fields) & names]),

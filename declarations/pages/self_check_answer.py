@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from declarations import checks
-from declarations.eligibility import AnswerError, Report, evaluate
+from declarations.eligibility import AnswerError, Report
 from declarations.pages.blank_forms import form_links
 from declarations.pages.conditions import answer_labels, report_page, tier_outlook
 from declarations.pages.conditions.paper import report_paper
@@ -76,7 +76,7 @@ def tier_page(ground: Basis, check: SelfCheck, user: Any, at: datetime, *, is_as
 
 def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[str, Any]:
     form = check.asked
-    report = answer_report(check)
+    report = answer_report(ground, check)
     report["steps"] = first_steps(_steps(ground, check, report))
     context = checks.CheckContext(year=form.year, tier=form.tier, rules=form.rule_set)
     return {
@@ -92,14 +92,17 @@ def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[st
     }
 
 
-def answer_report(check: SelfCheck) -> dict[str, Any]:
+def answer_report(ground: Basis, check: SelfCheck) -> dict[str, Any]:
     """The report of a self-check: its links lead to the questions on the same page."""
     form = check.asked
+    check.rulings = ground.rulings
     report = report_page(
         check.report,
         lambda places: first_anchor(form, places),
         is_fillable=True,
         labels=answer_labels(form.sheet),
+        rulings=ground.rulings,
+        is_public=True,
     )
     for row in all_rows(report):
         row |= {"figure_label": "所填数据", "url_label": row["url_label"] or "查看所填"}
@@ -110,7 +113,7 @@ def answer_paper(ground: Basis, check: SelfCheck, at: datetime) -> str:
     """The HTML of the answer as paper; it carries no name, for none is asked."""
     form = check.asked
     return report_paper(
-        answer_report(check),
+        answer_report(ground, check),
         facts=[
             ("自测类别", f"{form.rules.title}　依据{ground.round.document_number}"),
             ("核对日期", f"{cn_date(at)}　年限计算到{cn_date(check.declared_on)}"),
@@ -140,7 +143,7 @@ def _all_reports(ground: Basis, check: SelfCheck) -> list[Report]:
         if tier == check.asked.tier:
             continue
         try:
-            found.append(evaluate(tier, form.year, check.declared_on, check.answers, rules=form.rule_set))
+            found.append(check.report_of(form))
         except AnswerError:
             continue
     return found
@@ -160,6 +163,8 @@ def compare_page(ground: Basis, found: list[SelfCheck], *, is_asked: bool) -> di
     if is_asked and all(check.is_empty for check in found):
         errors = [{"text": NOTHING_TYPED, "href": ""}]
     is_answered = is_asked and not errors
+    for check in found if is_answered else ():
+        check.rulings = ground.rulings
     outlook = tier_outlook(check.report for check in found) if is_answered else None
     return {
         **_frame(ground, found[0]),

@@ -120,6 +120,7 @@ def conditions_report(examination: Examination) -> dict[str, Any]:
         field_link(examination),
         is_fillable=examination.declaration.is_editable,
         labels=answer_labels(examination.sheet),
+        rulings=examination.rulings,
     )
 
 
@@ -176,7 +177,7 @@ def submit_page(
         "blockers": [_blocker_row(declaration, one) for one in blockers],
         "refusals": [one for one in refusals if one.block == "submit"],
         "refusal": str(refused) if refused is not None and not refusals else standing,
-        "report": report_page(examination.report, field_link(examination)),
+        "report": report_page(examination.report, field_link(examination), rulings=examination.rulings),
         "warnings": issue_rows(examination, examination.warnings),
         "ask": ask,
         "unconfirmed": unconfirmed_count(examination),

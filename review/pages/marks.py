@@ -4,7 +4,7 @@ from typing import Any
 
 from declarations.commitments import COMMITMENTS
 from declarations.models import Finding
-from declarations.pages.conditions import answer_labels, report_page
+from declarations.pages.conditions import report_page
 from declarations.pages.conditions.rows import all_rows
 from review.forms import CommitmentForm, FindingForm
 from review.pages.case import Case
@@ -16,7 +16,7 @@ ASKED_FOR = ("judgement", "missing")
 
 def conditions(case: Case) -> dict[str, Any]:
     """The clause report, each clause with its evidence, finding and, on an open case, the form of a finding."""
-    page = report_page(case.report, lambda fields: _link(fields), labels=answer_labels(case.sheet))
+    page = report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)
     for row in all_rows(page):
         row["entry"] = _entry(case, row)
     page["to_judge"] = _to_judge(case, page)
@@ -37,7 +37,7 @@ def _to_judge(case: Case, page: dict[str, Any]) -> dict[str, str] | None:
 
 def clause_entry(case: Case, clause_id: str, form: FindingForm | None = None) -> dict[str, Any]:
     """One clause of the report, alone: what a recorded or refused finding answers with."""
-    for row in all_rows(report_page(case.report, lambda fields: _link(fields))):
+    for row in all_rows(report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)):
         if row["id"] == clause_id:
             return _entry(case, row, form)
     raise KeyError(clause_id)

@@ -22,6 +22,7 @@ from declarations.models import (
     IssueExplanation,
     LibraryFile,
     LittleGiantYear,
+    LockedReading,
     ProductYear,
     Remark,
     Round,
@@ -30,6 +31,7 @@ from declarations.models import (
     SmeYear,
     Submission,
     TransitionLog,
+    Waiver,
     WorkbookUpload,
 )
 from tests import factories
@@ -166,6 +168,35 @@ def an_upload(hours: int = 24) -> Callable[[Declaration], object]:
     )  # fmt: skip
 
 
+def a_reading(**changes: object) -> Callable[[Declaration], object]:
+    """A proposed reading; `same person`, `confirmed` and `ended` carry it on."""
+
+    def breaking(declaration: Declaration) -> object:
+        admin, officer = factories.user("system_admin"), factories.user("province_officer", region="210000")
+        fields: dict[str, object] = {
+            "round": declaration.round, "tier": "sme", "group": "distinctive", "reading": "strict",
+            "reason": "通知原意", "prepared_by": admin, "prepared_at": AT,
+        }  # fmt: skip
+        by = {"same person": admin, "officer": officer}
+        return LockedReading.objects.create(**fields | {name: by.get(str(one), one) for name, one in changes.items()})
+
+    return breaking
+
+
+CONFIRMED = {"confirmed_by": "officer", "confirmed_at": AT}
+
+
+def a_waiver(**changes: object) -> Callable[[Declaration], object]:
+    def breaking(declaration: Declaration) -> object:
+        fields = {
+            "declaration": declaration, "clause": "S-B2b", "reason": "并购", "document_number": "辽工信函〔2022〕5号",
+            "given_by": declaration.created_by, "given_at": AT,
+        }  # fmt: skip
+        return Waiver.objects.create(**{**fields, **changes})
+
+    return breaking
+
+
 BROKEN: dict[str, Callable[[Declaration], object]] = {
     "one_workbook_waiting": twice(an_upload()),
     "workbook_expires_later": an_upload(0),
@@ -228,6 +259,20 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     ),
     "issue_explanation_once": twice(an_explanation()),
     "issue_explanation_present": an_explanation(text=""),
+    "locked_reading_known": a_reading(reading="loose"),
+    "locked_reading_reason": a_reading(reason=" "),
+    "locked_reading_four_eyes": a_reading(confirmed_by="same person", confirmed_at=AT),
+    "locked_reading_one_outcome": a_reading(
+        **CONFIRMED, declined_by="officer", declined_at=AT, decline_reason="不同意"
+    ),
+    "locked_reading_declined_with_reason": a_reading(declined_by="officer", declined_at=AT),
+    "locked_reading_ended_after_force": a_reading(ended_at=AT),
+    "locked_reading_one_waiting": twice(a_reading()),
+    "locked_reading_one_in_force": twice(a_reading(**CONFIRMED)),
+    "waiver_reason": a_waiver(reason=" "),
+    "waiver_document_number": a_waiver(document_number=""),
+    "waiver_withdrawn_with_reason": a_waiver(withdrawn_at=AT),
+    "waiver_one_in_force": twice(a_waiver()),
 }
 
 

@@ -1,7 +1,7 @@
 """The report of conditions where people read it: the enterprise's page, the self-check's answer, the paper of both."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template.loader import render_to_string
@@ -11,6 +11,7 @@ from pypdf import PdfReader
 from declarations.eligibility import evaluate
 from declarations.pages.conditions import report_page
 from declarations.pages.conditions.rows import all_rows
+from declarations.rulings import Ruling, Rulings
 from tests import factories
 from tests.declarations.test_self_check import BY_TIER, answers, round_, typed  # noqa: F401 - a fixture
 from tests.eligibility import cases
@@ -64,15 +65,18 @@ def test_words_of_each_state(changes, options, words):
     assert words in shown(report_page(cases.report("sme", changes, **options)))
 
 
-def test_rulings_of_others_find_their_place():
-    page = report_page(
-        cases.report("sme", {"revenue": last(1400)}, waivers=["S-B2a"]),
-        reading_notes={"basic": ["省工信厅于2022年3月1日锁定"]},
-        clause_notes={"S-B2a": "按辽工信函〔2022〕1号豁免"},
-    )
-    basic = next(group for group in page["groups"] if group["name"] == "basic")
-    assert basic["readings"] == ["省工信厅于2022年3月1日锁定"]
-    assert "按辽工信函〔2022〕1号豁免" in shown(page)
+def test_rulings_of_the_province_stand_where_they_matter():
+    at = datetime(2022, 3, 1, 2, tzinfo=UTC)
+    reading = Ruling("reading", "sme", "distinctive", "strict", "与专家组意见一致", "王敏", "省工信厅", at)
+    waiver = Ruling("waiver", "", "S-B2a", "辽工信函〔2022〕1号", "灾后重建", "王敏", "省工信厅", at)
+    rulings = Rulings((reading,), (waiver,))
+    arguments = {"waivers": ["S-B2a"], "locked_readings": {"distinctive": "strict"}}
+    found = cases.report("sme", {"revenue": last(1400)}, **arguments)
+    page = report_page(found, rulings=rulings)
+    group = next(group for group in page["groups"] if group["name"] == "distinctive")
+    assert group["readings"][0].startswith("本批次特色化指标按从严读法核对（省工信厅王敏2022年3月1日确认")
+    assert "豁免依据：辽工信函〔2022〕1号" in shown(page)
+    assert "王敏" not in shown(report_page(found, rulings=Rulings((reading,)), is_public=True))
 
 
 def test_missing_answers_are_named_each_with_its_way_there():

@@ -263,8 +263,9 @@ def test_without_any_round_the_start_page_says_so(client):
 def test_pages_take_few_queries(client, round_, django_assert_max_num_queries):
     data = typed("little_giant", BY_TIER["little_giant"])
     ask(client, "little_giant", data)
-    # Besides: two codes looked up, their names, the name of the region in the answer, the blank forms of the round.
-    with django_assert_max_num_queries(9):
+    # Besides: two codes looked up, their names, the name of the region in the answer, the blank forms of the round, its
+    # readings.
+    with django_assert_max_num_queries(10):
         assert ask(client, "little_giant", data).status_code == 200
     # The database's clock, the tiers with their rounds, the windows.
     with django_assert_max_num_queries(3):

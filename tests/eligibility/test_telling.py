@@ -84,7 +84,7 @@ def test_other_readings_are_said_at_their_group_with_the_cause():
     group = groups_of(report("sme", GREEN_ALONE))["distinctive"]
     assert group.readings == ("如按从严读法，本组不符合：自主品牌数量、省级、市级品牌不符合",)
     locked = groups_of(report("sme", GREEN_ALONE, locked_readings={"distinctive": "strict"}))["distinctive"]
-    assert locked.readings[0] == "本批次对本组按从严读法核对"
+    assert locked.locked == "本批次对本组按从严读法核对"
     assert "如按通常读法，本组符合" in locked.readings
 
 

@@ -205,6 +205,10 @@ ROUNDS = (
     Act("declarations:round_extend", "system_admin", EXTENSION),
     Act("declarations:extension_confirm", "province"),
     Act("declarations:extension_decline", "province", {"reason": "不同意"}),
+    Act("declarations:reading_propose", "system_admin", {"reading": "lenient", "reason": "按通知原意"}),
+    Act("declarations:reading_confirm", "province"),
+    Act("declarations:reading_decline", "province", {"reason": "不同意"}),
+    Act("declarations:reading_count", "province"),
 )
 # By the part of the system that they belong to, as the tests take them.
 ACTS: dict[str, tuple[Act, ...]] = {

@@ -1,10 +1,11 @@
 """The whole report: headline, counts, the groups with their structure, what other readings would change, scores."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from declarations.eligibility import Report, telling
 from declarations.eligibility.telling import Part, ToldGroup
+from declarations.rulings import NO_RULINGS, Rulings
 
 from .rows import Labels, Link, Reader, leaf_rows
 from .scores import score_page
@@ -18,18 +19,19 @@ def report_page(
     *,
     is_fillable: bool = False,
     labels: Labels | None = None,
-    reading_notes: Mapping[str, Sequence[str]] | None = None,
-    clause_notes: Mapping[str, str] | None = None,
+    rulings: Rulings = NO_RULINGS,
+    is_public: bool = False,
 ) -> dict[str, Any]:
     """Everything pieces/clause_report.html shows.
 
     `link` gives the address of the first of some answers; `is_fillable`: what is missing can be filled in there.
-    `labels` names answers. `reading_notes`: {group: sentences} about a reading that was locked for it: who, when, why;
-    `clause_notes`: {clause: sentence}, such as by which document it was waived.
+    `labels` names answers. `rulings` are those that the report was made with: which readings the round locked and why,
+    which clauses are waived; the public is told who decided by office only.
     """
-    reader = Reader(link, is_fillable, labels, clause_notes or {})
+    reader = Reader(link, is_fillable, labels, rulings)
+    locked = rulings.words_by_group(report, is_public=is_public)
     told = telling.told_groups(report)
-    groups = [_group(report, one, reader, (reading_notes or {}).get(one.result.name, ())) for one in told]
+    groups = [_group(report, one, reader, locked.get(one.result.name, one.locked)) for one in told]
     return {
         "tone": TONES[str(report.verdict)],
         "summary": report.headline,
@@ -47,7 +49,7 @@ def report_page(
     }
 
 
-def _group(report: Report, told: ToldGroup, reader: Reader, notes: Sequence[str]) -> dict[str, Any]:
+def _group(report: Report, told: ToldGroup, reader: Reader, locked: str) -> dict[str, Any]:
     rows = leaf_rows(report, told, reader)
     return {
         "name": told.result.name,
@@ -58,7 +60,7 @@ def _group(report: Report, told: ToldGroup, reader: Reader, notes: Sequence[str]
         "joined": told.rule,
         "carried_by": told.carried_by,
         "rule": told.note,
-        "readings": [*told.readings, *notes],
+        "readings": [*filter(None, [locked]), *told.readings],
         "parts": [_part(part, rows) for part in told.parts],
         "clauses": list(rows.values()),
         "states": " ".join(sorted({row["verdict"] for row in rows.values()})),

@@ -1,7 +1,7 @@
 """One clause as pieces/clause_row.html reads it: its state, words, figures, gap, and the way to what is missing."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,7 @@ from declarations.eligibility import ClauseResult, Report, telling
 from declarations.eligibility.score_rules import SCORE_CONDITIONS
 from declarations.eligibility.telling import State, ToldGroup
 from declarations.eligibility.wording import UNITS_WITH_DECIMALS
+from declarations.rulings import NO_RULINGS, Rulings
 from declarations.sheets.base import Sheet
 from zjtx.registry.models import Region
 
@@ -28,12 +29,12 @@ SCORE_ANCHOR = "#report-score"
 @dataclass(frozen=True)
 class Reader:
     """For whom a report is written: where its links lead, whether what is missing can be filled in, and what the
-    answers are called there, and what is to be said of single clauses beside the rules."""
+    answers are called there, and what the province ruled."""
 
     link: Link | None = None
     is_fillable: bool = False
     labels: Labels | None = None
-    notes: Mapping[str, str] = field(default_factory=dict)
+    rulings: Rulings = NO_RULINGS
 
 
 def answer_labels(sheet: Sheet) -> Labels:
@@ -48,9 +49,9 @@ def answer_labels(sheet: Sheet) -> Labels:
     return label
 
 
-def clause_rows(report: Report, wanted: Collection[str]) -> list[dict[str, Any]]:
+def clause_rows(report: Report, wanted: Collection[str], rulings: Rulings = NO_RULINGS) -> list[dict[str, Any]]:
     """The clauses named, without links, disproved first: what stands beside a form that is being filled in."""
-    reader = Reader()
+    reader = Reader(rulings=rulings)
     rows = [
         clause_row(report, leaf.state, leaf.result, leaf.note, reader)
         for group in telling.told_groups(report)
@@ -75,7 +76,7 @@ def clause_row(report: Report, state: str, result: ClauseResult, note: str, read
         "citation": "" if link else result.citation,  # a report has it at the head of the group
         "note": note or (f"佐证材料：{'、'.join(result.evidence)}" if result.evidence else ""),
         "is_moot": bool(note),
-        "ruling": reader.notes.get(result.id, ""),
+        "waiver": reader.rulings.waiver_words(result),
         "lacking": _lacking(report, result, reader) if is_missing and reader.is_fillable else [],
         **_way(result, link if not (is_missing and reader.is_fillable) else None),
     }

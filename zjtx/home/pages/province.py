@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from declarations.enums import RoundState, Status
-from declarations.models import Declaration, Extension, Round, RoundTier
+from declarations.models import Declaration, Extension, LockedReading, Round, RoundTier
 from declarations.selectors import rounds_for_administration
+from declarations.services.readings import reading_words
 from review.province import STAGES as AT_PROVINCE
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.home.pages.panels import panel_tasks
@@ -33,13 +34,13 @@ PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Eight queries: rounds with windows and extensions, figures, panels, publicities, plans, cities."""
+    """Nine queries: rounds with windows and extensions, readings, figures, panels, publicities, plans, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
     counts, waiting = _counts(user, shown)
     return {
         "lead": "",
-        "tasks": [*_tasks(rounds, at), *panel_tasks(user), *recognition_tasks(user, waiting, at)],
+        "tasks": [*_tasks(rounds, at), *_reading_tasks(), *panel_tasks(user), *recognition_tasks(user, waiting, at)],
         "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
         "table": _table(shown, counts),
@@ -62,6 +63,20 @@ def _tasks(rounds: list[Round], at: datetime) -> list[dict[str, Any]]:
         if one.state != RoundState.CLOSED:
             tasks += [_extension_task(one, extension, at) for extension in one.extensions.all() if extension.is_waiting]
     return tasks
+
+
+def _reading_tasks() -> list[dict[str, Any]]:
+    waiting = LockedReading.objects.waiting().exclude(round__state=RoundState.CLOSED).select_related("round")
+    return [
+        task(
+            f"确认条款读法：{one.round.code} {reading_words(one)}",
+            link("declarations:reading_confirm", one.pk),
+            "确认条款读法",
+            whose="由本人确认",
+            note=one.reason,
+        )
+        for one in waiting
+    ]
 
 
 def _apply_end(one: Round) -> datetime | None:
