@@ -10,7 +10,7 @@ INNER_QUOTES = str.maketrans("“”", "‘’")
 
 
 # By how many levels stand within: round brackets inside, square ones around them, bold ones around those.
-BRACKETS = ("（）", "〔〕", "【】")
+BRACKETS = (("（", "）"), ("〔", "〕"), ("【", "】"))
 
 
 def tree_words(rules: TierRules, tree: Branch) -> str:

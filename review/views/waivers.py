@@ -78,7 +78,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _opened(request: HttpRequest, number: str) -> Declaration:
     """The declaration; reading one that its enterprise has not submitted yet is recorded."""
     declaration = selectors.declaration_by_number(request.user, number)
-    if declaration.submitted_at is None and request.method == "GET":
+    if declaration.submitted_at is None and request.method != "POST":
         audit.record("review.waiver.open_draft", obj=declaration, label=number, request=request)
     return declaration
 

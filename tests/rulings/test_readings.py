@@ -282,7 +282,7 @@ def test_tree_is_written_in_the_notices_words():
     rules = load_tier("liaoning_2022", "sme")
     words = tree_words(rules, rules.groups[making.GROUP].trees["default"])
     assert words.startswith(
-        "（（（“企业具有品牌培育理念”且“拥有自主品牌（含非物质文化遗产、地理标志商标等）”）或“企业获得有效期内的‘中华老字号’"
+        "【〔（“企业具有品牌培育理念”且“拥有自主品牌（含非物质文化遗产、地理标志商标等）”）或“企业获得有效期内的‘中华老字号’"
     )
     assert words.endswith("”）】，或“企业（含技术、装备、产品）获得省级、国家级绿色低碳试点示范”")
     assert all(clause.text.replace("“", "‘").replace("”", "’") in words

@@ -34,13 +34,18 @@ PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Nine queries: rounds with windows and extensions, readings, figures, panels, publicities, plans, cities."""
+    """Eight queries: rounds with windows and extensions, figures, panels, publicities, plans, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
     counts, waiting = _counts(user, shown)
     return {
         "lead": "",
-        "tasks": [*_tasks(rounds, at), *_reading_tasks(), *panel_tasks(user), *recognition_tasks(user, waiting, at)],
+        "tasks": [
+            *_tasks(rounds, at),
+            *_reading_tasks(rounds),
+            *panel_tasks(user),
+            *recognition_tasks(user, waiting, at),
+        ],
         "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
         "table": _table(shown, counts),
@@ -65,8 +70,10 @@ def _tasks(rounds: list[Round], at: datetime) -> list[dict[str, Any]]:
     return tasks
 
 
-def _reading_tasks() -> list[dict[str, Any]]:
-    waiting = LockedReading.objects.waiting().exclude(round__state=RoundState.CLOSED).select_related("round")
+def _reading_tasks(rounds: list[Round]) -> list[dict[str, Any]]:
+    """Readings that wait for an officer; asked for only where a round says that it has one."""
+    asking = [one for one in rounds if one.has_waiting_reading and one.state != RoundState.CLOSED]
+    waiting = LockedReading.objects.waiting().filter(round__in=asking).select_related("round") if asking else []
     return [
         task(
             f"确认条款读法：{one.round.code} {reading_words(one)}",
