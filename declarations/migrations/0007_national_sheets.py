@@ -1,8 +1,9 @@
 """The sheets that ask what the national standards need beyond attachments 2 and 3: tables of their own."""
 
-import declarations.models.fields
 import django.db.models.deletion
 from django.db import migrations, models
+
+import declarations.models.fields
 
 
 class Migration(migrations.Migration):

@@ -1,7 +1,7 @@
 """Attachments 2 and 3 with what the national standards ask beyond them: own tables, so that old rounds keep theirs.
 
-工信部企业〔2022〕63号 (附件1-3 the standards, 附件4 what their words mean) and 工信部企业〔2026〕2号. The explanations are to be
-confirmed against the official texts before a round uses them.
+工信部企业〔2022〕63号 (附件1-3 the standards, 附件4 what their words mean), 工信部企业〔2026〕2号. What is explained
+here is to be confirmed against the official texts before a round uses them.
 """
 
 from django.db import models

@@ -9,7 +9,8 @@ from declarations.answers.fields import AnswerField, Input
 from declarations.enums import Source
 from declarations.models import AnswerMark
 from declarations.pages.fill import BlockPage
-from declarations.self_check.asked import Asked, reads_answers
+from declarations.fitting import reads_answers
+from declarations.self_check.asked import Asked
 from declarations.self_check.reading import SelfCheck
 from declarations.sheets.base import Block, Growth, Pairs, Ratio, Sheet, Years
 
@@ -100,7 +101,9 @@ def question_groups(check: SelfCheck) -> list[dict[str, Any]]:
     """[{"key", "title", "clauses": the notice's words, "rows": as `BlockPage.rows`}], categories first."""
     page, form = QuestionPage(check), check.asked
     chosen = page.rows(cut_block(form, ""))
-    groups: list[dict[str, Any]] = [{"key": "categories", "title": CATEGORIES_TITLE, "clauses": [], "rows": chosen}]
+    groups: list[dict[str, Any]] = []
+    if chosen:
+        groups.append({"key": "categories", "title": CATEGORIES_TITLE, "clauses": [], "rows": chosen})
     for group in form.rules.groups.values():
         words = [one.text for one in form.rules.clauses.values() if one.group == group.name and reads_answers(one)]
         rows = page.rows(replace(cut_block(form, group.name), year_head=group.title))

@@ -1,10 +1,10 @@
-"""Attachments 2 and 3 for the standards of 工信部企业〔2022〕63号, 附件1 (创新型), 附件2 (专精特新) and 附件3 (小巨人)."""
+"""Attachments 2 and 3 for the standards of 工信部企业〔2022〕63号, its 附件1-3 (创新型, 专精特新, 小巨人)."""
 
 from declarations.sheets import little_giant_2022, sme_2022
 from declarations.sheets.national import supplemented
 
 NOTICE = "工信部企业〔2022〕63号"
-# Of 创新型中小企业 alone, whose standard is checked on the same answers: whoever declares a higher one may leave it out.
+# Of 创新型中小企业 alone, whose standard is checked on the same answers: for a higher tier it may be left out.
 INNOVATIVE = ("innovation_qualifications", "equity_three_years")
 
 SME = supplemented(

@@ -39,7 +39,9 @@ def _rows(asked: Collection[str]) -> Iterator[Pairs | Years]:
             yield Pairs(kept)
 
 
-def supplemented(base: Sheet, *, version: str, models: str, notice: str, asked: Collection[str], optional: Collection[str] = ()) -> Sheet:  # fmt: skip
+def supplemented(
+    base: Sheet, *, version: str, models: str, notice: str, asked: Collection[str], optional: Collection[str] = ()
+) -> Sheet:
     """`base` with the national figures that `asked` names, held by `declarations.{models}Sheet` and `…Year`.
 
     `notice` is the document number of the standard; `optional` are figures of `asked` that may be left out.

@@ -1,4 +1,4 @@
-"""What every sheet's declaration does alike: starts prefilled, fills, submits, freezes, reads, lists what is missing."""
+"""What every sheet's declaration does: starts prefilled, fills, submits, freezes, reads, lists what is missing."""
 
 import pytest
 from django.urls import reverse

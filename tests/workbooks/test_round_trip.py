@@ -55,7 +55,7 @@ def computed_left_out(version: str, answers: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value != {}}
 
 
-@pytest.mark.parametrize("version", (*NOTICE, "little_giant_miit_2026"))
+@pytest.mark.parametrize("version", [*NOTICE, "little_giant_miit_2026"])
 def test_untouched_workbook_changes_nothing(version):
     declaration = draft(version)
     marks = list(AnswerMark.objects.filter(declaration=declaration))
@@ -73,7 +73,7 @@ def test_every_input_of_the_sheet_has_its_cell(version):
     assert computed | {line.derived for line in layout.lines if line.derived} == {*layout.sheet.derived}
 
 
-@pytest.mark.parametrize("version", (*NOTICE, "little_giant_miit_2026"))
+@pytest.mark.parametrize("version", [*NOTICE, "little_giant_miit_2026"])
 def test_answers_written_as_json_and_filled_into_a_blank_workbook_come_back(version):
     full, blank = draft(version), draft(version, full=False)
     sheet = sheet_of(full)
@@ -172,7 +172,7 @@ def answer_sets(draw: st.DrawFn, version: str) -> list[tuple[str, int, Any]]:
     return found
 
 
-@pytest.mark.parametrize("version", (*NOTICE, "sme_miit_2022"))
+@pytest.mark.parametrize("version", [*NOTICE, "sme_miit_2022"])
 @settings(
     max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, phases=[Phase.generate]
 )
