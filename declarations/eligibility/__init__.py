@@ -10,16 +10,20 @@ from .facts import AnswerError, Facts
 from .interchange import evaluate_request, parse
 from .report import ClauseResult, GroupResult, Report
 from .ruleset import RuleError, load_tier
+from .scores import DimensionResult, IndicatorResult, ScoreResult
 from .verdicts import GroupVerdict, TierVerdict, Verdict
 
 __all__ = [
     "AnswerError",
     "ClauseResult",
+    "DimensionResult",
     "Facts",
     "GroupResult",
     "GroupVerdict",
+    "IndicatorResult",
     "Report",
     "RuleError",
+    "ScoreResult",
     "TierVerdict",
     "Verdict",
     "evaluate",

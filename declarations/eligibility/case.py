@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .facts import Facts
+from .scores import ScoreResult, score_of
 
 if TYPE_CHECKING:
     from zjtx.registry.size_rule import SizeResult
@@ -55,7 +56,7 @@ def growth_of(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 class Case:
     """Facts with what is derived from them, each computed at most once."""
 
-    __slots__ = ("_classify", "_ratios", "_size", "declared_on", "facts", "last", "previous", "rules")
+    __slots__ = ("_classify", "_ratios", "_score", "_size", "declared_on", "facts", "last", "previous", "rules")
 
     def __init__(self, facts: Facts, rules: TierRules, declared_on: date, classify: Classify) -> None:
         self.facts = facts
@@ -66,6 +67,7 @@ class Case:
         self._classify = classify
         self._ratios: dict[tuple[str, int], Decimal | None] = {}
         self._size: SizeResult | None = UNSET
+        self._score: ScoreResult | None = None
 
     def ratio(self, name: str, year: int) -> Decimal | None:
         """A share that the rule set defines as part and whole."""
@@ -100,6 +102,12 @@ class Case:
                     total_assets=self.facts.money("total_assets", self.last),
                 )
         return self._size
+
+    def score(self) -> ScoreResult:
+        """The tier's scored indicators. Raises RuleError where it has none."""
+        if self._score is None:
+            self._score = score_of(self, self.rules.score)
+        return self._score
 
     def derived(self) -> Mapping[str, Any]:
         """Computed values: ``size``, each share and growth by year, decimals unrounded, None where not computable."""

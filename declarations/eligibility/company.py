@@ -11,7 +11,7 @@ from .conditions import JUDGEMENT, MET, MISSING, NOT_MET, Finding, condition
 
 if TYPE_CHECKING:
     from .case import Case
-    from .ruleset import Clause
+    from .clauses import Clause
 
 
 @condition("codes")

@@ -15,7 +15,7 @@ from .verdicts import Verdict
 
 if TYPE_CHECKING:
     from .case import Case
-    from .ruleset import Clause
+    from .clauses import Clause
 
 MET, NOT_MET, MISSING, JUDGEMENT = Verdict.MET, Verdict.NOT_MET, Verdict.MISSING, Verdict.JUDGEMENT
 
@@ -42,21 +42,24 @@ class Finding(NamedTuple):
 
 
 class Condition(NamedTuple):
-    """A named condition and the parameters that its clauses must give."""
+    """A named condition, the parameters that its clauses must give and those that they may."""
 
     name: str
     needs: tuple[str, ...]
+    may: tuple[str, ...]
     find: Callable[[Case, Clause], Finding]
 
 
 CONDITIONS: dict[str, Condition] = {}
 
 
-def condition(*needs: str) -> Callable[[Callable[[Case, Clause], Finding]], Callable[[Case, Clause], Finding]]:
+def condition(
+    *needs: str, may: tuple[str, ...] = ()
+) -> Callable[[Callable[[Case, Clause], Finding]], Callable[[Case, Clause], Finding]]:
     """Register a function under its name as the condition that rule sets refer to."""
 
     def register(find: Callable[[Case, Clause], Finding]) -> Callable[[Case, Clause], Finding]:
-        CONDITIONS[find.__name__] = Condition(find.__name__, needs, find)
+        CONDITIONS[find.__name__] = Condition(find.__name__, needs, may, find)
         return find
 
     return register
@@ -106,7 +109,7 @@ def sum_of(clause: Clause, parts: Iterable[Decimal | None], *, reached: Verdict 
     return Finding(MISSING if incomplete else NOT_MET, measures)
 
 
-@condition()
+@condition(may=("shows",))
 def judgement(case: Case, clause: Clause) -> Finding:
     """No figure decides; ``shows`` names a figure of Y-1 that whoever judges may want to see."""
     name = clause.parameters.get("shows")

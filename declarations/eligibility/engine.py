@@ -133,11 +133,12 @@ def _is_all_judged(group: Group, judged: Mapping[str, Verdict]) -> bool:
 
 
 def _tier_verdict(groups: tuple[GroupResult, ...]) -> TierVerdict:
-    basic = [group.verdict for group in groups if group.group.role == "basic"]
+    needed = [group.verdict for group in groups if group.group.role in ("basic", "required")]
     key = [group.verdict for group in groups if group.group.role == "key"]
     special = [group.verdict for group in groups if group.is_ticked]
-    if GroupVerdict.NOT_MET in basic or (special and all(v is GroupVerdict.NOT_MET for v in special)):
+    if GroupVerdict.NOT_MET in needed or (special and all(v is GroupVerdict.NOT_MET for v in special)):
         return TierVerdict.INELIGIBLE
-    if GroupVerdict.MET in special and all(v is GroupVerdict.MET for v in basic + key):
+    has_special = any(group.group.role == "special" for group in groups)
+    if (GroupVerdict.MET in special or not has_special) and all(v is GroupVerdict.MET for v in needed + key):
         return TierVerdict.ELIGIBLE
     return TierVerdict.OPEN

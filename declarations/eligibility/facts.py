@@ -47,6 +47,8 @@ class Vocabulary:
                 return reading.number_reader(digits, whole=False)
             case "int":
                 return reading.number_reader(digits, whole=True)
+            case "score":
+                return reading.score_reader(digits, Decimal(of))
             case "bool":
                 return reading.read_bool
             case "date":

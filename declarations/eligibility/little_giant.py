@@ -19,7 +19,7 @@ from .sme import local_titles
 
 if TYPE_CHECKING:
     from .case import Case
-    from .ruleset import Clause
+    from .clauses import Clause
 
 
 @condition("line")

@@ -8,7 +8,7 @@ from .conditions import MET, MISSING, NOT_MET, Finding, condition
 
 if TYPE_CHECKING:
     from .case import Case
-    from .ruleset import Clause
+    from .clauses import Clause
 
 
 @condition("figure")

@@ -47,6 +47,19 @@ def number_reader(digits: int, *, whole: bool) -> Reader:
     return read
 
 
+def score_reader(digits: int, most: Decimal) -> Reader:
+    """A reader of points from 0 to ``most``."""
+    read_number = number_reader(digits, whole=False)
+
+    def read(value: Any, field: str) -> Any:
+        number = read_number(value, field)
+        if number is not None and not ZERO <= number <= most:
+            raise AnswerError(field, f"应填写 0 至 {most} 之间的数字")
+        return number
+
+    return read
+
+
 def _decimal(value: Any, field: str) -> Decimal | None:
     kind = type(value)
     if kind is str:

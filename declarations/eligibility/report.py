@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from . import wording
+from . import outlook, wording
 from .case import Case
 from .conditions import Finding
-from .ruleset import Clause, Group, TierRules
-from .verdicts import GroupVerdict, TierVerdict, Verdict, holds, known
+from .clauses import Clause
+from .ruleset import Group, TierRules
+from .scores import ScoreResult
+from .verdicts import Branch, GroupVerdict, TierVerdict, Verdict, holds, known, moot
 
 VERDICT_LABELS = {
     Verdict.MET: "符合",
@@ -188,11 +190,24 @@ class GroupResult:
         """A special category not ticked that looks met: a figure speaks for it, and it is met once people agree."""
         if self.group.role != "special" or self.is_ticked:
             return False
-        own = [r for r in self.clauses if r.group == self.group.name]
-        if not any(r.figure_verdict is Verdict.MET and r.verdict is Verdict.MET for r in own):
+        if not any(r.figure_verdict is Verdict.MET and r.verdict is Verdict.MET for r in self.own):
             return False
-        hoped = {r.id: r.counts_as is Verdict.JUDGEMENT or known(r.counts_as) for r in own}
-        return holds(self.group.trees[self.reading], hoped) is True
+        return holds(self.tree, outlook.hoped(self.own)) is True
+
+    @property
+    def own(self) -> tuple[ClauseResult, ...]:
+        """The clauses of the group."""
+        return tuple(result for result in self.clauses if result.group == self.group.name)
+
+    @property
+    def tree(self) -> Branch:
+        """The tree of the reading in force."""
+        return self.group.trees[self.reading]
+
+    @property
+    def moot(self) -> frozenset[str]:
+        """Clauses not met or unknown on which nothing hangs: another part of their OR is met."""
+        return moot(self.tree, {result.id: known(result.counts_as) for result in self.own})
 
     @property
     def name(self) -> str:
@@ -246,51 +261,24 @@ class Report:
         return tuple(group for group in self.groups if group.is_suggested)
 
     @property
+    def scores(self) -> tuple[ScoreResult, ...]:
+        """The tier's scored indicators, item by item; none where the notice has none."""
+        return () if self.rules.score is None else (self.case.score(),)
+
+    @property
     def blocking(self) -> tuple[ClauseResult, ...]:
-        """Basic clauses that a figure disproves and no waiver lifts: they block submission."""
-        return tuple(
-            result
-            for result in self.clauses
-            if self._is_basic(result)
-            and result.clause.is_decided_by_figure
-            and result.figure_verdict is Verdict.NOT_MET
-            and not result.waived
-        )
+        """Clauses of basic and required groups that figures disprove and no waiver lifts: they block submission."""
+        return outlook.blocking(self)
 
     @property
     def looks_open(self) -> bool:
-        """Every basic clause that a figure decides is met and some special group is not disproved."""
-        basic = (r for r in self.clauses if self._is_basic(r) and r.clause.is_decided_by_figure)
-        special = (g for g in self.groups if g.group.role == "special")
-        return all(r.counts_as is Verdict.MET for r in basic) and any(
-            g.verdict is not GroupVerdict.NOT_MET for g in special
-        )
+        """Whatever figures decide among basic and required conditions is met, and some special group is open."""
+        return outlook.looks_open(self)
 
     @property
     def headline(self) -> str:
         """One line in plain words; nobody is told pass or fail."""
-        if self.blocking:
-            subjects = "、".join(result.clause.subject for result in self.blocking)
-            return f"基本条件有 {len(self.blocking)} 项与填报数据不符：{subjects}"
-        if self.verdict is TierVerdict.INELIGIBLE:
-            basic = next(g for g in self.groups if g.group.role == "basic")
-            if basic.verdict is GroupVerdict.NOT_MET:
-                return "基本条件经审核认定有不符合项"
-            return "所选专项类别的条件均不符合：" + "、".join(g.title for g in self.groups if g.is_ticked)
-        if self.verdict is TierVerdict.ELIGIBLE:
-            return "基本条件、所选专项指标条件和重点领域条件均符合"
-        return self._open_headline()
-
-    def _open_headline(self) -> str:
-        counted = dict.fromkeys(Verdict, 0)
-        for result in self.clauses:
-            counted[result.counts_as] += 1
-        parts = ["尚未选择专项类别"] if not any(g.is_ticked for g in self.groups) else []
-        if counted[Verdict.MISSING]:
-            parts.append(f"{counted[Verdict.MISSING]} 项缺少数据")
-        if counted[Verdict.JUDGEMENT]:
-            parts.append(f"{counted[Verdict.JUDGEMENT]} 项须由审核人员判断")
-        return "基本条件没有与填报数据不符的项目" + "".join(f"，{part}" for part in parts)
+        return outlook.headline(self)
 
     def notes_on_readings(self) -> list[str]:
         """Where another reading of a group's wording would give another verdict: 特色化指标：按从严读法，不符合."""
@@ -327,10 +315,7 @@ class Report:
                 for group in self.groups
                 if group.readings
             },
-        }
-
-    def _is_basic(self, result: ClauseResult) -> bool:
-        return self.rules.groups[result.group].role == "basic"
+        } | ({"scores": [score.as_json() for score in self.scores]} if self.scores else {})
 
 
 def _as_text(value: Any) -> Any:

@@ -6,83 +6,32 @@ not fit together (unknown condition, missing parameter, tree that names no claus
 
 from __future__ import annotations
 
-import operator
 import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from . import company, little_giant, product, sme  # noqa: F401 - they register their conditions
-from .conditions import CONDITIONS, Condition
+from .answer_data import RuleError, answer_data, read_toml
+from .clauses import BACK, Clause, read_clause
 from .facts import Vocabulary
+from .score_rules import ScoreRules, read_score, with_score_fields
 from .verdicts import Branch
+
+__all__ = ["DEFAULT_RULES", "RULES_DIRECTORY", "Clause", "Group", "RuleError", "TierRules", "load_tier"]
 
 RULES_DIRECTORY = Path(__file__).resolve().parent / "rules"
 DEFAULT_RULES = "liaoning_2022"
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-BACK = {"Y-1": 1, "Y-2": 2}
-COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    ">=": operator.ge,
-    ">": operator.gt,
-    "<=": operator.le,
-    "<": operator.lt,
-}
-
-
-class RuleError(ValueError):
-    """A rule set that is not there or does not fit together. ``field`` is what asked for it: rules or tier."""
-
-    def __init__(self, message: str, field: str = "rules") -> None:
-        super().__init__(message)
-        self.field = field
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clause:
-    """One clause of the notice: its words, its evidence, and the condition with its parameters.
-
-    ``kind`` is the class of the clause table: A (a figure decides), E (evidence), J (judgement) or A+E.
-    ``fields`` are answers as written in the data, ``revenue.Y-1`` or ``brand_count``.
-    """
-
-    id: str
-    group: str
-    kind: str
-    text: str
-    subject: str
-    citation: str
-    evidence: tuple[str, ...]
-    fields: tuple[str, ...]
-    condition: Condition
-    parameters: Mapping[str, Any]
-    line: Decimal | None
-    comparison: str
-    unit: str
-    requires: str
-    passes: Callable[[Any], bool]
-
-    @property
-    def is_decided_by_figure(self) -> bool:
-        """Class A or A+E: the declared figure decides."""
-        return self.kind.startswith("A")
-
-    def field_names(self, year: int) -> tuple[str, ...]:
-        """The answers of a round's year, such as ``revenue.2021``."""
-        names = []
-        for name in self.fields:
-            base, _, offset = name.partition(".")
-            names.append(f"{base}.{year - BACK[offset]}" if offset else base)
-        return tuple(names)
+ROLES = ("basic", "required", "special", "key")
+STATUS_NOTES = {"confirmed": "", "to_be_confirmed": "待按正式文本核对"}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of clauses. ``role``: basic, special (one of the four categories) or key (重点领域)."""
+    """A group of clauses. ``role``: basic, required (每一组都须符合), special (one of the four categories) or key (重点领域)."""
 
     name: str
     title: str
@@ -106,6 +55,23 @@ class TierRules:
     ratios: Mapping[str, tuple[str, str]]
     growth: Mapping[str, str]
     reading_titles: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    status: str
+    score: ScoreRules | None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """The data was compared with the official text."""
+        return self.status == "confirmed"
+
+    @property
+    def status_note(self) -> str:
+        """待按正式文本核对 as long as it is not confirmed, else nothing."""
+        return STATUS_NOTES[self.status]
+
+    def words_of(self, answer: str, option: str) -> str:
+        """What the form calls an option of an answer; the option itself where the data does not say."""
+        return self.words.get(answer, {}).get(option, option)
 
 
 @cache
@@ -114,12 +80,16 @@ def load_tier(name: str, tier: str, directory: Path = RULES_DIRECTORY) -> TierRu
     folder = directory / name
     if NAME.fullmatch(name) is None or not folder.is_dir():
         raise RuleError(f"没有名为“{name}”的条件集")
-    answers = _read(folder / "answers.toml")
+    answers = answer_data(name, directory)
     path = folder / f"{tier}.toml"
     if NAME.fullmatch(tier) is None or tier not in answers["sheets"] or not path.is_file():
         raise RuleError(f"条件集“{name}”没有梯度“{tier}”", "tier")
-    data = _read(path)
-    clauses = {key: _clause(key, entry, data) for key, entry in data["clauses"].items()}
+    return _tier_rules(tier, read_toml(path), answers)
+
+
+def _tier_rules(tier: str, data: Mapping[str, Any], answers: Mapping[str, Any]) -> TierRules:
+    score = read_score(data)
+    clauses = {key: _clause(key, entry, data, score) for key, entry in data["clauses"].items()}
     rules = TierRules(
         tier=tier,
         title=data["title"],
@@ -131,56 +101,27 @@ def load_tier(name: str, tier: str, directory: Path = RULES_DIRECTORY) -> TierRu
         ratios=MappingProxyType({key: (part, whole) for key, (part, whole) in data.get("ratios", {}).items()}),
         growth=MappingProxyType(data.get("growth", {})),
         reading_titles=MappingProxyType(answers["readings"]),
+        words=MappingProxyType(answers.get("words", {})),
+        status=data.get("status", "confirmed"),
+        score=score,
     )
+    if rules.status not in STATUS_NOTES:
+        raise RuleError(f"{tier}: unknown status {rules.status!r}")
     _check_fields(rules)
     return rules
 
 
-def _read(path: Path) -> dict[str, Any]:
-    with path.open("rb") as file:
-        return tomllib.load(file, parse_float=Decimal)
-
-
-def _clause(key: str, entry: dict[str, Any], data: dict[str, Any]) -> Clause:
-    condition = CONDITIONS.get(entry["condition"])
-    if condition is None:
-        raise RuleError(f"{key}: unknown condition {entry['condition']!r}")
-    absent = [name for name in condition.needs if name not in entry]
-    if absent:
-        raise RuleError(f"{key}: condition {condition.name} needs {', '.join(absent)}")
+def _clause(key: str, entry: Mapping[str, Any], data: Mapping[str, Any], score: ScoreRules | None) -> Clause:
     if entry["group"] not in data["groups"]:
         raise RuleError(f"{key}: unknown group {entry['group']!r}")
-    comparison = entry.get("comparison", ">=")
-    line = Decimal(entry["line"]) if "line" in entry else None
-    return Clause(
-        id=key,
-        group=entry["group"],
-        kind=entry["class"],
-        text=entry["text"],
-        subject=entry.get("subject", f"“{entry['text']}”"),
-        citation=data["groups"][entry["group"]]["citation"],
-        evidence=tuple(entry["evidence"]),
-        fields=tuple(entry["fields"]),
-        condition=condition,
-        parameters=MappingProxyType(entry),
-        line=line,
-        comparison=comparison,
-        unit=entry.get("unit", ""),
-        requires=entry.get("requires", ""),
-        passes=_passes(comparison, line),
-    )
-
-
-def _passes(comparison: str, line: Decimal | None) -> Callable[[Any], bool]:
-    compare = COMPARISONS[comparison]
-    return lambda value: compare(value, line)
+    return read_clause(key, with_score_fields(entry, score), data["groups"][entry["group"]]["citation"])
 
 
 def _group(key: str, entry: dict[str, Any], clauses: Mapping[str, Clause]) -> Group:
     trees = {reading: _tree(tree, clauses) for reading, tree in entry["trees"].items()}
     if "default" not in trees:
         raise RuleError(f"{key}: no default tree")
-    if entry["role"] not in ("basic", "special", "key"):
+    if entry["role"] not in ROLES:
         raise RuleError(f"{key}: unknown role {entry['role']!r}")
     return Group(
         name=key,

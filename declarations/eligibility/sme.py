@@ -10,7 +10,7 @@ from .conditions import JUDGEMENT, MET, MISSING, NOT_MET, Finding, Measure, cond
 
 if TYPE_CHECKING:
     from .case import Case
-    from .ruleset import Clause
+    from .clauses import Clause
 
 
 @condition("line")

@@ -66,3 +66,51 @@ def group_verdict(value: bool | None) -> GroupVerdict:
     if value is None:
         return GroupVerdict.OPEN
     return GroupVerdict.MET if value else GroupVerdict.NOT_MET
+
+
+def disproving(tree: Branch, values: Mapping[str, bool | None]) -> frozenset[str]:
+    """The clauses for which ``tree`` is false; none where it is true or unknown. An alternative that another part of
+    its OR makes good is not among them."""
+    if holds(tree, values) is not False:
+        return frozenset()
+    found: set[str] = set()
+    for part in tree.parts:
+        if isinstance(part, str):
+            found |= {part} if values[part] is False else set()
+        else:
+            found |= disproving(part, values)
+    return frozenset(found)
+
+
+def moot(tree: Branch, values: Mapping[str, bool | None]) -> frozenset[str]:
+    """The clauses, not met or unknown, on which nothing hangs: the OR they stand in is met by another part.
+
+    A clause that stands in the tree twice is moot only where it is so in both places.
+    """
+    found, live = _by_weight(tree, values)
+    return frozenset(found - live)
+
+
+def _by_weight(tree: Branch, values: Mapping[str, bool | None]) -> tuple[set[str], set[str]]:
+    """The clauses that are moot and those that count, below one branch."""
+    is_settled = tree.decisive and holds(tree, values) is True
+    found: set[str] = set()
+    live: set[str] = set()
+    for part in tree.parts:
+        if isinstance(part, str):
+            (found if is_settled and values[part] is not True else live).add(part)
+        elif is_settled and holds(part, values) is not True:
+            found |= {name for name in leaves(part) if values[name] is not True}
+        else:
+            below, counting = _by_weight(part, values)
+            found |= below
+            live |= counting
+    return found, live
+
+
+def leaves(tree: Branch) -> frozenset[str]:
+    """Every clause that a tree names."""
+    found: set[str] = set()
+    for part in tree.parts:
+        found |= {part} if isinstance(part, str) else leaves(part)
+    return frozenset(found)

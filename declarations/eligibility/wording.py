@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .conditions import Finding, Measure
 
 if TYPE_CHECKING:
-    from .ruleset import Clause
+    from .clauses import Clause
 
 CENTS = 2
 TWO_PLACES = Decimal(1).scaleb(-CENTS)
