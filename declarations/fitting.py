@@ -1,4 +1,4 @@
-"""Whether a sheet asks what a rule set looks at: said of rounds in preparation, and how the self-check finds its sheet."""
+"""Whether a sheet asks what a rule set looks at: said of rounds in preparation; so the self-check finds its sheet."""
 
 from functools import cache
 

@@ -108,6 +108,7 @@ class Examination:
         context = checks.CheckContext(
             year=self.declaration.year,
             tier=self.declaration.tier,
+            rules=self.rules,
             other_documents=self.documents,
             explanations=self.explanations,
         )

@@ -158,7 +158,9 @@ def first_met(case: Case, indicator: Indicator) -> Scored:
     """The first option whose condition is met."""
     findings = _findings(case, indicator)
     found = first_reached(indicator, [True if one is None else known(one.verdict) for one in findings])
-    told = next((one for one in zip(indicator.options, findings, strict=True) if one[1] and known(one[1].verdict)), None)
+    told = next(
+        (one for one in zip(indicator.options, findings, strict=True) if one[1] and known(one[1].verdict)), None
+    )
     return _with_unknown(found, findings, told and wording.measured(told[0].clause, told[1]))
 
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from . import outlook, wording
 from .case import Case
-from .conditions import Finding
 from .clauses import Clause
+from .conditions import Finding
 from .ruleset import Group, TierRules
 from .scores import ScoreResult
 from .verdicts import Branch, GroupVerdict, TierVerdict, Verdict, holds, known, moot

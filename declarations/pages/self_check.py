@@ -7,9 +7,9 @@ from typing import Any
 
 from declarations.answers.fields import AnswerField, Input
 from declarations.enums import Source
+from declarations.fitting import reads_answers
 from declarations.models import AnswerMark
 from declarations.pages.fill import BlockPage
-from declarations.fitting import reads_answers
 from declarations.self_check.asked import Asked
 from declarations.self_check.reading import SelfCheck
 from declarations.sheets.base import Block, Growth, Pairs, Ratio, Sheet, Years

@@ -34,5 +34,5 @@ LITTLE_GIANT = supplemented(
     version="little_giant_miit_2022",
     models="LittleGiantNational",
     notice=NOTICE,
-    asked=("science_awards", "maker_china", "equity_two_years", "class_one_ip", "chain_position"),
+    asked=("science_awards", "maker_china", "equity_two_years", "rd_institution_level", "class_one_ip_in_use"),
 )

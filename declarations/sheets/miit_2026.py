@@ -17,6 +17,7 @@ SME = supplemented(
         "equity_two_years",
         "class_one_ip_in_use",
         "rd_institution_level",
+        "national_rank",
         "development_score",
     ),
 )
@@ -30,7 +31,6 @@ LITTLE_GIANT = supplemented(
         "is_reexamination",
         "science_awards",
         "class_one_ip",
-        "chain_position",
         "national_rank",
         "development_score",
     ),
