@@ -7,9 +7,9 @@ from declarations.sheets.base import Block, Pairs, Sheet, Years, row
 
 SECTION = "四、国家标准补充数据"
 BLOCK = "national"
-# The province's bureau gives these points, and a rank needs proof that not every field has: both may be left out.
-# Of the categories of the Liaoning notice no national standard asks.
-OPTIONAL = frozenset({"local_feature_score", "national_rank", "special_categories"})
+# The bureau and the platform give these points, and a rank needs proof that not every field has: they may be left out,
+# and the report says what it lacks. Of the categories of the Liaoning notice no national standard asks.
+OPTIONAL = frozenset({"local_feature_score", "development_score", "national_rank", "special_categories"})
 ROWS: tuple[Pairs | Years, ...] = (
     row("holds_tech_innovative", "holds_sme_title", "is_reexamination"),
     row("science_awards"),

@@ -26,8 +26,8 @@ OPTIONAL = {
     "sme_miit_2022": OF_SME
     | {"special_categories", "local_feature_score", "innovation_qualifications", "equity_three_years"},
     "little_giant_miit_2022": OF_LITTLE_GIANT | {"special_categories"},
-    "sme_miit_2026": OF_SME | {"special_categories"},
-    "little_giant_miit_2026": OF_LITTLE_GIANT | {"special_categories", "national_rank"},
+    "sme_miit_2026": OF_SME | {"special_categories", "national_rank", "development_score"},
+    "little_giant_miit_2026": OF_LITTLE_GIANT | {"special_categories", "national_rank", "development_score"},
 }
 
 
