@@ -43,6 +43,20 @@ def research_institution(case: Case, clause: Clause) -> Finding:
 
 
 @condition("figure", "line")
+def rank(case: Case, clause: Clause) -> Finding:
+    """A rank without a year. Ranks begin at 1: a 0 says that there is none."""
+    value = case.facts.count(clause.parameters["figure"]) or None
+    return Finding(against_line(clause, value), (Measure("", value),))
+
+
+@condition("figure", "line")
+def figure_of_previous_year(case: Case, clause: Clause) -> Finding:
+    """A figure of Y-2 (前年度)."""
+    value = case.facts.number(clause.parameters["figure"], case.previous)
+    return Finding(against_line(clause, value), (Measure("", value),))
+
+
+@condition("figure", "line")
 def sum_of_two_years(case: Case, clause: Clause) -> Finding:
     """A figure of both years together."""
     return sum_of(clause, [case.facts.number(clause.parameters["figure"], year) for year in case.facts.years])
