@@ -108,11 +108,16 @@ def report_page(report: Report, link: Link | None = None, *, is_fillable: bool =
 
 def tier_outlook(reports: Iterable[Report]) -> dict[str, Any]:
     """What the answers at hand say of several tiers, for pieces/tier_outlook.html: highest tier first."""
-    rows = [_outlook(one) for one in sorted(reports, key=lambda one: Tier.values.index(one.tier), reverse=True)]
+    rows = [_outlook(one) for one in sorted(reports, key=_rank, reverse=True)]
     highest = next((row for row in rows if row["verdict"] == "met"), None)
     if highest:
         highest["is_highest"] = True
     return {"rows": rows, "highest": highest["title"] if highest else ""}
+
+
+def _rank(report: Report) -> int:
+    """The tiers' order; one that cannot be declared here stands below them."""
+    return Tier.values.index(report.tier) if report.tier in Tier.values else -1
 
 
 def _outlook(report: Report) -> dict[str, Any]:
@@ -121,7 +126,7 @@ def _outlook(report: Report) -> dict[str, Any]:
         subjects = "、".join(result.clause.subject for result in report.blocking)
         return row | {"verdict": "not_met", "text": f"基本条件有 {len(report.blocking)} 项与数据不符：{subjects}"}
     special = [group for group in report.groups if group.group.role == "special"]
-    if all(str(group.verdict) == "not_met" for group in special):
+    if special and all(str(group.verdict) == "not_met" for group in special):
         return row | {"verdict": "not_met", "text": "四类专项指标条件均与数据不符"}
     if report.looks_open:
         return row | {"verdict": "met", "text": "基本条件中由数据判定的各项均符合，其余由审核人员判断"}
