@@ -1,4 +1,4 @@
-"""Attachments 2 and 3 with the national figures: what they ask, what is typed, carried over, kept on a change of tier."""
+"""Attachments 2 and 3 with the national figures: asked, typed, carried over, kept on a change of tier."""
 
 from datetime import timedelta
 from decimal import Decimal
