@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from declarations.answers.fields import AnswerField, Input
+from declarations.eligibility.score_rules import SCORE_CONDITIONS
 from declarations.enums import Source
 from declarations.fitting import reads_answers
 from declarations.models import AnswerMark
@@ -135,14 +136,23 @@ def _cut(row: Pairs | Years, names: set[str], shares: set[str]) -> Pairs | Years
 
 
 def share_groups(form: Asked) -> dict[str, str]:
-    """{computed share: the group of the first clause that looks at it} of the shares whose parts are asked for."""
+    """{computed share: the group of the first clause or scored indicator that looks at it} of the shares whose parts
+    are asked for."""
     found: dict[str, str] = {}
     for name in form.sheet.derived:
         own = form.sheet.columns.get(name, name)
-        clause = next((one for one in form.rules.clauses.values() if own in one.parameters.values()), None)
-        if clause is not None:
-            found[name] = clause.group
+        group = next((group for group, values in _parameters(form) if own in values), None)
+        if group is not None:
+            found[name] = group
     return found
+
+
+def _parameters(form: Asked) -> Iterator[tuple[str, list[Any]]]:
+    """(group, what a condition is given) of each clause; an indicator stands under the clause that asks for points."""
+    for clause in form.rules.clauses.values():
+        yield clause.group, list(clause.parameters.values())
+        if form.rules.score and clause.condition.name in SCORE_CONDITIONS:
+            yield from ((clause.group, list(one.parameters.values())) for one in form.rules.score.indicators)
 
 
 def error_rows(check: SelfCheck) -> list[dict[str, str]]:

@@ -33,8 +33,9 @@ def words(ground: Ground) -> dict[str, str]:
     """`state` in a sentence, `based_on` for the answer, `document` that lays the conditions down."""
     if isinstance(ground, Standard):
         note = f"（{ground.status_note}）" if ground.status_note else ""
+        unconfirmed = f"条件{ground.status_note}。" if ground.status_note else ""
         return {
-            "state": f"数据为{ground.year - 2}年和{ground.year - 1}年，年限计算到当日{note}。",
+            "state": f"{unconfirmed}数据为{ground.year - 2}年和{ground.year - 1}年。",
             "based_on": f"{ground.notice}{note}",
             "document": ground.notice,
         }

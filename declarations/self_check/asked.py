@@ -12,6 +12,8 @@ from declarations.sheets import sheet_named
 from declarations.sheets.base import Sheet
 
 CATEGORIES = "special_categories"
+# The groups that everybody has to meet: the national standards have no others.
+ALWAYS_ASKED = ("basic", "required")
 # A description stands beside boxes of which one is 其他.
 OTHER = "_other"
 
@@ -86,7 +88,7 @@ def basic_forms(forms: Mapping[str, Asked]) -> dict[str, Asked]:
 
 
 def _basic_places(form: Asked) -> frozenset[str]:
-    basic = {name for name, group in form.rules.groups.items() if group.role == "basic"}
+    basic = {name for name, group in form.rules.groups.items() if group.role in ALWAYS_ASKED}
     places = {
         form.sheet.own_place(place)
         for clause in form.rules.clauses.values()

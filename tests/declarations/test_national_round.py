@@ -16,7 +16,7 @@ from tests.sample_answers import NATIONAL
 
 pytestmark = pytest.mark.django_db
 SHEET = "sme_miit_2022"
-# 5 + 8 + 4 + 3 专业化, 3 + 5 + 8 + 5 精细化, 9.5 特色化, 10 + 4 + 3 + 8 创新能力 (the sample's figures by the tables of 附件2).
+# 5 + 8 + 4 + 3 专业化, 3 + 5 + 8 + 5 精细化, 9.5 特色化, 10 + 4 + 3 + 8 创新能力: the sample by the tables of 附件2.
 SCORE = Decimal("75.5")
 
 

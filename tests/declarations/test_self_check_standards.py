@@ -165,3 +165,22 @@ def test_what_cannot_be_read_comes_back_with_its_reason(client):
 def test_other_rule_sets_and_tiers_are_not_there(client, rule_set, tier):
     for url in (page_of(rule_set, tier), file_of(rule_set, tier)):
         assert client.post(url, {}).status_code == 404
+
+
+def test_shares_that_are_scored_are_shown_where_their_parts_are_asked(client):
+    text = client.get(page_of("miit_2022", "sme")).content.decode()
+    assert "主营业务收入占营业收入比重" in text.replace("·", "").replace("\n", "")
+    assert "研发人员占从业人员比重" in text
+
+
+def test_first_look_at_all_tiers_asks_what_a_national_round_requires(client):
+    round_ = factories.open_round(AT, code="LN2026", year=2026)
+    factories.offer(round_, "little_giant", "little_giant_miit_2026")
+    round_.tiers.filter(tier="sme").update(rule_set="miit_2026", sheet="sme_miit_2026")
+    round_.tiers.filter(tier="little_giant").update(rule_set="miit_2026")
+    url = reverse("declarations:self_check_compare")
+    text = client.get(url).content.decode()
+    assert all(f' name="{name}"' in text for name in ("revenue.2025", "years_in_field", "holds_sme_title"))
+    answer = client.post(url, typed("miit_2026", "sme") | typed("miit_2026", "little_giant"))
+    assert answer.status_code == 200
+    assert {row["tier"] for row in answer.context["outlook"]["rows"]} == {"sme", "little_giant"}
