@@ -1,6 +1,6 @@
 """The pages of the self-check: where to start, the questions of a tier with their answer, and all tiers at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,10 @@ from django.http import QueryDict
 
 from declarations import checks
 from declarations.eligibility import AnswerError, Report, evaluate
-from declarations.pages.conditions import report_page, tier_outlook
+from declarations.pages.conditions import answer_labels, report_page, tier_outlook
+from declarations.pages.conditions.paper import report_paper
+from declarations.pages.conditions.rows import all_rows
+from declarations.pages.conditions.steps import Step, data_steps, evidence_names, first_steps, step
 from declarations.pages.self_check import (
     QuestionPage,
     anchor,
@@ -21,8 +24,10 @@ from declarations.pages.self_check import (
 )
 from declarations.pages.self_check_ground import (
     Ground,
+    declaring,
     keep_url,
     next_step,
+    paper_url,
     standard_rows,
     start_lists,
     tier_url,
@@ -30,11 +35,12 @@ from declarations.pages.self_check_ground import (
 )
 from declarations.self_check.basis import Basis
 from declarations.self_check.reading import DECLARED_ON, DECLARED_ON_LABEL, SelfCheck
-from zjtx.common.templatetags.zjtx import cn_date
+from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 
 NOTHING = QueryDict()
 DISCLAIMER = "本结果由系统按所填数据对照通知条件逐条核对得出，供自测参考，不是审核意见，不作为推荐或认定的依据。"
 NOTHING_TYPED = "尚未填写任何一项，请先填写数据"
+MOST_NAMED = 6
 DECLARED_ON_HELP = "经营年限等计算到这一天。"
 
 
@@ -68,10 +74,8 @@ def tier_page(ground: Ground, check: SelfCheck, user: Any, at: datetime, *, is_a
 
 def _answer(ground: Ground, check: SelfCheck, user: Any, at: datetime) -> dict[str, Any]:
     form = check.asked
-    report = report_page(check.report, lambda places: first_anchor(form, places), is_fillable=True)
-    for row in (row for group in report["groups"] for row in group["clauses"]):
-        row["figure_label"] = "所填数据"
-        row["url_label"] = row["url_label"] or "查看所填"
+    report = answer_report(check)
+    report["steps"] = first_steps(_steps(ground, check, report))
     context = checks.CheckContext(year=form.year, tier=form.tier, rules=form.rule_set)
     return {
         "report": report,
@@ -82,7 +86,48 @@ def _answer(ground: Ground, check: SelfCheck, user: Any, at: datetime) -> dict[s
         "outlook": _with_links(tier_outlook(_all_reports(ground, check)), ground, form.tier),
         "next_step": next_step(ground, user),
         "checked_on": cn_date(at),
+        "paper_url": paper_url(ground, form.tier),
     }
+
+
+def answer_report(check: SelfCheck) -> dict[str, Any]:
+    """The report of a self-check: its links lead to the questions on the same page."""
+    form = check.asked
+    report = report_page(
+        check.report,
+        lambda places: first_anchor(form, places),
+        is_fillable=True,
+        labels=answer_labels(form.sheet),
+    )
+    for row in all_rows(report):
+        row |= {"figure_label": "所填数据", "url_label": row["url_label"] or "查看所填"}
+    return report
+
+
+def answer_paper(ground: Ground, check: SelfCheck, at: datetime) -> str:
+    """The HTML of the answer as paper; it carries no name, for none is asked."""
+    form = check.asked
+    return report_paper(
+        answer_report(check),
+        facts=[
+            ("自测类别", f"{form.rules.title}　依据{words(ground)['based_on']}"),
+            ("核对日期", f"{cn_date(at)}　年限计算到{cn_date(check.declared_on)}"),
+        ],
+        mark=f"条件自测　{cn_moment(at)}生成",
+        note=DISCLAIMER,
+        outlook=tier_outlook(_all_reports(ground, check)),
+    )
+
+
+def _steps(ground: Ground, check: SelfCheck, report: dict[str, Any]) -> Iterator[Step]:
+    yield from data_steps(check.report, report)
+    if check.report.blocking:
+        return
+    names = evidence_names(check.report)
+    if names:
+        more = f"等 {len(names)} 类" if len(names) > MOST_NAMED else ""
+        yield step(f"准备佐证材料：{'、'.join(names[:MOST_NAMED])}{more}")
+    yield step(declaring(ground), [("办法见页末", "#next-title")])
 
 
 def _all_reports(ground: Ground, check: SelfCheck) -> list[Report]:

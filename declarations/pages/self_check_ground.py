@@ -17,16 +17,23 @@ NOT_THE_PROVINCES = "本省是否按该标准受理申报，以省级主管部�
 
 def tier_url(ground: Ground, tier: str) -> str:
     """The page of questions of a tier."""
-    if isinstance(ground, Standard):
-        return reverse("declarations:self_check_rules", args=[ground.rule_set, tier])
-    return reverse("declarations:self_check_tier", args=[tier])
+    return _address(ground, tier, "self_check_tier", "self_check_rules")
 
 
 def keep_url(ground: Ground, tier: str) -> str:
     """Where what was typed is turned into a file."""
+    return _address(ground, tier, "self_check_keep", "self_check_rules_keep")
+
+
+def paper_url(ground: Ground, tier: str) -> str:
+    """Where the answer is turned into a PDF."""
+    return _address(ground, tier, "self_check_paper", "self_check_rules_paper")
+
+
+def _address(ground: Ground, tier: str, of_round: str, of_standard: str) -> str:
     if isinstance(ground, Standard):
-        return reverse("declarations:self_check_rules_keep", args=[ground.rule_set, tier])
-    return reverse("declarations:self_check_keep", args=[tier])
+        return reverse(f"declarations:{of_standard}", args=[ground.rule_set, tier])
+    return reverse(f"declarations:{of_round}", args=[tier])
 
 
 def words(ground: Ground) -> dict[str, str]:
@@ -55,6 +62,14 @@ def _state(ground: Basis) -> str:
     if ground.is_coming and window is not None:
         return f"按即将受理的{ground.round.code}批次核对，企业申报自{cn_date_weekday(window.opens_at)}开始。"
     return f"目前没有正在受理的批次，按最近的{ground.round.code}批次核对，新批次的条件以新通知为准。"
+
+
+def declaring(ground: Ground) -> str:
+    """Where and until when to declare, in half a sentence."""
+    if isinstance(ground, Standard):
+        return NOT_THE_PROVINCES.removesuffix("。")
+    until = f"于{cn_date_weekday(ground.window.closes_at)}前" if ground.window else ""
+    return f"{until if ground.is_open else '批次开放后'}在本系统网上申报"
 
 
 def next_step(ground: Ground, user: Any) -> dict[str, Any]:

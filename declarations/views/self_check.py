@@ -13,6 +13,7 @@ from declarations.self_check.basis import Basis, basis
 from declarations.self_check.file import LARGEST_FILE, FileRefused, read_file
 from declarations.self_check.reading import SelfCheck, read_posted
 from declarations.self_check.standards import Standard, standard, standards
+from declarations.views.report_paper import paper_response
 from zjtx.common import clock
 from zjtx.common.access import public
 
@@ -74,6 +75,29 @@ def _keep(request: HttpRequest, ground: Ground, tier: str, at: datetime) -> Http
     name = f"self-check-{check.asked.tier}-{check.asked.year}.json"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+@public
+@require_POST
+def paper(request: HttpRequest, tier: str) -> HttpResponse:
+    """The answer as a PDF for the visitor to keep; with something that cannot be read, the page again."""
+    at = clock.now()
+    return _paper(request, _basis(at), tier, at)
+
+
+@public
+@require_POST
+def rules_paper(request: HttpRequest, rule_set: str, tier: str) -> HttpResponse:
+    """The same of a national standard."""
+    at = clock.now()
+    return _paper(request, _standard(rule_set, at), tier, at)
+
+
+def _paper(request: HttpRequest, ground: Ground, tier: str, at: datetime) -> HttpResponse:
+    check = _read(request, ground, tier, at)
+    if check.problems or check.is_empty:
+        return _answer(request, ground, check, at)
+    return paper_response(pages.answer_paper(ground, check, at), f"条件核对报告-{check.asked.rules.title}.pdf")
 
 
 @public

@@ -278,12 +278,29 @@ def test_an_innovative_sme_needs_points_in_each_dimension(clause, changes, expec
     assert verdict(clause, changes) == expected
 
 
+SMALL = {"rd_expense": last(0), "debt_ratio": last(75), "key_areas": []}
+
+
 @pytest.mark.parametrize(
     "changes, total, group",
     [
         # 20 for innovation, 10 for little debt, 15 for specialisation: revenue shrank, 45 together
         ({"rd_expense": last(0), "main_revenue": last(2500)}, "not_met", "not_met"),
         ({"rd_expense": last(0), "key_areas": []}, "met", "met"),
+        # 20 + 15 + 25 and 20 + 10 + 25, growth below its own line
+        (SMALL | {"main_revenue": last(4500)}, "met", "met"),
+        (SMALL | {"main_revenue": last(4300)}, "not_met", "not_met"),
+        # 20 + 15 + 15: every dimension at its line, the whole below its own
+        (
+            SMALL | {"key_areas": ["strategic_emerging"], "main_revenue": last(4500), "revenue": last(9000)},
+            "not_met",
+            "not_met",
+        ),
+        (
+            {"class_one_ip": 0, "rd_expense": last(50), "high_value_class_one_ip": 0, "own_class_one_ip": 0},
+            "met",
+            "not_met",
+        ),
         # 100 less 30 of growth is 70, but growth has a line of its own
         ({"main_revenue": last("3999.99"), "debt_ratio": last(75)}, "met", "not_met"),
         (

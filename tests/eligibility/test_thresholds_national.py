@@ -22,6 +22,7 @@ SME_2022 = [
     ("S22-2a", "rd_expense", [(last("99.99"), "not_met"), (last(100), "met"), (last("100.01"), "met")]),
     ("S22-2a", "rd_expense", [(last(None), "missing"), (both(0, 100), "met"), (both(100, 0), "not_met")]),
     ("S22-2b", "rd_expense", [(last("149.99"), "not_met"), (last(150), "met"), (last("150.01"), "met")]),
+    ("S22-2b", "rd_expense", [(both(0, 150), "met"), (both(None, 150), "met"), (both(900, 149), "not_met")]),
     ("S22-2b", "revenue", [(last("8666.67"), "not_met"), (last("8666.66"), "met"), (last(0), "missing")]),
     ("S22-3a", "revenue", [(last("999.99"), "not_met"), (last(1000), "met"), (last("1000.01"), "met")]),
     ("S22-3a", "revenue", [(last(None), "missing"), (both(1, 1000), "met")]),
@@ -68,7 +69,7 @@ SME_2026 = [
     ("S26-1a", "holds_tech_innovative", [(True, "met"), (False, "not_met"), (None, "missing")]),
     ("S26-1b", "years_in_field", [(2, "not_met"), (3, "met"), (4, "met"), (None, "missing")]),
     ("S26-2a", "revenue", [(last("1499.99"), "not_met"), (last(1500), "met"), (last("1500.01"), "met")]),
-    ("S26-2a", "revenue", [(last(None), "missing")]),
+    ("S26-2a", "revenue", [(last(None), "missing"), (both(1, 1500), "met"), (both(9000, 1499), "not_met")]),
     ("S26-2b", "equity_two_years", [("1999.99", "not_met"), (2000, "met"), ("2000.01", "met"), (None, "missing")]),
     ("S26-2c", "main_revenue", [(last("3999.99"), "not_met"), (last(4000), "met"), (last("4000.01"), "met")]),
     ("S26-2c", "main_revenue", [(last(None), "missing"), (both(1, 4000), "met")]),
@@ -102,7 +103,7 @@ GIANT_2026 = [
     ("G26-1a", "holds_sme_title", [(True, "met"), (False, "not_met"), (None, "missing")]),
     ("G26-1b", "years_in_field", [(2, "not_met"), (3, "met"), (4, "met"), (None, "missing")]),
     ("G26-2a", "revenue", [(last("4999.99"), "not_met"), (last(5000), "met"), (last("5000.01"), "met")]),
-    ("G26-2a", "revenue", [(last(None), "missing")]),
+    ("G26-2a", "revenue", [(last(None), "missing"), (both(1, 5000), "met"), (both(9000, 4999), "not_met")]),
     ("G26-2b", "main_revenue", [(last("10799.99"), "not_met"), (last(10800), "met"), (last("10800.01"), "met")]),
     ("G26-2b", "main_revenue", [(last(None), "missing"), (both(1, 10800), "met")]),
     # 1.10 now, so that 1.1025 needs a little over 0.227 % before
@@ -119,15 +120,17 @@ GIANT_2026 = [
     ("G26-4a", "class_one_ip", [(3, "not_met"), (4, "met"), (5, "met"), (None, "missing")]),
     ("G26-4b", "science_awards", [(["national_top3"], "met"), (["provincial_top3"], "not_met"), (None, "missing")]),
     ("G26-5a", "market_share", [(last("9.99"), "not_met"), (last(10), "met"), (last("10.01"), "met")]),
-    ("G26-5a", "market_share", [(last(None), "missing"), (both(10, 1), "not_met")]),
+    ("G26-5a", "market_share", [(last(None), "missing"), (both(10, 1), "not_met"), (both(1, 10), "met")]),
     ("G26-5b", "national_rank", [(4, "not_met"), (3, "met"), (1, "met"), (0, "missing"), (None, "missing")]),
     ("G26-6a", "in_four_basics", [(True, "met"), (False, "not_met"), (None, "missing")]),
     ("G26-6b", "fills_gap", [(True, "met"), (False, "not_met"), (None, "missing")]),
     ("G26-7", "development_score", [(last("59.99"), "not_met"), (last(60), "met"), (last("60.01"), "met")]),
-    ("G26-7", "development_score", [(last(None), "missing"), (both(100, 59), "not_met")]),
+    ("G26-7", "development_score", [(last(None), "missing"), (both(0, 60), "met"), (both(100, 59), "not_met")]),
 ]
 TABLES = INNOVATIVE + SME_2022 + GIANT_2022 + SME_2026 + GIANT_2026
 ROWS = [(clause, name, value, expected) for clause, name, rows in TABLES for value, expected in rows]
+NO_IP = {"high_value_class_one_ip": 0, "own_class_one_ip": 0, "class_one_ip": 0, "class_two_ip": 0}
+NO_POINTS = NO_IP | {"local_feature_score": 0, "chain_position": "none", "digital_level": "level_1"}
 TESTED_ELSEWHERE = {"I22-1", "I22-1a", "I22-1b", "I22-1c", "S22-4", "G22-C1", "G22-C2"}
 
 
@@ -203,7 +206,10 @@ def test_what_the_revenue_asked_for_is_said():
     "changes, expected",
     [
         ({}, "met"),
-        ({"rd_institution_level": "below_city"}, "met"),
+        *(
+            ({"rd_institution_level": level, "technology_centres": {"provincial": 0}}, "met")
+            for level in ("national", "provincial", "city", "below_city")
+        ),
         ({"rd_institution_level": "none"}, "met"),  # a provincial technology centre is counted beside
         ({"rd_institution_level": "none", "technology_centres": {"provincial": 0}}, "not_met"),
         ({"rd_institution_level": None, "technology_centres": {"provincial": 0}}, "missing"),
@@ -283,29 +289,103 @@ def test_development_score_of_either_year_counts_at_reexamination(is_reexaminati
         ("S22-3a", {"revenue": last(900), "equity_two_years": None}, "revenue", "open"),
         ("S26-2a", {"revenue": last(1400), "main_revenue": last(1400), "equity_two_years": 2000}, "operation", "met"),
         ("S26-2a", {"revenue": last(1400), "main_revenue": last(1400)}, "operation", "not_met"),
+        ("S22-2a", {"rd_expense": last(99), "revenue": last(2000), "main_revenue": last(2000)}, "research", "not_met"),
+        *(
+            ("S22-4", NO_POINTS | changes, "merit", expected)
+            for changes, expected in [
+                ({}, "not_met"),
+                ({"science_awards": ["provincial_top3"]}, "met"),
+                ({"rd_expense": both(1000, 1000)}, "met"),
+                ({"equity_two_years": 6000}, "met"),
+                ({"maker_china": "top_500"}, "met"),
+                ({"maker_china": None}, "open"),
+            ]
+        ),
+        *(
+            ("I22-1", NO_IP | {"rd_expense": last(0)} | changes, "standard", expected)
+            for changes, expected in [
+                ({}, "not_met"),
+                ({"science_awards": ["provincial_other"]}, "met"),
+                ({"recognitions": ["high_tech"]}, "met"),
+                ({"innovation_qualifications": ["ip_demo"]}, "met"),
+                ({"rd_institution_level": "provincial"}, "met"),
+                ({"equity_three_years": 500}, "met"),
+                ({"equity_three_years": None}, "open"),
+            ]
+        ),
+        ("G22-Z2", {"revenue": last(20000)}, "specialised", "not_met"),
         ("G22-J2", {"management_systems": []}, "refined", "met"),
+        ("G22-J2", {"product_certifications": []}, "refined", "met"),
         ("G22-J2", {"management_systems": [], "product_certifications": []}, "refined", "not_met"),
         ("G22-C4", {"science_awards": ["national_top3"], "class_one_ip_in_use": 0}, "innovative", "met"),
         ("G22-C4", {"science_awards": ["national_top3"], "rd_expense": both(1, 1)}, "innovative", "met"),
         ("G22-C5", {"maker_china": "top_50", "rd_expense": both(1, 1)}, "innovative", "met"),
         ("G22-C5", {"maker_china": "top_500", "rd_expense": both(1, 1)}, "innovative", "not_met"),
+        ("G22-L1", {}, "chain", "met"),
         ("G22-L1", {"fills_gap": False}, "chain", "open"),
+        ("G22-P1", {"key_areas": []}, "field", "met"),
         ("G22-P1", {"in_four_basics": False}, "field", "met"),
         ("G22-P1", {"in_four_basics": False, "key_areas": []}, "field", "open"),
+        ("S26-3a", {"rd_expense": both(99, 99), "revenue": both(2000, 2000)}, "research", "not_met"),
         ("S26-4a", {"class_one_ip_in_use": 0}, "property", "not_met"),
         ("S26-4a", {"class_one_ip_in_use": 0, "science_awards": ["provincial_top3"]}, "property", "met"),
         ("S26-4a", {"class_one_ip_in_use": 0, "rd_institution_level": "provincial"}, "property", "met"),
         ("G26-4a", {"class_one_ip": 0, "science_awards": ["national_top3"]}, "property", "met"),
         ("G26-4a", {"class_one_ip": 0, "science_awards": ["provincial_top3"]}, "property", "not_met"),
         ("G26-5a", {"market_share": last(1)}, "market", "met"),
+        ("G26-5a", {"national_rank": 4}, "market", "met"),
         ("G26-5a", {"market_share": last(1), "national_rank": 4}, "market", "not_met"),
         ("G26-6a", {"in_four_basics": False}, "chain", "met"),
+        ("G26-6a", {"fills_gap": False}, "chain", "met"),
         ("G26-6a", {"in_four_basics": False, "fills_gap": False}, "chain", "open"),
         ("I22-6", {"equity_three_years": 500, "rd_expense": last(0), "class_one_ip": 0}, "standard", "met"),
     ],
 )
 def test_alternatives(clause, changes, group, expected):
     assert groups(clause, changes)[group] == expected
+
+
+NEEDED = {
+    "S22-1": "niche",
+    "S22-2a": "research",
+    "S22-2b": "research",
+    "G22-Z1": "specialised",
+    "G22-Z2": "specialised",
+    "G22-Z3": "specialised",
+    "G22-J1": "refined",
+    "G22-J4": "refined",
+    "G22-T1": "distinctive",
+    "G22-T2": "distinctive",
+    "G22-C3": "innovative",
+    "S26-1a": "qualification",
+    "S26-1b": "qualification",
+    "S26-2c": "operation",
+    "S26-2d": "operation",
+    "S26-3a": "research",
+    "S26-3b": "research",
+    "G26-1a": "qualification",
+    "G26-1b": "qualification",
+    "G26-2a": "operation",
+    "G26-2b": "operation",
+    "G26-2c": "operation",
+    "G26-2e": "operation",
+    "G26-3a": "research",
+    "G26-3b": "research",
+    "G26-7": "development",
+}
+
+
+@pytest.mark.parametrize("clause, name, value", [row[:3] for row in ROWS if row[0] in NEEDED and row[3] == "not_met"])
+def test_a_clause_without_alternative_disproves_its_group(clause, name, value):
+    assert groups(clause, {name: value})[NEEDED[clause]] == "not_met"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"rd_expense": both(1, 1)}, {"rd_institution_level": "none", "technology_centres": {"provincial": 0}}],
+)
+def test_a_giant_of_2022_needs_research_and_an_institution_where_no_award_stands_for_them(changes):
+    assert groups("G22-C1", changes)["innovative"] == "not_met"
 
 
 def test_an_award_takes_the_place_of_the_ip_alone_when_read_strictly():

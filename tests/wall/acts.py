@@ -222,6 +222,7 @@ ANSWERED: dict[str, tuple[Act, ...]] = {
     "self_check": (
         Act("declarations:self_check_tier", "anonymous", SELF_CHECK),
         Act("declarations:self_check_keep", "anonymous", SELF_CHECK),
+        Act("declarations:self_check_paper", "anonymous", SELF_CHECK),
         Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
         Act("declarations:self_check_rules", "anonymous", SELF_CHECK | {"equity_two_years": "3000"}),
     )

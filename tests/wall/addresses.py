@@ -119,11 +119,15 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:self_check_compare": Row("A*200", "A*422"),
     "declarations:self_check_load": Row("A*405", "A*422"),
     "declarations:self_check_tier": Row("A*200", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
+    "declarations:self_check_paper": Row("A*405", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
     "declarations:self_check_keep": Row("A*405", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
     "declarations:self_check_rules": Row(
         "A*200", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["miit_2022", "none"]
     ),
     "declarations:self_check_rules_keep": Row(
+        "A*405", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["none", "sme"]
+    ),
+    "declarations:self_check_rules_paper": Row(
         "A*405", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["none", "sme"]
     ),
     "declarations:mine": Row("Ee200", "Ee405"),
@@ -164,6 +168,7 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:library_expiry": of_object("Ee405", "E302", "kept"),
     "declarations:library_picker": of_draft("E200", "Ee405", pk("requirement")),
     "declarations:conditions": of_draft("E200", "Ee405"),
+    "declarations:conditions_paper": of_draft("E200", "Ee405"),
     "declarations:submit": of_draft("E200", "E422"),
     "declarations:receipt": of_case("E200", "Ee405", 1),
     "declarations:withdraw": of_draft("E200", "E302"),
