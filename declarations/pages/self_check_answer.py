@@ -127,7 +127,7 @@ def _steps(ground: Ground, check: SelfCheck, report: dict[str, Any]) -> Iterator
     if names:
         more = f"等 {len(names)} 类" if len(names) > MOST_NAMED else ""
         yield step(f"准备佐证材料：{'、'.join(names[:MOST_NAMED])}{more}")
-    yield step(declaring(ground), [("办法见页末", "#next-title")])
+    yield step(declaring(ground), [("办法见页末", "#next-title")] if isinstance(ground, Basis) else [])
 
 
 def _all_reports(ground: Ground, check: SelfCheck) -> list[Report]:
