@@ -270,6 +270,10 @@ class Report:
         """Clauses of basic and required groups that figures disprove and no waiver lifts: they block submission."""
         return outlook.blocking(self)
 
+    def blocking_sentence(self, result: ClauseResult) -> str:
+        """The sentence of a clause that blocks; where another one can stand for it, that is said."""
+        return outlook.blocking_sentence(self, result)
+
     @property
     def looks_open(self) -> bool:
         """Whatever figures decide among basic and required conditions is met, and some special group is open."""

@@ -120,6 +120,13 @@ def test_what_people_are_to_judge_never_blocks():
     assert (found.blocking, found.verdict, found.looks_open) == ((), "open", True)
 
 
+def test_what_blocks_says_where_another_condition_can_stand_for_it():
+    found = report_of("S22-1", {"years_in_field": 1, "revenue": last(900)})
+    alone, either = (found.clause(name) for name in ("S22-1", "S22-3a"))
+    assert found.blocking_sentence(alone) == alone.sentence()
+    assert found.blocking_sentence(either) == f"{either.sentence()}；“营业收入”中另有可替代的条件，满足其一即可"
+
+
 def test_a_waiver_lifts_what_blocks():
     changes = {"years_in_field": 2}
     found = report_of("G22-Z1", changes, waivers=["G22-Z1"])
