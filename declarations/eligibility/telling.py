@@ -45,7 +45,7 @@ LABELS = {
 }
 MOOT_NOTE = "可选条件，已由其他条件满足"
 LEFT_OUT_NOTE = "不影响本组结论"
-ORDER = {state: place for place, state in enumerate(State)}
+ORDER: dict[str, int] = {state: place for place, state in enumerate(State)}
 # What keeps a group open, in the words of its heading.
 DECISIVE_ROLES = ("basic", "required")
 OPEN_STATES = (State.MISSING, State.JUDGEMENT)
