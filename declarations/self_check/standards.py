@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from declarations.eligibility import RuleError, load_tier
+from declarations.eligibility import catalogue
 from declarations.fitting import fitting_sheet
 from declarations.self_check.asked import Asked, asked
 from zjtx.common import clock
 
-# The newest first, and within each the highest tier.
+# The newest first.
 RULE_SETS = ("miit_2026", "miit_2022")
-TIERS = ("little_giant", "sme", "innovative")
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,7 @@ def standard(rule_set: str, at: datetime) -> Standard | None:
 
 
 def _sheets(rule_set: str) -> Iterator[tuple[str, str]]:
-    """(tier, the sheet that its questions come from) of each tier that the rule set has."""
-    for tier in TIERS:
-        try:
-            load_tier(rule_set, tier)
-        except RuleError:
-            continue
+    """(tier, the sheet that its questions come from) of each tier that the rule set has, the highest first."""
+    for tier in reversed(catalogue.rule_sets().get(rule_set, ())):
         if sheet := fitting_sheet(rule_set, tier):
             yield tier, sheet
