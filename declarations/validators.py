@@ -109,6 +109,7 @@ class Examination:
         context = checks.CheckContext(
             year=self.declaration.year,
             tier=self.declaration.tier,
+            rules=self.rules,
             other_documents=self.documents,
             explanations=self.explanations,
         )

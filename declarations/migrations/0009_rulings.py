@@ -70,7 +70,7 @@ def fix(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0006_evidence_library"),
+        ("declarations", "0007_national_sheets"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,6 +14,7 @@ from .log import (
     Remark,
     TransitionLog,
 )
+from .national_sheets import LittleGiantNationalSheet, LittleGiantNationalYear, SmeNationalSheet, SmeNationalYear
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
 from .rulings import LockedReading, Waiver
@@ -34,6 +35,8 @@ __all__ = [
     "Finding",
     "IssueExplanation",
     "LibraryFile",
+    "LittleGiantNationalSheet",
+    "LittleGiantNationalYear",
     "LittleGiantSheet",
     "LittleGiantYear",
     "LockedReading",
@@ -43,6 +46,8 @@ __all__ = [
     "Round",
     "RoundTier",
     "RoundWindow",
+    "SmeNationalSheet",
+    "SmeNationalYear",
     "SmeSheet",
     "SmeYear",
     "Submission",

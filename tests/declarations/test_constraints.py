@@ -21,6 +21,8 @@ from declarations.models import (
     Finding,
     IssueExplanation,
     LibraryFile,
+    LittleGiantNationalSheet,
+    LittleGiantNationalYear,
     LittleGiantYear,
     LockedReading,
     ProductYear,
@@ -28,6 +30,8 @@ from declarations.models import (
     Round,
     RoundTier,
     RoundWindow,
+    SmeNationalSheet,
+    SmeNationalYear,
     SmeYear,
     Submission,
     TransitionLog,
@@ -157,6 +161,10 @@ def an_explanation(text: str = "当年并购，负债一次性计入") -> Callab
     )
 
 
+def a_sheet(model, **values):
+    return lambda one: model.objects.create(declaration=one, **values)
+
+
 def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaration], object]:
     return lambda declaration: model.objects.create(declaration=declaration, year=2021, **figures)
 
@@ -243,6 +251,16 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "product_year_once": twice(a_year(ProductYear)),
     "product_market_share_in_range": a_year(ProductYear, domestic_market_share=101),
     "product_money_not_negative": a_year(ProductYear, total_liabilities=-1),
+    "sme_national_year_once": twice(a_year(SmeNationalYear)),
+    "sme_national_market_share_in_range": a_year(SmeNationalYear, market_share=101),
+    "sme_national_money_not_negative": a_year(SmeNationalYear, revenue=-1),
+    "sme_national_development_score_in_range": a_year(SmeNationalYear, development_score=101),
+    "sme_national_local_feature_score_in_range": a_sheet(SmeNationalSheet, local_feature_score=16),
+    "little_giant_national_year_once": twice(a_year(LittleGiantNationalYear)),
+    "little_giant_national_market_share_in_range": a_year(LittleGiantNationalYear, market_share=101),
+    "little_giant_national_money_not_negative": a_year(LittleGiantNationalYear, total_assets=-1),
+    "little_giant_national_development_score_in_range": a_year(LittleGiantNationalYear, development_score=-1),
+    "little_giant_national_local_feature_score_in_range": a_sheet(LittleGiantNationalSheet, local_feature_score=-1),
     "submission_version_once": lambda one: (
         a_submission(one),
         a_submission(one, receipt_number="SL-2", request_key="l"),

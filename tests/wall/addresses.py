@@ -121,6 +121,15 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:self_check_tier": Row("A*200", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
     "declarations:self_check_paper": Row("A*405", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
     "declarations:self_check_keep": Row("A*405", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
+    "declarations:self_check_rules": Row(
+        "A*200", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["miit_2022", "none"]
+    ),
+    "declarations:self_check_rules_keep": Row(
+        "A*405", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["none", "sme"]
+    ),
+    "declarations:self_check_rules_paper": Row(
+        "A*405", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["none", "sme"]
+    ),
     "declarations:mine": Row("Ee200", "Ee405"),
     "declarations:rounds": Row("Ee200", "Ee405"),
     "declarations:round_notice": of_round("A*200", "A*405"),
