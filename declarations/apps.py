@@ -16,7 +16,7 @@ class DeclarationsConfig(AppConfig):
         from zjtx.common.models import Topic
 
         found_infected.connect(take_out_of_drafts, dispatch_uid="declarations.take_out_of_drafts")
-        topics.register(Topic.WORK, "round-*", "extension-proposed:*")
+        topics.register(Topic.WORK, "round-*", "extension-proposed:*", "reading-proposed:*", "reading-declined:*")
         topics.register(Topic.DEADLINE, "extension:*")
 
         statuses.register(

@@ -24,6 +24,8 @@ class Status(models.TextChoices):
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
 # Nothing moves on from here: an act that comes too late is told so.
 OVER = frozenset({Status.WITHDRAWN, Status.NOT_RECOMMENDED, Status.NOT_RECOGNISED})
+# What has been decided stands on the report that was kept with the decision.
+DECIDED = OVER | {Status.PROPOSED, Status.PUBLICITY, Status.RECOGNISED}
 UNDER_FIRST_REVIEW = frozenset({Status.DISTRICT_REVIEW, Status.CITY_REVIEW})
 
 
@@ -65,6 +67,14 @@ class RoundState(models.TextChoices):
     PREPARED = "prepared", "待确认"
     OPEN = "open", "进行中"
     CLOSED = "closed", "已结束"
+
+
+class Reading(models.TextChoices):
+    """How a group's wording can be read; a rule set has a tree for each reading that its group allows."""
+
+    DEFAULT = "default", "通常读法"
+    STRICT = "strict", "从严读法"
+    LENIENT = "lenient", "从宽读法"
 
 
 class FindingVerdict(models.TextChoices):

@@ -27,6 +27,18 @@ SAME_NAMES = (
 RECORD = "企业档案"
 # Who the enterprise is says its record alone; titles of earlier years are another set every year.
 NOT_CARRIED_OVER = frozenset({"enterprise_name", "uscc", "region", "recent_titles"})
+# Of the national figures: what is counted over the two or three years before the round, is about that round's
+# declaration alone, or was given for that year.
+OF_ITS_YEAR = frozenset(
+    {
+        "science_awards",
+        "maker_china",
+        "equity_two_years",
+        "equity_three_years",
+        "is_reexamination",
+        "local_feature_score",
+    }
+)
 # 近3年获认定情况: the titles of the round's year and the three before it.
 RECENT_YEARS = 3
 
@@ -77,8 +89,9 @@ class EarlierDeclarationsPrefill(Provider):
         for submission in _in_order(self.rows_of(declaration), declaration):
             content = submission.content
             where = f"{content['year']}年度申报 {content['number']}"
+            is_of_another_year = content["year"] != declaration.year
             for name, year, value, offered in _given(content):
-                if name not in NOT_CARRIED_OVER:
+                if name not in NOT_CARRIED_OVER and not (is_of_another_year and name in OF_ITS_YEAR):
                     yield KnownAnswer(name, value, Source.DECLARATION, where, submission.submitted_at, year, offered)
 
 

@@ -14,6 +14,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 from declarations.eligibility import RuleError, catalogue, load_tier
 from declarations.enums import WindowKind
+from declarations.fitting import answer_label, fitting_sheet, idle, lacking
 from declarations.models import Round
 from declarations.sheets import SHEETS
 from zjtx.common import clock
@@ -24,6 +25,8 @@ from zjtx.registry.enums import Tier
 CODE = re.compile(r"[A-Z]{2,4}\d{4}(-[A-Z0-9]{1,4})?")
 CODE_HELP = "例如 LN2022，同年再开一批用 LN2022-2。"
 FIRST_YEAR, LAST_YEAR = 2018, 2099
+# Of the answers that a sheet lacks so many are named.
+MOST_NAMED = 4
 # A year of the notice, not part of a longer number or of a standard's (GB/T 4754-2017).
 _YEAR_IN_TEXT = re.compile(r"(?<![\d-])20\d{2}(?!\d)")
 
@@ -226,11 +229,13 @@ def sheet_versions(tier: str) -> list[str]:
 
 
 def rule_set_label(name: str, tier: str) -> str:
-    """The notice that a rule set says; its own name where this installation does not have it."""
+    """The notice that a rule set says, and whether it is to be confirmed against the official text; its own name
+    where this installation does not have it."""
     try:
-        return load_tier(name, tier).notice
+        rules = load_tier(name, tier)
     except RuleError:
         return f"{name}（本系统尚未提供）"
+    return rules.notice if rules.is_confirmed else f"{rules.notice}（{rules.status_note}）"
 
 
 def sheet_label(version: str) -> str:
@@ -283,6 +288,37 @@ def blockers(content: RoundContent) -> list[str]:
         label = Tier(one.tier).label
         if not one.rule_set or not one.sheet:
             found.append(f"{label}尚未选定条件版本和申报表版本")
+        elif words := misfit(one):
+            found.append(f"{label}{words}")
+    return found
+
+
+def misfit(tier: TierContent) -> str:
+    """What the rule set looks at and the sheet does not ask, and which sheet does; "" where they go together or where
+    this installation lacks one of them."""
+    if tier.sheet not in SHEETS or tier.rule_set not in rule_sets(tier.tier):
+        return ""
+    names = lacking(tier.rule_set, tier.tier, tier.sheet)
+    if not names:
+        return ""
+    labels = "、".join(f"“{answer_label(name)}”" for name in names[:MOST_NAMED])
+    more = f"等{len(names)}项" if len(names) > MOST_NAMED else ""
+    fitting = fitting_sheet(tier.rule_set, tier.tier)
+    advice = f"，请改用“{sheet_label(fitting)}”" if fitting else ""
+    return f"的条件版本要查看申报表没有的栏目：{labels}{more}{advice}"
+
+
+def _rule_hints(tier: TierContent) -> list[str]:
+    """What is to be known of a rule set that this installation has, and of the sheet chosen with it."""
+    if not tier.rule_set:
+        return []
+    found = []
+    rules = load_tier(tier.rule_set, tier.tier)
+    if not rules.is_confirmed:
+        found.append(f"的条件版本（{rules.notice}）{rules.status_note}，开放前应逐条核对")
+    if tier.sheet in SHEETS and idle(tier.rule_set, tier.tier, tier.sheet):
+        fitting = sheet_label(fitting_sheet(tier.rule_set, tier.tier))
+        found.append(f"申报表中的国家标准补充数据，条件版本不查看，可改用“{fitting}”")
     return found
 
 
@@ -297,6 +333,8 @@ def hints(content: RoundContent, today: date) -> list[str]:
             found.append(f"{label}申报表本系统尚未提供，企业暂不能填报该类别")
         if one.rule_set and one.rule_set not in rule_sets(one.tier):
             found.append(f"{label}的条件版本“{one.rule_set}”本系统尚未提供")
+        else:
+            found += [f"{label}{words}" for words in _rule_hints(one)]
         if not content.evidence_of(one.tier):
             found.append(f"{label}未列佐证材料清单")
     apply = content.window(WindowKind.APPLY)

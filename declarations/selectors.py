@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from declarations.enums import RoundState, WindowKind
@@ -12,6 +12,7 @@ from declarations.models import (
     Declaration,
     EvidenceFile,
     LibraryFile,
+    LockedReading,
     Remark,
     Round,
     RoundTier,
@@ -56,8 +57,12 @@ def open_rounds(at: datetime) -> list[Round]:
 
 
 def rounds_for_administration() -> QuerySet[Round]:
-    """All rounds with windows, extensions and the number of their declarations (`declarations_count`), newest first."""
-    rounds = Round.objects.prefetch_related("windows", "extensions").annotate(declarations_count=Count("declarations"))
+    """All rounds with windows and extensions, newest first; `declarations_count` is the number of their declarations,
+    `has_waiting_reading` whether a reading waits for confirmation."""
+    waiting = LockedReading.objects.waiting().filter(round=OuterRef("pk")).order_by()
+    rounds = Round.objects.prefetch_related("windows", "extensions").annotate(
+        declarations_count=Count("declarations"), has_waiting_reading=Exists(waiting)
+    )
     return rounds.order_by("-year", "-issued_on", "code")
 
 

@@ -2,13 +2,14 @@
 
 from celery import shared_task
 
-from declarations.models import Submission
+from declarations.models import LockedReading, Submission
 from declarations.packages.making import make_package
 from declarations.printing import print_submission
 from declarations.selectors import PACKAGE_JOB
 from declarations.services import workbooks
 from declarations.services.blank_forms import make_missing_blank_forms
 from declarations.services.packages import tell_package
+from declarations.services.readings import EFFECT_JOB, keep_effect
 from zjtx.common import clock
 from zjtx.common.jobs import JobRefused, job_kind
 from zjtx.common.models import Job, StoredFile
@@ -48,3 +49,10 @@ def disc_package_job(job: Job) -> StoredFile:
         raise
     tell_package(submission=submission, job=job)
     return stored
+
+
+@job_kind(EFFECT_JOB)
+def reading_effect_job(job: Job) -> None:
+    """Count what a proposed reading would change. args: {"ruling": pk}."""
+    keep_effect(LockedReading.objects.get(pk=job.args["ruling"]), job.report)
+    job.report(1, 1, "影响已计算")

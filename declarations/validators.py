@@ -1,6 +1,6 @@
 """What a submission runs: complete → consistent → eligible → one report. Three questions, three modules."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +22,7 @@ from declarations.models import (
     RoundTier,
 )
 from declarations.other_documents import other_documents
+from declarations.rulings import Rulings, rulings_of
 from declarations.sheets.base import Sheet
 from declarations.sheets.derive import derive, rounded
 from zjtx.common import clock
@@ -113,10 +114,16 @@ class Examination:
         context = checks.CheckContext(
             year=self.declaration.year,
             tier=self.declaration.tier,
+            rules=self.rules,
             other_documents=self.documents,
             explanations=self.explanations,
         )
         return checks.run_all(self.rule_answers, context)
+
+    @cached_property
+    def rulings(self) -> Rulings:
+        """The readings that the round locked and the waivers of this declaration."""
+        return rulings_of(self.declaration)
 
     @cached_property
     def report(self) -> Report:
@@ -128,6 +135,7 @@ class Examination:
             self.rule_answers,
             rules=self.rules,
             judgements=dict(self.judgements),
+            **self.rulings.arguments(self.declaration.tier, self.rules),
         )
 
     @property
@@ -164,7 +172,14 @@ class Examination:
         return found
 
     def _report_of(self, other: RoundTier) -> Report:
-        return evaluate(other.tier, self.declaration.year, self.declared_on, self.rule_answers, rules=other.rule_set)
+        return evaluate(
+            other.tier,
+            self.declaration.year,
+            self.declared_on,
+            self.rule_answers,
+            rules=other.rule_set,
+            locked_readings=self.rulings.readings_of(other.tier, other.rule_set),
+        )
 
     def blockers(self) -> list[Blocker]:
         """Every reason why it cannot be submitted as it stands (product.md, part 4: hard and soft rules)."""
@@ -240,6 +255,13 @@ def examine(declaration: Declaration, at: datetime) -> Examination:
 
 def latest_findings(declaration: Declaration) -> dict[str, str]:
     """{clause: met|not_met}: what reviewers found; the latest stage's finding counts."""
+    return latest_findings_of([declaration.pk]).get(declaration.pk, {})
+
+
+def latest_findings_of(declarations: Collection[int]) -> dict[int, dict[str, str]]:
+    """{declaration: {clause: met|not_met}} of several at once; one query."""
     order = {"district": 1, "city": 2, "expert": 3, "province": 4}
-    findings = sorted(Finding.objects.filter(declaration=declaration), key=lambda one: order[one.desk])
-    return {one.clause: one.verdict for one in findings}
+    found: dict[int, dict[str, str]] = {}
+    for one in sorted(Finding.objects.filter(declaration_id__in=declarations), key=lambda one: order[one.desk]):
+        found.setdefault(one.declaration_id, {})[one.clause] = one.verdict
+    return found

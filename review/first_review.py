@@ -12,12 +12,14 @@ from django.db import transaction
 from declarations import workflow
 from declarations.commitments import COMMITMENTS
 from declarations.enums import Desk, WindowKind
+from declarations.frozen import frozen_report
 from declarations.guards import Context, window_of
 from declarations.models import CommitmentCheck, Declaration, Finding, Remark, Submission
+from declarations.rulings import rulings_of
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review.enums import Decision
-from review.marks import frozen_report, lock_at_desk
+from review.marks import lock_at_desk
 from review.models import FirstReview
 from review.policies import desk_of
 from zjtx.accounts.models import User
@@ -198,8 +200,11 @@ def _as_seen(declaration: Declaration, submission: Submission, desk: Desk) -> di
     remarks = Remark.objects.filter(declaration=declaration, desk=desk, version=submission.version)
     findings = Finding.objects.filter(declaration=declaration)
     checks = CommitmentCheck.objects.filter(declaration=declaration, desk=desk)
+    rulings = rulings_of(declaration)
     return {
-        "report": frozen_report(declaration, submission).as_json(),
+        "report": frozen_report(declaration, submission, rulings=rulings).as_json(),
+        "readings": [one.as_json() for one in rulings.readings if one.tier == declaration.tier],
+        "waivers": [one.as_json() for one in rulings.waivers],
         "findings": list(findings.values("desk", "clause", "verdict", "note", "author_id")),
         "commitments": list(checks.values("point", "is_clear", "note", "author_id")),
         "issues": submission.issues,

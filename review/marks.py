@@ -4,7 +4,6 @@ None of it leaves the desk before a decision: remarks are sent with a return, fi
 decision. Each act locks the declaration's row, so that nothing is written on a case that has just moved on.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +12,15 @@ from django.db import transaction
 from declarations.answers.reading import input_labels
 from declarations.answers.storage import sheet_of
 from declarations.commitments import KEYS
-from declarations.eligibility import Report, evaluate
 from declarations.enums import FindingVerdict
-from declarations.models import CommitmentCheck, Declaration, EvidenceRequirement, Finding, Remark, Submission
+from declarations.frozen import frozen_report
+from declarations.models import CommitmentCheck, Declaration, EvidenceRequirement, Finding, Remark
+from declarations.rulings import NO_RULINGS
 from declarations.selectors import latest_submission
-from declarations.validators import latest_findings
 from declarations.workflow import MoveRefused
 from review.policies import desk_of, not_on_desk
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock
+from zjtx.common import audit
 
 LONGEST = 500
 
@@ -33,22 +32,6 @@ def lock_at_desk(declaration: Declaration, user: User) -> Declaration:
     if denied:
         raise MoveRefused(denied)
     return locked
-
-
-def frozen_report(
-    declaration: Declaration, submission: Submission, judgements: Mapping[str, str] | None = None
-) -> Report:
-    """The clause report on a frozen version with the reviewers' findings (the latest stage's counts)."""
-    content = submission.content
-    found = latest_findings(declaration) if judgements is None else judgements
-    return evaluate(
-        content["tier"],
-        content["year"],
-        clock.local(declaration.submitted_at).date(),
-        content["answers"],
-        rules=content["rules"],
-        judgements=found,
-    )
 
 
 @transaction.atomic
@@ -111,7 +94,7 @@ def record_finding(
     (eligibility.md, "In the system").
     """
     locked = lock_at_desk(declaration, user)
-    result = frozen_report(locked, latest_submission(locked), {}).clause(clause)
+    result = frozen_report(locked, latest_submission(locked), {}, NO_RULINGS).clause(clause)
     words = _fitting(note, "说明")
     if verdict and verdict not in FindingVerdict.values:
         raise MoveRefused("请选择符合或不符合")

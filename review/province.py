@@ -74,20 +74,20 @@ def in_province(user: Any) -> QuerySet[Declaration]:
 
 def stage_counts(user: Any, filters: ProvinceFilters) -> dict[str, int]:
     """{status: number} by all filters but the status; one query."""
-    rows = in_province(user).filter(_matches(replace(filters, status=""))).order_by()
+    rows = in_province(user).filter(matching(replace(filters, status=""))).order_by()
     return dict(rows.values_list("status").annotate(number=Count("pk")))
 
 
 def listed(user: Any, filters: ProvinceFilters, *, after: str = "", before: str = "") -> Page:
     """One page, the newest declarations first; the cursors are those of the page shown before. One query."""
-    rows = in_province(user).filter(_matches(filters)).select_related("round").only(*SHOWN)
+    rows = in_province(user).filter(matching(filters)).select_related("round").only(*SHOWN)
     rows = rows.annotate(panel=F("panel_place__panel__name"))
     return keyset(rows, "pk", after=after, before=before, size=PAGE_SIZE, newest_first=True)
 
 
 def neighbours(user: Any, filters: ProvinceFilters, declaration: Declaration) -> Neighbours:
     """The declarations before and after this one in the list, the newest first; position 0 where it is not in it."""
-    rows = in_province(user).filter(_matches(filters))
+    rows = in_province(user).filter(matching(filters))
     newer, older = rows.filter(pk__gt=declaration.pk), rows.filter(pk__lt=declaration.pk)
     place = newer.count() + 1 if rows.filter(pk=declaration.pk).exists() else 0
     nearest = (newer.order_by("pk"), older.order_by("-pk"))
@@ -202,6 +202,23 @@ def entries_of(list_: DecisionList, *, after: str, before: str) -> Page:
     return keyset(rows, "rank", after=after, before=before, size=ENTRIES_A_PAGE)
 
 
+def matching(filters: ProvinceFilters) -> Q:
+    """The filters as a condition on declarations."""
+    wanted = Q()
+    if filters.status:
+        wanted &= Q(status=filters.status)
+    if filters.city:
+        wanted &= Q(region_path__contains=f"/{filters.city}/")
+    if filters.tier:
+        wanted &= Q(tier=filters.tier)
+    if filters.round:
+        wanted &= Q(round__code=filters.round)
+    for word in filters.q.split():
+        name = Q(enterprise_name__icontains=word) | Q(enterprise__uscc__istartswith=word)
+        wanted &= name | Q(number__istartswith=word)
+    return wanted
+
+
 def _whole(text: str) -> str:
     return text if text.isdecimal() and text.isascii() and len(text) < 19 else ""
 
@@ -219,19 +236,3 @@ def _one(rows: QuerySet, pk: int) -> Any:
 
 def _at(row: Any, column: str) -> str:
     return str(getattr(row, column))
-
-
-def _matches(filters: ProvinceFilters) -> Q:
-    wanted = Q()
-    if filters.status:
-        wanted &= Q(status=filters.status)
-    if filters.city:
-        wanted &= Q(region_path__contains=f"/{filters.city}/")
-    if filters.tier:
-        wanted &= Q(tier=filters.tier)
-    if filters.round:
-        wanted &= Q(round__code=filters.round)
-    for word in filters.q.split():
-        name = Q(enterprise_name__icontains=word) | Q(enterprise__uscc__istartswith=word)
-        wanted &= name | Q(number__istartswith=word)
-    return wanted

@@ -7,8 +7,9 @@ from typing import Any
 
 from declarations.eligibility.report import ClauseResult
 from declarations.enums import FindingVerdict
+from declarations.frozen import frozen_report
+from declarations.rulings import NO_RULINGS
 from declarations.selectors import latest_submission
-from review.marks import frozen_report
 from review.models import Assignment, ClauseTick, Score, ScoreItem
 from review.score_items import items_of
 
@@ -74,7 +75,7 @@ class ScoreSheet:
     @cached_property
     def clauses(self) -> list[ClauseResult]:
         """The clauses of the frozen version that a person must judge, in the notice's order."""
-        report = frozen_report(self.declaration, latest_submission(self.declaration), {})
+        report = frozen_report(self.declaration, latest_submission(self.declaration), {}, NO_RULINGS)
         return [one for one in report.clauses if str(one.figure_verdict) == "judgement"]
 
     @property

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from review import urls_decision, urls_panels
-from review.views import decisions, desk, marks, queue
+from review.views import decisions, desk, marks, queue, waivers
 
 app_name = "review"
 N = "<str:number>/"
@@ -13,6 +13,10 @@ urlpatterns = [
     path("done/", queue.done, name="done"),
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,
+    path("waivers/", waivers.waiver_list, name="waivers"),
+    path("waivers/withdraw/<int:pk>/", waivers.withdraw, name="waiver_withdraw"),
+    path("waivers/<str:number>/", waivers.waiver_case, name="waiver_case"),
+    path("waivers/<str:number>/<str:clause>/", waivers.give, name="waiver_give"),
     path(N, desk.desk, name="desk"),
     path(N + "contacts/", desk.contacts, name="contacts"),
     path(N + "take/", desk.take, name="take"),

@@ -16,7 +16,7 @@ from declarations.models import (
     RoundWindow,
 )
 from declarations.services.drafting import start_declaration
-from tests.sample_answers import VALUES, YEARS
+from tests.sample_answers import sample
 from zjtx.accounts.models import User
 from zjtx.common import clock
 from zjtx.common.models import StoredFile
@@ -149,11 +149,12 @@ def fill(declaration: Declaration, **changes: Any) -> None:
     sheet = sheet_of(declaration)
     sheet_model, year_model = models_of(sheet)
     fields = answer_fields(sheet.version)
-    values = {**VALUES[declaration.tier], **changes}
+    sampled, sampled_years = sample(sheet.version)
+    values = {**sampled, **changes}
     single = {fields[name].attname: value for name, value in values.items() if name in fields}
     sheet_model.objects.filter(pk=declaration.pk).update(**single)
-    for year, sample in zip(years_of(declaration), YEARS[declaration.tier].values(), strict=True):
-        year_model.objects.filter(declaration=declaration, year=year).update(**sample)
+    for year, figures in zip(years_of(declaration), sampled_years.values(), strict=True):
+        year_model.objects.filter(declaration=declaration, year=year).update(**figures)
 
 
 def add_evidence(declaration: Declaration, by: User, at: datetime = AT) -> None:
@@ -179,11 +180,19 @@ def add_evidence(declaration: Declaration, by: User, at: datetime = AT) -> None:
 
 
 def draft(
-    by: User | None = None, *, region: str = "210211", at: datetime = AT, full: bool = True, tier: str = "sme"
+    by: User | None = None,
+    *,
+    region: str = "210211",
+    at: datetime = AT,
+    full: bool = True,
+    tier: str = "sme",
+    sheet: str = "",
 ) -> Declaration:
-    """A draft of that tier's attachment; `full` fills it so that it can be submitted."""
+    """A draft of that tier's attachment, or of another version `sheet`; `full` fills it so that it can be submitted."""
     by, round_ = by or user("enterprise", of=enterprise(region)), open_round(at)
     offer(round_, tier)
+    if sheet:
+        RoundTier.objects.filter(round=round_, tier=tier).update(sheet=sheet)
     declaration = start_declaration(user=by, round_=round_, tier=tier, at=at)
     if full:
         fill(declaration)

@@ -1,8 +1,10 @@
-"""Complete answers of a small machine builder for each of the three sheets, as stored values."""
+"""Complete answers of a small machine builder for each sheet, as stored values: by tier, and by version."""
 
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from declarations.sheets import sheet_named
 
 # A small machine builder whose figures hang together: every basic condition met, specialised met as far as figures go.
 SME: dict[str, Any] = {
@@ -127,3 +129,38 @@ _PRODUCT_YEARS: dict[int, dict[str, Any]] = {
 }  # fmt: skip
 VALUES = {"product": PRODUCT, "sme": SME, "little_giant": LITTLE_GIANT}
 YEARS = {"product": _PRODUCT_YEARS, "sme": _SME_YEARS, "little_giant": _LITTLE_GIANT_YEARS}
+# What the national standards ask beyond attachments 2 and 3; a sheet takes what it asks for.
+NATIONAL: dict[str, Any] = {
+    "holds_tech_innovative": True,
+    "holds_sme_title": True,
+    "is_reexamination": False,
+    "science_awards": ["provincial_other"],
+    "innovation_qualifications": ["ip_advantage"],
+    "maker_china": "none",
+    "equity_two_years": Decimal("0.00"),
+    "equity_three_years": Decimal("300.00"),
+    "high_value_class_one_ip": 1,
+    "own_class_one_ip": 2,
+    "class_one_ip": 2,
+    "class_two_ip": 9,
+    "class_one_ip_in_use": 2,
+    "rd_institution_level": "provincial",
+    "digital_level": "level_2",
+    "quality_award": False,
+    "chain_position": "six_bases",
+    "national_rank": 6,
+    "local_feature_score": Decimal("9.50"),
+}
+_NATIONAL_YEARS = {2020: {"development_score": Decimal("61.00")}, 2021: {"development_score": Decimal("66.50")}}
+
+
+def sample(version: str) -> tuple[dict[str, Any], dict[int, dict[str, Any]]]:
+    """(single answers, {year: figures}) of a version of a sheet."""
+    sheet = sheet_named(version)
+    asked = {name for _, name, _ in sheet.fields()}
+    values = VALUES[sheet.tier] | {name: value for name, value in NATIONAL.items() if name in asked}
+    years = {
+        year: figures | {name: value for name, value in _NATIONAL_YEARS[year].items() if name in asked}
+        for year, figures in YEARS[sheet.tier].items()
+    }
+    return values, years

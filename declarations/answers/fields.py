@@ -79,7 +79,9 @@ class AnswerField:
         column = self.column
         if self.kind in ("money", "percent"):
             whole_digits = column.max_digits - column.decimal_places
-            return parse.parse_decimal(label, text, unit=self.unit, signed=column.signed, digits=whole_digits)
+            return parse.parse_decimal(
+                label, text, unit=self.unit, signed=column.signed, digits=whole_digits, largest=column.largest
+            )
         if self.kind == "int":
             return parse.parse_count(label, text, unit=self.unit)
         if self.kind == "date":

@@ -52,9 +52,11 @@ def figure(label: str, text: str, *, units: Sequence[str], example: str) -> str:
     return re.sub(r"(?<=\d)\.$", "", _SEPARATORS.sub("", bare))
 
 
-def parse_decimal(label: str, text: str, *, unit: str, signed: bool, digits: int) -> Decimal:
+def parse_decimal(
+    label: str, text: str, *, unit: str, signed: bool, digits: int, largest: int | None = None
+) -> Decimal:
     """A number with at most two decimals, in its unit; `figure()` says what is understood around it."""
-    units, example = ("万元", "万") if unit == "万元" else (unit,), "45.50" if unit == "%" else "1500.00"
+    units, example = ("万元", "万") if unit == "万元" else (unit,), "45.50" if unit in ("%", "分") else "1500.00"
     bare = figure(label, text, units=units, example=example)
     if unit == "万元" and bare.endswith("元"):
         raise AnswerProblem(f"“{label}”以万元为单位，请换算后填写，例如 1500.00")
@@ -67,6 +69,8 @@ def parse_decimal(label: str, text: str, *, unit: str, signed: bool, digits: int
         raise AnswerProblem(f"“{label}”最多保留两位小数（单位：{unit}）")
     if value < 0 and not signed:
         raise AnswerProblem(f"“{label}”不能为负数（单位：{unit}）")
+    if largest is not None and value > largest:
+        raise AnswerProblem(f"“{label}”不能大于{largest}（单位：{unit}）")
     return value.quantize(CENT)
 
 

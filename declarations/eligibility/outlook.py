@@ -97,17 +97,15 @@ def _ineligible(report: Report) -> str:
     return "所选专项类别的条件均不符合：" + "、".join(group.title for group in report.groups if group.is_ticked)
 
 
+def ground(report: Report) -> str:
+    """What decides by itself: 基本条件 of the province, 认定条件 of a national notice."""
+    return "认定条件" if _is_national(report) else "基本条件"
+
+
 def _open(report: Report) -> str:
-    is_national = _is_national(report)
-    moot = frozenset().union(*(group.moot for group in report.groups)) if is_national else frozenset()
-    counted = dict.fromkeys(Verdict, 0)
-    for result in report.clauses:
-        counted[result.counts_as] += result.id not in moot
+    from .telling import open_counts  # it builds on the report
+
     special = [group for group in report.groups if group.group.role == "special"]
     parts = ["尚未选择专项类别"] if special and not any(group.is_ticked for group in special) else []
-    if counted[Verdict.MISSING]:
-        parts.append(f"{counted[Verdict.MISSING]} 项缺少数据")
-    if counted[Verdict.JUDGEMENT]:
-        parts.append(f"{counted[Verdict.JUDGEMENT]} 项须由审核人员判断")
-    ground = "认定条件" if is_national else "基本条件"
-    return f"{ground}没有与填报数据不符的项目" + "".join(f"，{part}" for part in parts)
+    nothing_wrong = f"{ground(report)}没有与填报数据不符的{'类别' if _is_national(report) else '项目'}"
+    return "，".join((nothing_wrong, *parts, *open_counts(report)))

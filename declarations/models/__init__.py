@@ -14,8 +14,10 @@ from .log import (
     Remark,
     TransitionLog,
 )
+from .national_sheets import LittleGiantNationalSheet, LittleGiantNationalYear, SmeNationalSheet, SmeNationalYear
 from .product_sheet import ProductSheet, ProductYear
 from .rounds import CityPlan, CityStage, EvidenceRequirement, Extension, Round, RoundTier, RoundWindow
+from .rulings import LockedReading, Waiver
 from .submission import Submission
 from .workbooks import WorkbookUpload
 
@@ -33,17 +35,23 @@ __all__ = [
     "Finding",
     "IssueExplanation",
     "LibraryFile",
+    "LittleGiantNationalSheet",
+    "LittleGiantNationalYear",
     "LittleGiantSheet",
     "LittleGiantYear",
+    "LockedReading",
     "ProductSheet",
     "ProductYear",
     "Remark",
     "Round",
     "RoundTier",
     "RoundWindow",
+    "SmeNationalSheet",
+    "SmeNationalYear",
     "SmeSheet",
     "SmeYear",
     "Submission",
     "TransitionLog",
+    "Waiver",
     "WorkbookUpload",
 ]

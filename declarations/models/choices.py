@@ -90,3 +90,30 @@ FRONTIER_FIELD = (
     ("new_energy", "新能源"),
     ("industrial_software", "工业软件"),
 )
+# What the national standards ask beyond attachments 1-3 (工信部企业〔2022〕63号 附件1-4, 工信部企业〔2026〕2号).
+SCIENCE_AWARD = (
+    ("national_top3", "国家级科技奖励，在获奖单位中排名前三"),
+    ("national_top5", "国家级科技奖励，在获奖单位中排名第四、第五"),
+    ("national_other", "国家级科技奖励，其他名次"),
+    ("provincial_top3", "省级科技奖励，在获奖单位中排名前三"),
+    ("provincial_other", "省级科技奖励，其他名次"),
+)
+INNOVATION_QUALIFICATION = (
+    ("innovation_demo_national", "国家级技术创新示范企业"),
+    ("ip_advantage", "国家知识产权优势企业"),
+    ("ip_demo", "国家知识产权示范企业"),
+)
+MAKER_CHINA = (("top_50", "全国50强"), ("top_500", "全国500强（50强以外）"), ("none", "无"))
+DIGITAL_LEVEL = (("level_1", "一级"), ("level_2", "二级"), ("level_3", "三级以上"))
+CHAIN_POSITION = (
+    ("fills_gap", "在产业链供应链关键环节及关键领域“补短板”“锻长板”“填空白”取得实际成效"),
+    ("six_bases", "属于工业“六基”领域、中华老字号名录或企业主导产品服务关键产业链重点龙头企业"),
+    ("none", "不属于以上情况"),
+)
+RD_INSTITUTION_LEVEL = (
+    ("national", "国家级"),
+    ("provincial", "省级"),
+    ("city", "市级"),
+    ("below_city", "市级以下"),
+    ("none", "未建立研发机构"),
+)

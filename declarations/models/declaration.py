@@ -29,6 +29,13 @@ class DeclarationQuerySet(models.QuerySet):
         granted = [scope for scope in _granted_scopes(user) if scope is not None]
         return self.filter(reduce(or_, granted), submitted_at__isnull=False) if granted else self.none()
 
+    def in_province_of(self, user: Any) -> "DeclarationQuerySet":
+        """Everything in a province officer's region, drafts included: for what is done on a declaration by its number
+        (waivers); no list is made of it."""
+        if user.role != "province_officer" or not user.scope_path:
+            return self.none()
+        return self.filter(region_path__startswith=user.scope_path)
+
 
 def _granted_scopes(user: Any) -> list[Q | None]:
     """What each provider of settings.DECLARATION_SCOPE_PROVIDERS grants: a callable (user) → condition on

@@ -112,7 +112,7 @@ class EnterpriseYear(models.Model):
 
     main_revenue_growth = PercentAnswer("主营业务收入增长率", signed=True)
     net_profit_growth = PercentAnswer("净利润增长率", signed=True)
-    market_share = PercentAnswer("市场占有率")
+    market_share = PercentAnswer("市场占有率", largest=100)
     province_rank = CountAnswer("本省排名", unit="名")
     college_staff = CountAnswer("大专及以上学历人数及占比", unit="人")
     intermediate_title_staff = CountAnswer("中级及以上职称人数及占比", unit="人")
@@ -126,15 +126,23 @@ def year_constraints(prefix: str) -> list[models.BaseConstraint]:
     return figures_in_range(prefix, share="market_share", money=("revenue", "total_assets", "rd_expense"))
 
 
-class SmeSheet(EnterpriseSheet):
+class SmeColumns(EnterpriseSheet):
+    """The columns of attachment 2, for its sheet of 2022 and for later versions."""
+
+    key_areas = MultiChoiceAnswer("重点领域情况", options=choices.SME_KEY_AREA)
+    recognitions = MultiChoiceAnswer("获得相关认定情况（有效期内）", options=choices.SME_RECOGNITION)
+    overview = LongTextAnswer("企业总体情况简要介绍", limit=300, footnote=OVERVIEW_NOTE, prompts=OVERVIEW_PROMPTS_SME)
+
+    class Meta:
+        abstract = True
+
+
+class SmeSheet(SmeColumns):
     """Attachment 2, 《辽宁省“专精特新”中小企业申报表》."""
 
     declaration = models.OneToOneField(
         "declarations.Declaration", models.CASCADE, primary_key=True, related_name="sme_sheet"
     )
-    key_areas = MultiChoiceAnswer("重点领域情况", options=choices.SME_KEY_AREA)
-    recognitions = MultiChoiceAnswer("获得相关认定情况（有效期内）", options=choices.SME_RECOGNITION)
-    overview = LongTextAnswer("企业总体情况简要介绍", limit=300, footnote=OVERVIEW_NOTE, prompts=OVERVIEW_PROMPTS_SME)
 
     class Meta:
         verbose_name = "“专精特新”中小企业申报表"

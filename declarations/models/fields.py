@@ -14,7 +14,8 @@ class AnswerMixin:
 
     `kind` is the type's name in the interchange vocabulary; `unit` is printed behind the value; `footnote` is the
     form's own instruction, verbatim; `limit` counts characters (long texts) or entries (lists);
-    `long_label` names the answer where the paper's label only makes sense in its place ("电话", "市级").
+    `long_label` names the answer where the paper's label only makes sense in its place ("电话", "市级"). `largest` is
+    the most that a figure can be, None where only its digits bound it.
     """
 
     kind = "text"
@@ -28,6 +29,7 @@ class AnswerMixin:
         prompts: tuple[str, ...] = (),
         help_line: str = "",
         long_label: str = "",
+        largest: int | None = None,
         **kwargs: Any,
     ) -> None:
         self.unit = unit
@@ -36,6 +38,7 @@ class AnswerMixin:
         self.prompts = prompts
         self.help_line = help_line
         self.long_label = long_label
+        self.largest = largest
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -84,6 +87,15 @@ class PercentAnswer(AnswerMixin, models.DecimalField):
         kwargs.setdefault("max_digits", 9)
         kwargs.setdefault("decimal_places", 2)
         kwargs.setdefault("unit", "%")
+        super().__init__(*args, **kwargs)
+
+
+class ScoreAnswer(PercentAnswer):
+    """Points with two decimals, from nought to `largest`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_digits", 5)
+        kwargs.setdefault("unit", "分")
         super().__init__(*args, **kwargs)
 
 

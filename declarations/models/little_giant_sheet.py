@@ -23,12 +23,9 @@ from declarations.models.fields import (
 PLEASE_SAY = "其他（请说明）"
 
 
-class LittleGiantSheet(EnterpriseSheet):
-    """Attachment 3."""
+class LittleGiantColumns(EnterpriseSheet):
+    """The columns of attachment 3, for its sheet of 2022 and for later versions."""
 
-    declaration = models.OneToOneField(
-        "declarations.Declaration", models.CASCADE, primary_key=True, related_name="little_giant_sheet"
-    )
     product_certifications = MultiChoiceAnswer(
         "产品获得发达国家或地区权威机构认证情况(多选)", options=choices.PRODUCT_CERTIFICATION
     )
@@ -76,14 +73,33 @@ class LittleGiantSheet(EnterpriseSheet):
     )
 
     class Meta:
+        abstract = True
+
+
+class LittleGiantSheet(LittleGiantColumns):
+    """Attachment 3."""
+
+    declaration = models.OneToOneField(
+        "declarations.Declaration", models.CASCADE, primary_key=True, related_name="little_giant_sheet"
+    )
+
+    class Meta:
         verbose_name = "专精特新“小巨人”企业推荐表"
 
 
-class LittleGiantYear(EnterpriseYear):
+class LittleGiantYearColumns(EnterpriseYear):
+    """Figures of one year as attachment 3 asks for them."""
+
+    main_product_exports = MoneyAnswer("主导产品出口额", unit="万美元", help_line="没有出口的填 0。")
+
+    class Meta:
+        abstract = True
+
+
+class LittleGiantYear(LittleGiantYearColumns):
     """Two rows a declaration of attachment 3: years Y-2 and Y-1 of its round."""
 
     declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="little_giant_years")
-    main_product_exports = MoneyAnswer("主导产品出口额", unit="万美元", help_line="没有出口的填 0。")
 
     class Meta:
         verbose_name = "专精特新“小巨人”企业年度数据"

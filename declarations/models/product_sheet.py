@@ -84,7 +84,7 @@ class ProductYear(models.Model):
     )
 
     main_revenue_growth = PercentAnswer("主营业务收入增长率", signed=True)
-    domestic_market_share = PercentAnswer("国内市场占有率")
+    domestic_market_share = PercentAnswer("国内市场占有率", largest=100)
 
     class Meta:
         verbose_name = "“专精特新”产品年度数据"

@@ -103,12 +103,17 @@ class RoundWindow(models.Model):
 
 
 class RoundTier(models.Model):
-    """What a round says of one tier: the rule set, the sheet's version and the province-wide plan figure."""
+    """What a round says of one tier: the rule set, the sheet's version and the province-wide plan figure.
+
+    `fixed_at` is the first submission of a declaration of the tier: from then on rule set and sheet stay, and a trigger
+    of the database holds to it (migration "rulings").
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="tiers")
     tier = models.CharField("类别", max_length=12, choices=Tier.choices)
     rule_set = models.CharField("条件版本", max_length=40, default="liaoning_2022")
     sheet = models.CharField("申报表版本", max_length=40)
+    fixed_at = models.DateTimeField("首份申报提交时间", null=True, blank=True)
     plan_count = models.PositiveIntegerField("计划数（不低于）", default=0)
 
     class Meta:

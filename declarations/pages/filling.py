@@ -60,7 +60,7 @@ def block_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         **page,
         "part": block,
         "rows": builder.rows(block),
-        "clauses": clause_rows(touched),
+        "clauses": clause_rows(examination.report, {clause.id for clause in touched}, examination.rulings),
         "report_verdict": str(examination.report.verdict),
         "headline": examination.report.headline,
         "issues": issue_rows(examination, [one for one in examination.issues if _names(sheet, one.fields) & names]),
@@ -78,6 +78,15 @@ def fill_page(user: Any, examination: Examination, key: str) -> dict[str, Any]:
         act: reverse(f"declarations:prefill_{act}", args=address) for act in ("take", "leave", "restore", "confirm")
     }
     return {**page, **notes, "prefill_urls": urls, "record": fill_record(examination, key)}
+
+
+def way_back(examination: Examination, clause_id: str) -> dict[str, str] | None:
+    """The clause of the report from which somebody came to fill in what it lacks; None for no clause of the tier."""
+    clause = examination.report.rules.clauses.get(clause_id)
+    if clause is None:
+        return None
+    address = reverse("declarations:conditions", args=[examination.declaration.number])
+    return {"words": clause.text, "url": f"{address}#clause-{clause.id}"}
 
 
 def _names(sheet: Sheet, fields: tuple[str, ...]) -> set[str]:

@@ -134,6 +134,7 @@ def detail_page(round_: Round, user: Any, at: datetime) -> dict[str, Any]:
         "parameters": _parameters(round_),
         "windows": _windows(round_, content, is_admin=is_admin, is_officer=is_officer),
         "tiers": [row | tier_links(row["key"], round_) for row in tier_rows(content)],
+        "fixed_tiers": "、".join(Tier(one.tier).label for one in round_.tiers.all() if one.fixed_at),
         "cities": _city_rows(content),
         "city_tiers": [Tier(one.tier).label for one in content.tiers],
         "open_lists": is_prepared,

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from declarations.answers.fields import AnswerField, Input
+from declarations.eligibility.score_rules import SCORE_CONDITIONS
 from declarations.enums import Source
+from declarations.fitting import reads_answers
 from declarations.models import AnswerMark
 from declarations.pages.fill import BlockPage
-from declarations.self_check.asked import Asked, reads_answers
+from declarations.self_check.asked import Asked
 from declarations.self_check.reading import SelfCheck
 from declarations.sheets.base import Block, Growth, Pairs, Ratio, Sheet, Years
 
@@ -100,7 +102,9 @@ def question_groups(check: SelfCheck) -> list[dict[str, Any]]:
     """[{"key", "title", "clauses": the notice's words, "rows": as `BlockPage.rows`}], categories first."""
     page, form = QuestionPage(check), check.asked
     chosen = page.rows(cut_block(form, ""))
-    groups: list[dict[str, Any]] = [{"key": "categories", "title": CATEGORIES_TITLE, "clauses": [], "rows": chosen}]
+    groups: list[dict[str, Any]] = []
+    if chosen:
+        groups.append({"key": "categories", "title": CATEGORIES_TITLE, "clauses": [], "rows": chosen})
     for group in form.rules.groups.values():
         words = [one.text for one in form.rules.clauses.values() if one.group == group.name and reads_answers(one)]
         rows = page.rows(replace(cut_block(form, group.name), year_head=group.title))
@@ -132,14 +136,23 @@ def _cut(row: Pairs | Years, names: set[str], shares: set[str]) -> Pairs | Years
 
 
 def share_groups(form: Asked) -> dict[str, str]:
-    """{computed share: the group of the first clause that looks at it} of the shares whose parts are asked for."""
+    """{computed share: the group of the first clause or scored indicator that looks at it} of the shares whose parts
+    are asked for."""
     found: dict[str, str] = {}
     for name in form.sheet.derived:
         own = form.sheet.columns.get(name, name)
-        clause = next((one for one in form.rules.clauses.values() if own in one.parameters.values()), None)
-        if clause is not None:
-            found[name] = clause.group
+        group = next((group for group, values in _parameters(form) if own in values), None)
+        if group is not None:
+            found[name] = group
     return found
+
+
+def _parameters(form: Asked) -> Iterator[tuple[str, list[Any]]]:
+    """(group, what a condition is given) of each clause; an indicator stands under the clause that asks for points."""
+    for clause in form.rules.clauses.values():
+        yield clause.group, list(clause.parameters.values())
+        if form.rules.score and clause.condition.name in SCORE_CONDITIONS:
+            yield from ((clause.group, list(one.parameters.values())) for one in form.rules.score.indicators)
 
 
 def error_rows(check: SelfCheck) -> list[dict[str, str]]:

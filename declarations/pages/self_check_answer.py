@@ -1,17 +1,18 @@
 """The pages of the self-check: where to start, the questions of a tier with their answer, and all tiers at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 
 from declarations import checks
-from declarations.eligibility import AnswerError, Report, evaluate
-from declarations.pages.blank_forms import form_links
-from declarations.pages.conditions import report_page, tier_outlook
+from declarations.eligibility import AnswerError, Report
+from declarations.pages.conditions import answer_labels, report_page, tier_outlook
+from declarations.pages.conditions.paper import report_paper
+from declarations.pages.conditions.rows import all_rows
+from declarations.pages.conditions.steps import Step, data_steps, evidence_names, first_steps, step
 from declarations.pages.self_check import (
     QuestionPage,
     anchor,
@@ -21,34 +22,35 @@ from declarations.pages.self_check import (
     question_groups,
     share_groups,
 )
-from declarations.self_check.asked import Asked
+from declarations.pages.self_check_ground import (
+    Ground,
+    declaring,
+    keep_url,
+    next_step,
+    paper_url,
+    standard_rows,
+    start_lists,
+    tier_url,
+    words,
+)
 from declarations.self_check.basis import Basis
 from declarations.self_check.reading import DECLARED_ON, DECLARED_ON_LABEL, SelfCheck
-from zjtx.accounts.enums import Role
-from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
+from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 
 NOTHING = QueryDict()
 DISCLAIMER = "本结果由系统按所填数据对照通知条件逐条核对得出，供自测参考，不是审核意见，不作为推荐或认定的依据。"
 NOTHING_TYPED = "尚未填写任何一项，请先填写数据"
+MOST_NAMED = 6
 DECLARED_ON_HELP = "经营年限等计算到这一天。"
 
 
-def start_page(ground: Basis | None) -> dict[str, Any]:
-    """Everything declarations/self_check/start.html shows; without a round to check against, that there is none."""
-    if ground is None:
-        return {"ground": None}
-    tiers = [
-        {
-            "title": form.rules.title,
-            "count": len(form.group_of),
-            "url": reverse("declarations:self_check_tier", args=[tier]),
-        }
-        for tier, form in ground.forms.items()
-    ]
-    return {"ground": ground, "tiers": tiers, "state": _state(ground), "disclaimer": DISCLAIMER, "file_error": ""}
+def start_page(ground: Basis | None, at: datetime) -> dict[str, Any]:
+    """Everything declarations/self_check/start.html shows; without a round, the national standards are left."""
+    page = {"ground": ground, "standards": standard_rows(at), "disclaimer": DISCLAIMER, "file_error": ""}
+    return page if ground is None else page | {"tiers": start_lists(ground), **words(ground)}
 
 
-def tier_page(ground: Basis, check: SelfCheck, user: Any, at: datetime, *, is_asked: bool) -> dict[str, Any]:
+def tier_page(ground: Ground, check: SelfCheck, user: Any, at: datetime, *, is_asked: bool) -> dict[str, Any]:
     """Everything declarations/self_check/tier.html shows; `is_asked`: with an answer, or with what prevents one."""
     form = check.asked
     errors = error_rows(check)
@@ -62,20 +64,18 @@ def tier_page(ground: Basis, check: SelfCheck, user: Any, at: datetime, *, is_as
         "errors": errors if is_asked else [],
         "notes": check.notes,
         "is_answered": is_asked and not errors,
-        "keep_url": reverse("declarations:self_check_keep", args=[form.tier]),
-        "others": [_other_tier(other) for tier, other in ground.forms.items() if tier != form.tier],
+        "tier_url": tier_url(ground, form.tier),
+        "keep_url": keep_url(ground, form.tier),
     }
     if page["is_answered"]:
         page |= _answer(ground, check, user, at)
     return page
 
 
-def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[str, Any]:
+def _answer(ground: Ground, check: SelfCheck, user: Any, at: datetime) -> dict[str, Any]:
     form = check.asked
-    report = report_page(check.report, lambda places: first_anchor(form, places), is_fillable=True)
-    for row in (row for group in report["groups"] for row in group["clauses"]):
-        row["figure_label"] = "所填数据"
-        row["url_label"] = row["url_label"] or "查看所填"
+    report = answer_report(ground, check)
+    report["steps"] = first_steps(_steps(ground, check, report))
     context = checks.CheckContext(year=form.year, tier=form.tier, rules=form.rule_set)
     return {
         "report": report,
@@ -83,29 +83,73 @@ def _answer(ground: Basis, check: SelfCheck, user: Any, at: datetime) -> dict[st
             {"message": one.message, "href": first_anchor(form, one.fields)}
             for one in checks.run_all(check.answers, context)
         ],
-        "outlook": _with_links(tier_outlook(_all_reports(ground, check)), form.tier),
-        "next_step": _next_step(ground, user),
+        "outlook": _with_links(tier_outlook(_all_reports(ground, check)), ground, form.tier),
+        "next_step": next_step(ground, user),
         "checked_on": cn_date(at),
+        "paper_url": paper_url(ground, form.tier),
     }
 
 
-def _all_reports(ground: Basis, check: SelfCheck) -> list[Report]:
-    """The report of each tier of the round on the same answers; a tier that reads one of them otherwise is left out."""
+def answer_report(ground: Ground, check: SelfCheck) -> dict[str, Any]:
+    """The report of a self-check: its links lead to the questions on the same page."""
+    form = check.asked
+    check.rulings = ground.rulings
+    report = report_page(
+        check.report,
+        lambda places: first_anchor(form, places),
+        is_fillable=True,
+        labels=answer_labels(form.sheet),
+        rulings=ground.rulings,
+        is_public=True,
+    )
+    for row in all_rows(report):
+        row |= {"figure_label": "所填数据", "url_label": row["url_label"] or "查看所填"}
+    return report
+
+
+def answer_paper(ground: Ground, check: SelfCheck, at: datetime) -> str:
+    """The HTML of the answer as paper; it carries no name, for none is asked."""
+    form = check.asked
+    return report_paper(
+        answer_report(ground, check),
+        facts=[
+            ("自测类别", f"{form.rules.title}　依据{words(ground)['based_on']}"),
+            ("核对日期", f"{cn_date(at)}　年限计算到{cn_date(check.declared_on)}"),
+        ],
+        mark=f"条件自测　{cn_moment(at)}生成",
+        note=DISCLAIMER,
+        outlook=tier_outlook(_all_reports(ground, check)),
+    )
+
+
+def _steps(ground: Ground, check: SelfCheck, report: dict[str, Any]) -> Iterator[Step]:
+    yield from data_steps(check.report, report)
+    if check.report.blocking:
+        return
+    names = evidence_names(check.report)
+    if names:
+        more = f"等 {len(names)} 类" if len(names) > MOST_NAMED else ""
+        yield step(f"准备佐证材料：{'、'.join(names[:MOST_NAMED])}{more}")
+    yield step(declaring(ground), [("办法见页末", "#next-title")] if isinstance(ground, Basis) else [])
+
+
+def _all_reports(ground: Ground, check: SelfCheck) -> list[Report]:
+    """The report of each tier on the same answers; a tier that reads one of them otherwise is left out."""
     found = [check.report]
     for tier, form in ground.forms.items():
         if tier == check.asked.tier:
             continue
         try:
-            found.append(evaluate(tier, form.year, check.declared_on, check.answers, rules=form.rule_set))
+            found.append(check.report_of(form))
         except AnswerError:
             continue
     return found
 
 
-def _with_links(outlook: dict[str, Any], own: str) -> dict[str, Any]:
+def _with_links(outlook: dict[str, Any], ground: Ground, own: str) -> dict[str, Any]:
     for row in outlook["rows"]:
         row["is_own"] = row["tier"] == own
-        row["check_url"] = reverse("declarations:self_check_tier", args=[row["tier"]])
+        row["check_url"] = tier_url(ground, row["tier"])
     return outlook
 
 
@@ -116,13 +160,15 @@ def compare_page(ground: Basis, found: list[SelfCheck], *, is_asked: bool) -> di
     if is_asked and all(check.is_empty for check in found):
         errors = [{"text": NOTHING_TYPED, "href": ""}]
     is_answered = is_asked and not errors
+    for check in found if is_answered else ():
+        check.rulings = ground.rulings
     outlook = tier_outlook(check.report for check in found) if is_answered else None
     return {
         **_frame(ground, found[0]),
         "groups": list(_shared_first(found)),
         "errors": errors if is_asked else [],
         "is_answered": is_answered,
-        "outlook": _with_links(outlook, "") if outlook else None,
+        "outlook": _with_links(outlook, ground, "") if outlook else None,
     }
 
 
@@ -141,10 +187,9 @@ def _shared_first(found: list[SelfCheck]) -> Iterable[dict[str, Any]]:
         yield {"key": form.tier, "title": title, "clauses": [], "rows": QuestionPage(narrowed).rows(block)}
 
 
-def _frame(ground: Basis, check: SelfCheck) -> dict[str, Any]:
+def _frame(ground: Ground, check: SelfCheck) -> dict[str, Any]:
     return {
-        "ground": ground,
-        "state": _state(ground),
+        **words(ground),
         "disclaimer": DISCLAIMER,
         "counted_to": cn_date(check.declared_on),
         "date_field": {
@@ -158,33 +203,4 @@ def _frame(ground: Basis, check: SelfCheck) -> dict[str, Any]:
             "width": "short",
             "version": 0,
         },
-    }
-
-
-def _other_tier(form: Asked) -> dict[str, str]:
-    return {"title": form.rules.title, "url": reverse("declarations:self_check_tier", args=[form.tier])}
-
-
-def _state(ground: Basis) -> str:
-    """Which round the self-check stands on and whether it can be declared in, in one sentence."""
-    window = ground.window
-    if ground.is_open and window is not None:
-        return f"按正在受理的{ground.round.code}批次核对，企业申报至{cn_date_weekday(window.closes_at)}。"
-    if ground.is_coming and window is not None:
-        return f"按即将受理的{ground.round.code}批次核对，企业申报自{cn_date_weekday(window.opens_at)}开始。"
-    return f"目前没有正在受理的批次，按最近的{ground.round.code}批次核对，新批次的条件以新通知为准。"
-
-
-def _next_step(ground: Basis, user: Any) -> dict[str, Any]:
-    """What to do with the answer: where, until when, with which evidence list."""
-    is_enterprise = user.is_authenticated and user.role == Role.ENTERPRISE
-    return {
-        "closes_at": ground.window.closes_at if ground.is_open and ground.window else None,
-        "is_open": ground.is_open,
-        "is_visitor": not user.is_authenticated,
-        "rounds_url": reverse("declarations:rounds") if is_enterprise else "",
-        "forms": form_links(ground.round),
-        "notice_url": reverse("declarations:round_notice", args=[ground.round.code]),
-        "phones": ground.round.desk_phones,
-        "office": ground.round.office,
     }

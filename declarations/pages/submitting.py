@@ -1,7 +1,7 @@
 """The report of conditions, the submission page and the confirmation of a withdrawal."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +12,13 @@ from django.urls import reverse
 from declarations import policies, workflow
 from declarations.answers.fields import answer_fields
 from declarations.commitments import CITATION, COMMITMENTS, CONSEQUENCE
-from declarations.enums import Status
-from declarations.guards import Context, has_district_stage
+from declarations.enums import Status, WindowKind
+from declarations.guards import Context, has_district_stage, window_of
 from declarations.models import Declaration
-from declarations.pages.conditions import report_page, tier_outlook
+from declarations.pages.conditions import answer_labels, report_page, tier_outlook
+from declarations.pages.conditions.paper import report_paper
+from declarations.pages.conditions.rows import all_rows
+from declarations.pages.conditions.steps import Step, data_steps, first_steps, step
 from declarations.pages.filling import navigation
 from declarations.pages.issues import issue_rows
 from declarations.pages.prefill import unconfirmed_count
@@ -23,7 +26,9 @@ from declarations.services import asking
 from declarations.services.saving import LONGEST_KEPT
 from declarations.services.submission import SubmissionRefused
 from declarations.validators import Blocker, Examination
-from zjtx.common.templatetags.zjtx import cn_date
+from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
+
+PAPER_NOTE = "本报告由系统按填报数据对照通知条件逐条核对得出，供填报参考，不是审核意见，不作为推荐或认定的依据。"
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,13 @@ def field_link(examination: Examination) -> Callable[[tuple[str, ...]], str]:
 def conditions_page(examination: Examination, at: datetime) -> dict[str, Any]:
     """Everything declarations/conditions.html shows."""
     is_editable = examination.declaration.is_editable
+    report = conditions_report(examination)
+    if is_editable:
+        report["steps"] = first_steps(_steps(examination, report))
+        _add_ways_back(report)
     return {
         **navigation(examination, "conditions"),
-        "report": report_page(examination.report, field_link(examination), is_fillable=is_editable),
+        "report": report,
         "outlook": tier_outlook([examination.report, *examination.other_reports()]),
         "counted_to": cn_date(examination.declared_on),
         "checked_on": cn_date(at),
@@ -82,6 +91,70 @@ def conditions_page(examination: Examination, at: datetime) -> dict[str, Any]:
         "warnings": issue_rows(examination, examination.warnings),
         "editable": is_editable,
     }
+
+
+def conditions_paper(examination: Examination, at: datetime) -> str:
+    """The HTML of the same report as paper."""
+    declaration = examination.declaration
+    is_editable = declaration.is_editable
+    last = declaration.submissions.order_by("-version").values_list("version", flat=True).first()
+    version = (f"第{last}版后修改中" if is_editable else f"第{last}版") if last else "草稿，尚未提交"
+    return report_paper(
+        conditions_report(examination),
+        facts=[
+            ("企业名称", declaration.enterprise_name),
+            ("申报编号", f"{declaration.number}（{version}）"),
+            ("申报类别", f"{examination.report.rules.title}　依据{declaration.round.document_number}"),
+            ("核对日期", f"{cn_date(at)}　年限计算到{cn_date(examination.declared_on)}"),
+        ],
+        mark=f"{declaration.number} {version}　{cn_moment(at)}生成",
+        note=PAPER_NOTE,
+        outlook=tier_outlook([examination.report, *examination.other_reports()]),
+    )
+
+
+def conditions_report(examination: Examination) -> dict[str, Any]:
+    """The report of a declaration as its enterprise reads it."""
+    return report_page(
+        examination.report,
+        field_link(examination),
+        is_fillable=examination.declaration.is_editable,
+        labels=answer_labels(examination.sheet),
+        rulings=examination.rulings,
+    )
+
+
+def _add_ways_back(report: dict[str, Any]) -> None:
+    """Who goes to a field from a clause comes back to that clause (declarations/block.html)."""
+    for row in all_rows(report):
+        for one in (row, *row["lacking"]):
+            one["url"] = one["url"].replace("#", f"?clause={row['id']}#", 1)
+
+
+def _steps(examination: Examination, report: dict[str, Any]) -> Iterator[Step]:
+    """Correct and fill in, upload, explain, submit: what stands in the way first."""
+    declaration = examination.declaration
+    number = declaration.number
+    yield from data_steps(examination.report, report)
+    lacking = [one for one in examination.missing if one.block == "evidence"]
+    if lacking:
+        evidence = reverse("declarations:evidence", args=[number])
+        yield step("上传佐证材料", [(one.label, f"{evidence}#{one.input_name}") for one in lacking])
+    unexplained = [one for one in issue_rows(examination, examination.issues) if one["explain_url"]]
+    unexplained = [one for one in unexplained if not one["is_explained"]]
+    if unexplained:
+        yield step(f"数据有 {len(unexplained)} 处须核对，属实的说明原因", [("填写说明", unexplained[0]["explain_url"])])
+    answers = [one for one in examination.missing if one.block != "evidence"]
+    if answers:
+        block = reverse("declarations:block", args=[number, answers[0].block])
+        first = (answers[0].label, f"{block}#field-{answers[0].input_name}")
+        yield step(f"申报表其余栏目尚缺 {len(answers)} 项，先填", [first])
+    if examination.report.blocking:
+        return
+    window = window_of(declaration, WindowKind.APPLY)
+    until = declaration.due_at or (window.closes_at if window else None)
+    words = f"于{cn_date_weekday(until)}前提交" if until else "提交"
+    yield step(words, [("前往提交", reverse("declarations:submit", args=[number]))])
 
 
 def submit_page(
@@ -104,7 +177,7 @@ def submit_page(
         "blockers": [_blocker_row(declaration, one) for one in blockers],
         "refusals": [one for one in refusals if one.block == "submit"],
         "refusal": str(refused) if refused is not None and not refusals else standing,
-        "report": report_page(examination.report, field_link(examination)),
+        "report": report_page(examination.report, field_link(examination), rulings=examination.rulings),
         "warnings": issue_rows(examination, examination.warnings),
         "ask": ask,
         "unconfirmed": unconfirmed_count(examination),

@@ -17,7 +17,7 @@ from declarations.paper.model import Cell, Cover, Mark, Paper, Paragraph, Row, R
 from declarations.paper.slots import Box, Note, Piece, Slot, Year, pieces
 
 NONE_CHOSEN = "　以上均无"
-NOTE_SIGNS = "①②③④⑤⑥⑦⑧⑨"
+NOTE_SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"
 STAMP_COVER = "企业名称（盖章）"
 
 
@@ -142,7 +142,8 @@ class _Filler:
 
     def rows(self) -> Iterable[Row]:
         for line in self.form.lines:
-            yield Row(tuple(self._cell(place) for place in line.places), line.height, line.may_break, line.keeps_next)
+            cells = tuple(self._cell(place) for place in line.places)
+            yield Row(cells, line.height, line.may_break, line.keeps_next, line.begins_page)
 
     def endings(self) -> Iterable[Paragraph]:
         for words in self.form.sheet.instructions:

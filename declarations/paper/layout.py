@@ -41,12 +41,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the layout; `height`, `may_break` and `keeps_next` as in `model.Row`."""
+    """One row of the layout; `height`, `may_break`, `keeps_next` and `begins_page` as in `model.Row`."""
 
     places: tuple[Place, ...]
     height: int = 0
     may_break: bool = False
     keeps_next: bool = False
+    begins_page: bool = False
 
 
 @dataclass(frozen=True)

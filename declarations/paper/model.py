@@ -53,12 +53,13 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     """One row. `height` in millimetres is the least it takes; `may_break`: long text flows on over the page's end;
-    `keeps_next`: no page ends between it and the next row."""
+    `keeps_next`: no page ends between it and the next row; `begins_page`: it stands at the top of a new page."""
 
     cells: tuple[Cell, ...]
     height: int = 0
     may_break: bool = False
     keeps_next: bool = False
+    begins_page: bool = False
 
 
 @dataclass(frozen=True)

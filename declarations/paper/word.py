@@ -120,6 +120,7 @@ def _paragraph(written: Any, paragraph: Paragraph, cell: Cell, row: Row) -> None
     shape = line.paragraph_format
     shape.alignment = WD_ALIGN_PARAGRAPH[ALIGNMENT.get(cell.role, "CENTER")]
     shape.keep_with_next = True if row.keeps_next else None
+    shape.page_break_before = True if row.begins_page else None
     if cell.role == "figure":
         shape.right_indent = Mm(7)
     if cell.role == "text":

@@ -6,11 +6,14 @@ from functools import cache
 
 from declarations.answers.fields import Input, answer_fields, inputs_of
 from declarations.eligibility import load_tier
-from declarations.eligibility.ruleset import Clause, TierRules
+from declarations.eligibility.ruleset import TierRules
+from declarations.fitting import reads_answers
 from declarations.sheets import sheet_named
 from declarations.sheets.base import Sheet
 
 CATEGORIES = "special_categories"
+# The groups that everybody has to meet: the national standards have no others.
+ALWAYS_ASKED = ("basic", "required")
 # A description stands beside boxes of which one is 其他.
 OTHER = "_other"
 
@@ -44,17 +47,13 @@ class Asked:
         return next((name for name in self.inputs if name == own or name.startswith(f"{own}.")), "")
 
 
-def reads_answers(clause: Clause) -> bool:
-    """Whether any answer bears on the clause; of what only people judge nothing is asked that no figure shows."""
-    return clause.condition.name != "judgement" or "shows" in clause.parameters
-
-
 @cache
 def asked(tier: str, rule_set: str, sheet_version: str, year: int) -> Asked:
     """The answers that the conditions of a tier look at, as far as its sheet has them."""
     sheet, rules = sheet_named(sheet_version), load_tier(rule_set, tier)
     fields = answer_fields(sheet_version)
-    places: dict[str, str] = {CATEGORIES: ""}
+    is_by_category = any(group.role == "special" for group in rules.groups.values())
+    places: dict[str, str] = {CATEGORIES: ""} if is_by_category else {}
     for clause in filter(reads_answers, rules.clauses.values()):
         for place in map(sheet.own_place, clause.field_names(year)):
             places.setdefault(place, clause.group)
@@ -89,7 +88,7 @@ def basic_forms(forms: Mapping[str, Asked]) -> dict[str, Asked]:
 
 
 def _basic_places(form: Asked) -> frozenset[str]:
-    basic = {name for name, group in form.rules.groups.items() if group.role == "basic"}
+    basic = {name for name, group in form.rules.groups.items() if group.role in ALWAYS_ASKED}
     places = {
         form.sheet.own_place(place)
         for clause in form.rules.clauses.values()

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Round, RoundTier, RoundWindow
+from declarations.rulings import Rulings, round_rulings
 from declarations.self_check.asked import Asked, asked, basic_forms
 from declarations.sheets import SHEETS
 from zjtx.common import clock
@@ -20,6 +22,11 @@ class Basis:
     forms: dict[str, Asked]
     is_open: bool
     is_coming: bool
+
+    @cached_property
+    def rulings(self) -> Rulings:
+        """The readings that the round locked; read once an answer is asked for."""
+        return round_rulings(self.round.pk)
 
     @property
     def basic_forms(self) -> dict[str, Asked]:

@@ -1,6 +1,6 @@
 """Loading the file of a self-check: the interchange object of `check_eligibility`, read as the import reads it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from declarations.eligibility.ruleset import DEFAULT_RULES
 from declarations.self_check.asked import Asked
 from declarations.self_check.reading import SelfCheck
 from zjtx.common.text import is_hostile
-from zjtx.registry.enums import Tier
 
 LARGEST_FILE = 64 * 1024
 DEEPEST = 6
@@ -21,10 +20,10 @@ class FileRefused(Exception):
     """The file cannot be loaded. `args[0]` says why and what to do."""
 
 
-def read_file(content: bytes, forms: Mapping[str, Asked]) -> SelfCheck:
-    """Read a kept self-check for one of the tiers in `forms`; answers that cannot be read stay as problems.
+def read_file(content: bytes, forms: Iterable[Asked]) -> SelfCheck:
+    """Read a kept self-check of one of the `forms`; answers that cannot be read stay as problems.
 
-    Raises FileRefused for what is no such file, or one of another round.
+    Raises FileRefused for what is no such file, or one of another round or year.
     """
     if len(content) > LARGEST_FILE:
         raise FileRefused(f"文件超过{LARGEST_FILE // 1024} KB，不是自测数据文件，请选择自测时下载的文件")
@@ -34,16 +33,18 @@ def read_file(content: bytes, forms: Mapping[str, Asked]) -> SelfCheck:
         raise FileRefused("文件内容无法识别，请选择自测时下载的 JSON 文件") from error
     if not isinstance(found, Mapping) or _is_hostile(found) or not isinstance(found.get("answers"), Mapping):
         raise FileRefused("文件内容不是自测数据，请选择自测时下载的 JSON 文件")
-    form = _form_of(found, forms)
+    form = _form_of(found, list(forms))
     return _read(form, found["answers"], _declared_on(found))
 
 
-def _form_of(found: Mapping[str, Any], forms: Mapping[str, Asked]) -> Asked:
+def _form_of(found: Mapping[str, Any], forms: list[Asked]) -> Asked:
+    """The form of the file's tier and rule set; two rule sets may know the same tier."""
     tier, rules = found.get("tier"), found.get("rules", DEFAULT_RULES)
-    form = forms.get(tier) if isinstance(tier, str) else None
-    if form is None:
-        words = "、".join(Tier(one).label for one in forms)
+    own = [form for form in forms if form.tier == tier]
+    if not own:
+        words = "、".join(dict.fromkeys(form.rules.title for form in forms))
         raise FileRefused(f"文件未写明类别，或该类别现在不能自测；可自测的类别：{words}")
+    form = next((form for form in own if form.rule_set == rules), own[0])
     if found.get("year") != form.year or rules != form.rule_set:
         raise FileRefused(f"文件不是{form.year}年条件的自测数据，不能载入，请按{form.year}年重新填写")
     return form

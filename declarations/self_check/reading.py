@@ -13,6 +13,7 @@ from declarations.answers.parse import AnswerProblem
 from declarations.answers.parts import with_part
 from declarations.answers.storage import to_vocabulary
 from declarations.eligibility import Report, evaluate
+from declarations.rulings import NO_RULINGS, Rulings
 from declarations.self_check.asked import Asked
 from declarations.sheets.derive import derive, rounded
 
@@ -23,7 +24,8 @@ DECLARED_ON_LABEL = "申报日期"
 @dataclass
 class SelfCheck:
     """What a visitor answered. `raw` is what was typed, by input; `values` what could be read of it, by answer, as
-    the sheets store it; `problems` the sentence for each input that cannot be an answer; `notes` are for the page."""
+    the sheets store it; `problems` the sentence for each input that cannot be an answer; `notes` are for the page;
+    `rulings` are the readings that the round locked, given before the report is asked for."""
 
     asked: Asked
     declared_on: date
@@ -32,6 +34,7 @@ class SelfCheck:
     values: dict[str, Any] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    rulings: Rulings = NO_RULINGS
 
     @property
     def is_empty(self) -> bool:
@@ -46,7 +49,14 @@ class SelfCheck:
     @cached_property
     def report(self) -> Report:
         """What each clause of the notice says of them."""
-        return evaluate(self.asked.tier, self.asked.year, self.declared_on, self.answers, rules=self.asked.rule_set)
+        return self.report_of(self.asked)
+
+    def report_of(self, form: Asked) -> Report:
+        """The report on the same answers for a tier of the round. Raises AnswerError where it reads one otherwise."""
+        locked = self.rulings.readings_of(form.tier, form.rule_set)
+        return evaluate(
+            form.tier, form.year, self.declared_on, self.answers, rules=form.rule_set, locked_readings=locked
+        )
 
     def derived_text(self) -> dict[str, dict[str, str]]:
         """Computed shares and growth with two decimals, by year."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from declarations.enums import RoundState
-from declarations.models import CityPlan, CityStage, EvidenceRequirement, Round, RoundTier, RoundWindow
+from declarations.models import CityPlan, CityStage, EvidenceRequirement, LockedReading, Round, RoundTier, RoundWindow
 from declarations.round_content import (
     COLUMNS,
     RoundContent,
@@ -21,6 +21,7 @@ from declarations.round_content import (
     serial_key,
 )
 from zjtx.common import audit, clock
+from zjtx.registry.enums import Tier
 
 LAST_SECOND = time(23, 59, 59)
 CODE_TAKEN = "该批次编号已使用，请另定编号。"
@@ -118,7 +119,11 @@ def round_from(
 
 
 def write_parts(round_: Round, content: RoundContent, *, windows: bool = True) -> None:
-    """Bring the rows below a round to the content. Evidence items keep theirs by serial: files point at them."""
+    """Bring the rows below a round to the content. Evidence items keep theirs by serial: files point at them.
+
+    Raises RoundRefused for another rule set or sheet of a tier that is fixed, or whose readings are locked.
+    """
+    _check_rules(round_, content)
     if windows:
         _bring(round_, RoundWindow, ("kind",), _window_rows(content))
     _bring(round_, RoundTier, ("tier",), [vars(one) for one in content.tiers])
@@ -135,6 +140,22 @@ def write_parts(round_: Round, content: RoundContent, *, windows: bool = True) -
     ]
     _bring(round_, CityStage, ("city_id",), stages)
     _bring(round_, EvidenceRequirement, ("tier", "serial"), _evidence_rows(content))
+
+
+def _check_rules(round_: Round, content: RoundContent) -> None:
+    """Lock the tiers, so that a submission or a reading at this moment is before or after the change, never amidst."""
+    ruled = LockedReading.objects.filter(round=round_)
+    for one in RoundTier.objects.select_for_update(of=("self",)).filter(round=round_).order_by("pk"):
+        wanted = content.tier(one.tier)
+        if wanted is not None and (wanted.rule_set, wanted.sheet) == (one.rule_set, one.sheet):
+            continue
+        label = Tier(one.tier).label
+        if one.fixed_at is not None:
+            raise RoundRefused(f"{label}已有申报提交，条件版本和申报表版本不能再改")
+        own = ruled.filter(tier=one.tier)
+        is_same_rules = wanted is not None and wanted.rule_set == one.rule_set
+        if not is_same_rules and (own.waiting().exists() or own.in_force().exists()):
+            raise RoundRefused(f"{label}有已锁定或待确认的条款读法，应先解除或撤回，再改条件版本")
 
 
 def _check(content: RoundContent, besides: Round | None = None) -> None:

@@ -12,7 +12,7 @@ from declarations import selectors, workflow
 from declarations.commitments import KEYS
 from declarations.enums import EDITABLE, OVER, Desk, Status, WindowKind
 from declarations.guards import Context, has_district_stage, window_of
-from declarations.models import Declaration, EvidenceRequirement, Remark, Submission
+from declarations.models import Declaration, EvidenceRequirement, Remark, RoundTier, Submission
 from declarations.validators import Blocker, Examination, examine
 from zjtx.accounts.models import User
 from zjtx.common import clock, jobs, outbox
@@ -20,6 +20,8 @@ from zjtx.common.digests import digest
 from zjtx.common.numbering import receipt_number
 from zjtx.registry.models import Region
 from zjtx.registry.services import lock_enterprise
+
+RULES_CHANGED = "本批次的条件版本或申报表版本刚有变更，请刷新后核对，再提交"
 
 
 class SubmissionRefused(Exception):
@@ -112,6 +114,7 @@ def submit(
     blockers = [*examination.blockers(), *promises.blockers()]
     if blockers:
         raise SubmissionRefused(blockers)
+    _fix_rules(examination, at)
     submission = _freeze(examination, user, at, request_key, sorted(promises.commitments))
     _send(declaration, examination, submission, Context(user, at, version=submission.version, request=request))
     _settle_remarks(declaration, submission)
@@ -139,6 +142,22 @@ def _already(declaration: Declaration, request_key: str) -> Submission | None:
     if same is not None or declaration.status in EDITABLE | OVER:
         return same
     return Submission.objects.filter(declaration=declaration).order_by("-version").first()
+
+
+def _fix_rules(examination: Examination, at: datetime) -> None:
+    """The first submission fixes the rule set and the sheet of its tier (product.md, part 2); only it waits for a lock.
+
+    Raises SubmissionRefused where they are no longer those that were examined.
+    """
+    declaration = examination.declaration
+    examined = RoundTier.objects.filter(
+        round_id=declaration.round_id,
+        tier=declaration.tier,
+        rule_set=examination.rules,
+        sheet=examination.sheet.version,
+    )
+    if not examined.filter(fixed_at__isnull=True).update(fixed_at=at) and not examined.exists():
+        raise SubmissionRefused([Blocker(RULES_CHANGED)])
 
 
 def _freeze(examination: Examination, user: User, at: datetime, request_key: str, commitments: list[str]) -> Submission:

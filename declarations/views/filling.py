@@ -31,7 +31,9 @@ def block(request: HttpRequest, number: str, block: str) -> HttpResponse:
     if request.method == "POST":
         return _save_whole(request, declaration, block)
     examination = examine(declaration, clock.now())
-    return render(request, "declarations/block.html", pages.fill_page(request.user, examination, block))
+    page = pages.fill_page(request.user, examination, block)
+    page["way_back"] = pages.way_back(examination, request.GET.get("clause", ""))
+    return render(request, "declarations/block.html", page)
 
 
 def _save_whole(request: HttpRequest, declaration: Declaration, block: str) -> HttpResponse:

@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from declarations.forms.rounds import ExtensionForm, ReasonForm
 from declarations.models import Extension, Round
@@ -29,7 +30,7 @@ def propose(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         services.propose_round(round_=round_, user=request.user, request=request)
 
-    return _answer(request, round_, page, act, "已提请省级主管部门确认。")
+    return answer(request, round_, page, act, "已提请省级主管部门确认。")
 
 
 @roles(CONFIRMING)
@@ -40,7 +41,7 @@ def send_back(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         services.return_round(round_=round_, user=request.user, **form.cleaned_data, request=request)
 
-    return _answer(request, round_, pages.return_page(round_, form), act, "批次已退回修改。")
+    return answer(request, round_, pages.return_page(round_, form), act, "批次已退回修改。")
 
 
 @roles(CONFIRMING)
@@ -53,7 +54,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
         seen = request.POST.get("seen", "")
         services.confirm_round(round_=round_, user=request.user, at=clock.now(), seen=seen, request=request)
 
-    return _answer(request, round_, page, act, "批次已开放。")
+    return answer(request, round_, page, act, "批次已开放。")
 
 
 @roles(PREPARING)
@@ -64,7 +65,7 @@ def close_propose(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         services.propose_closing(round_=round_, user=request.user, at=clock.now(), **form.cleaned_data, request=request)
 
-    return _answer(request, round_, pages.close_propose_page(round_, form), act, "已提请省级主管部门确认结束。")
+    return answer(request, round_, pages.close_propose_page(round_, form), act, "已提请省级主管部门确认结束。")
 
 
 @roles(CONFIRMING)
@@ -75,7 +76,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         services.close_round(round_=round_, user=request.user, at=clock.now(), request=request)
 
-    return _answer(request, round_, pages.close_page(round_), act, "批次已结束。")
+    return answer(request, round_, pages.close_page(round_), act, "批次已结束。")
 
 
 @roles(PREPARING, CONFIRMING)
@@ -87,7 +88,7 @@ def close_decline(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         services.decline_closing(round_=round_, user=request.user, **form.cleaned_data, request=request)
 
-    return _answer(request, round_, page, act, "批次照常办理。")
+    return answer(request, round_, page, act, "批次照常办理。")
 
 
 @roles(PREPARING)
@@ -100,7 +101,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> None:
         services.propose_extensions(round_=round_, user=request.user, **form.cleaned_data, request=request)
 
-    return _answer(request, round_, pages.extend_page(round_, form, windows), act, "已提请省级主管部门确认延期。")
+    return answer(request, round_, pages.extend_page(round_, form, windows), act, "已提请省级主管部门确认延期。")
 
 
 @roles(CONFIRMING)
@@ -111,7 +112,7 @@ def confirm_extension(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> None:
         services.confirm_extension(extension=extension, user=request.user, at=clock.now(), request=request)
 
-    return _answer(request, extension.round, pages.extension_confirm_page(extension), act, "延期已生效。")
+    return answer(request, extension.round, pages.extension_confirm_page(extension), act, "延期已生效。")
 
 
 @roles(PREPARING, CONFIRMING)
@@ -125,11 +126,11 @@ def decline_extension(request: HttpRequest, pk: int) -> HttpResponse:
             extension=extension, user=request.user, at=clock.now(), **form.cleaned_data, request=request
         )
 
-    return _answer(request, extension.round, page, act, "时限不变。")
+    return answer(request, extension.round, page, act, "时限不变。")
 
 
-def _answer(
-    request: HttpRequest, round_: Round, page: dict[str, Any], act: Callable[[], None], done: str
+def answer(
+    request: HttpRequest, round_: Round, page: dict[str, Any], act: Callable[[], None], done: str, section: str = ""
 ) -> HttpResponse:
     """Show the page; on a valid POST act and go to the round. A refusal stands on the page with all that was typed."""
     form: forms.Form | None = page["form"]
@@ -142,7 +143,7 @@ def _answer(
         page["errors"] = [{"text": str(refused)}]
         return render(request, "pieces/confirm_page.html", page, status=409)
     messages.success(request, done)
-    return redirect("declarations:round_detail", round_.code)
+    return redirect(f"{reverse('declarations:round_detail', args=[round_.code])}{section}")
 
 
 def _round(code: str) -> Round:

@@ -17,6 +17,7 @@ from declarations.forms.rounds import BasicsForm, CitiesForm, TiersForm
 from declarations.models import Round
 from declarations.pages import round_acts, rule_choice
 from declarations.pages import rounds as pages
+from declarations.pages.readings import readings_section
 from declarations.round_content import RoundContent, clauses_of, evidence_for, for_year, read_content, seal
 from declarations.services import rounds as services
 from zjtx.accounts.enums import Role
@@ -40,7 +41,9 @@ def round_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def round_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of one round, with the acts that are open to the reader."""
-    page = pages.detail_page(_round(code), request.user, clock.now())
+    round_ = _round(code)
+    page = pages.detail_page(round_, request.user, clock.now())
+    page["readings"] = readings_section(round_, request.user)
     return render(request, "declarations/rounds_admin/detail.html", page)
 
 

@@ -13,6 +13,7 @@ from declarations.models import Declaration
 from declarations.pages import submitting as pages
 from declarations.services import submission as services
 from declarations.validators import examine
+from declarations.views.report_paper import paper_response
 from declarations.workflow import MoveRefused
 from zjtx.common import clock
 from zjtx.common.access import roles
@@ -26,6 +27,15 @@ def conditions(request: HttpRequest, number: str) -> HttpResponse:
     at = clock.now()
     page = pages.conditions_page(examine(declaration, at), at)
     return render(request, "declarations/conditions.html", page)
+
+
+@roles("enterprise")
+@require_safe
+def conditions_paper(request: HttpRequest, number: str) -> HttpResponse:
+    """The same as a PDF to keep."""
+    declaration = selectors.declaration_visible(request.user, number)
+    at = clock.now()
+    return paper_response(pages.conditions_paper(examine(declaration, at), at), f"条件核对报告-{number}.pdf")
 
 
 @roles("enterprise")

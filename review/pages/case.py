@@ -12,6 +12,7 @@ from declarations.answers.differences import Difference, EvidenceChange, differe
 from declarations.answers.display import CodeNames
 from declarations.answers.reading import ReadBlock, ReadCell, input_labels, read_sheet
 from declarations.eligibility import Report
+from declarations.frozen import frozen_report
 from declarations.models import (
     CommitmentCheck,
     Declaration,
@@ -21,9 +22,9 @@ from declarations.models import (
     Submission,
 )
 from declarations.pages.evidence import frozen_rows
+from declarations.rulings import Rulings, rulings_of
 from declarations.sheets import sheet_named
 from declarations.validators import latest_findings
-from review.marks import frozen_report
 from review.policies import desk_of, not_on_desk
 from zjtx.accounts.models import User
 from zjtx.common import clock
@@ -101,9 +102,14 @@ class Case:
         return evidence_changes(self.before, self.content) if self.before else []
 
     @cached_property
+    def rulings(self) -> Rulings:
+        """The readings that the round locked and the waivers of this declaration."""
+        return rulings_of(self.declaration)
+
+    @cached_property
     def report(self) -> Report:
         """The clause report on this version, with the findings so far."""
-        return frozen_report(self.declaration, self.submission, self._judgements)
+        return frozen_report(self.declaration, self.submission, self._judgements, self.rulings)
 
     @cached_property
     def findings(self) -> list[Finding]:

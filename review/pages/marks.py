@@ -5,28 +5,41 @@ from typing import Any
 from declarations.commitments import COMMITMENTS
 from declarations.models import Finding
 from declarations.pages.conditions import report_page
+from declarations.pages.conditions.rows import all_rows
 from review.forms import CommitmentForm, FindingForm
 from review.pages.case import Case
 from zjtx.common.templatetags.zjtx import cn_moment
 
+# A clause without data, or that no figure decides, waits for whoever reviews; an optional one need not be judged.
+ASKED_FOR = ("judgement", "missing")
+
 
 def conditions(case: Case) -> dict[str, Any]:
     """The clause report, each clause with its evidence, finding and, on an open case, the form of a finding."""
-    page = report_page(case.report, lambda fields: _link(fields))
-    names = {group.title: group.name for group in case.report.groups}
-    for group in page["groups"]:
-        group["name"] = names[group["title"]]
-        group["entries"] = [_entry(case, row) for row in group["clauses"]]
-    page["notes"] = case.report.notes_on_readings()
+    page = report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)
+    for row in all_rows(page):
+        row["entry"] = _entry(case, row)
+    page["to_judge"] = _to_judge(case, page)
     return page
+
+
+def _to_judge(case: Case, page: dict[str, Any]) -> dict[str, str] | None:
+    """How many clauses people must still judge, and the way to the first of them; None on a closed case."""
+    if not case.is_open:
+        return None
+    rows = [row for group in page["groups"] if group["is_counted"] for row in group["clauses"]]
+    asked = [row for row in rows if row["entry"]["is_asked"] and row["verdict"] in ASKED_FOR]
+    if not asked:
+        return {"text": "须人工认定的条款均已作出认定", "url": "", "label": ""}
+    url = f"#entry-{asked[0]['id']}"
+    return {"text": f"尚有 {len(asked)} 条须人工认定", "url": url, "label": asked[0]["words"]}
 
 
 def clause_entry(case: Case, clause_id: str, form: FindingForm | None = None) -> dict[str, Any]:
     """One clause of the report, alone: what a recorded or refused finding answers with."""
-    for group in report_page(case.report, lambda fields: _link(fields))["groups"]:
-        for row in group["clauses"]:
-            if row["id"] == clause_id:
-                return _entry(case, row, form)
+    for row in all_rows(report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)):
+        if row["id"] == clause_id:
+            return _entry(case, row, form)
     raise KeyError(clause_id)
 
 

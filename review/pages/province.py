@@ -41,16 +41,18 @@ def stage_tabs(filters: ProvinceFilters, counts: dict[str, int]) -> list[dict[st
     ]
 
 
-def _select(name: str, label: str, value: str, first: str, options: Any) -> dict[str, Any]:
-    return {"name": name, "label": label, "kind": "select", "value": value, "options": [("", first), *options]}
+def select(name: str, label: str, value: str, first: str, options: Any) -> dict[str, Any]:
+    """A filter to choose from; `first` stands for all, "" where the options say it themselves."""
+    choices = [("", first), *options] if first else list(options)
+    return {"name": name, "label": label, "kind": "select", "value": value, "options": choices}
 
 
 def _filters(filters: ProvinceFilters, cities: dict[str, str], rounds: list[tuple[str, str]]) -> list[dict[str, Any]]:
     return [
         {"name": "q", "label": "企业名称、信用代码或编号", "kind": "search", "value": filters.q},
-        _select("tier", "类别", filters.tier, "全部类别", Tier.choices),
-        _select("city", "市", filters.city, "全部市", cities.items()),
-        _select("round", "批次", filters.round, "全部批次", rounds),
+        select("tier", "类别", filters.tier, "全部类别", Tier.choices),
+        select("city", "市", filters.city, "全部市", cities.items()),
+        select("round", "批次", filters.round, "全部批次", rounds),
     ]
 
 

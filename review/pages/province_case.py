@@ -10,6 +10,7 @@ from declarations.enums import Desk, Status, WindowKind
 from declarations.guards import window_of
 from declarations.models import CommitmentCheck, Declaration, Remark
 from declarations.policies import NOT_YOURS
+from declarations.services.waivers import refusal as waiver_refusal
 from review import province, sending_back
 from review.enums import Decision, Outcome
 from review.models import FirstReview
@@ -74,17 +75,19 @@ def case_page(case: ProvinceCase, filters: ProvinceFilters) -> dict[str, Any]:
 
 
 def _acts(case: ProvinceCase, query: str) -> list[dict[str, Any]]:
-    """While it waits for experts: a panel, or back to its city."""
+    """While it waits for experts: a panel, or back to its city; until it is decided, a waiver."""
     declaration = case.declaration
+    waiver: dict[str, Any] = {"label": "豁免条款", "url": reverse("review:waiver_case", args=[case.number])}
+    waiver["tone"], waiver["refusal"] = "plain", waiver_refusal(declaration) or ""
     if declaration.status != Status.RECOMMENDED:
-        return []
+        return [waiver] if not waiver["refusal"] else []
     refusal = sending_back.refusal(declaration, case.user, case.at) or ""
     url = reverse("review:send_back", args=[case.number]) + query
     acts: list[dict[str, Any]] = [{"label": "退回市级", "url": url, "tone": "plain", "refusal": refusal}]
     if not hasattr(declaration, "panel_place"):
         chosen = CandidateFilters(declaration.round.code, declaration.tier).query()
         acts.insert(0, {"label": "组建评审组", "url": reverse("review:panel_new") + chosen, "tone": "primary"})
-    return acts
+    return [*acts, waiver]
 
 
 def course(case: ProvinceCase) -> list[dict[str, str]]:

@@ -178,6 +178,8 @@ def score_page(assignment: Assignment, user: User, at: datetime) -> dict[str, An
         "summary": summary(sheet),
         "evidence": _evidence(case),
         "issues": case.submission.issues,
+        "rulings": case.rulings.words_on(case.report),
+        "waived": [(one.text, case.rulings.waiver_words(one)) for one in case.report.clauses if one.waived],
         "acts": acts,
         "previous_url": expert_url("expert_score", before) if before else "",
         "next_url": expert_url("expert_score", after) if after else "",

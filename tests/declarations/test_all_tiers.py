@@ -1,4 +1,4 @@
-"""What every tier's declaration does alike: starts prefilled, fills, submits, freezes, reads, lists what is missing."""
+"""What every sheet's declaration does: starts prefilled, fills, submits, freezes, reads, lists what is missing."""
 
 import pytest
 from django.urls import reverse
@@ -9,20 +9,30 @@ from declarations.answers.storage import read_values, sheet_of, to_vocabulary
 from declarations.answers.vocabulary import read_vocabulary
 from declarations.commitments import KEYS
 from declarations.services.submission import submit
+from declarations.sheets import SHEETS, sheet_named
 from declarations.validators import examine
 from tests import factories
-from tests.sample_answers import VALUES, YEARS
+from tests.sample_answers import sample
 
 pytestmark = pytest.mark.django_db
-TIERS = ("product", "sme", "little_giant")
+VERSIONS = tuple(SHEETS)
+LANDLINES = {"legal_representative_phone", "contact_phone"}
+OF_SME = LANDLINES | {"is_new_product"}
+OF_LITTLE_GIANT = OF_SME | {"partner_institutions", "research_results", "frontier_fields", "honours"}
 OPTIONAL = {
-    "product": {"legal_representative_phone", "contact_phone"},
-    "sme": {"legal_representative_phone", "contact_phone", "is_new_product"},
-    "little_giant": {
-        "legal_representative_phone", "contact_phone", "is_new_product", "partner_institutions", "research_results",
-        "frontier_fields", "honours",
-    },
-}  # fmt: skip
+    "product_2022": LANDLINES,
+    "sme_2022": OF_SME,
+    "little_giant_2022": OF_LITTLE_GIANT,
+    "sme_miit_2022": OF_SME
+    | {"special_categories", "local_feature_score", "innovation_qualifications", "equity_three_years"},
+    "little_giant_miit_2022": OF_LITTLE_GIANT | {"special_categories"},
+    "sme_miit_2026": OF_SME | {"special_categories", "national_rank", "development_score"},
+    "little_giant_miit_2026": OF_LITTLE_GIANT | {"special_categories", "national_rank", "development_score"},
+}
+
+
+def draft(version, full=True):
+    return factories.draft(tier=sheet_named(version).tier, sheet=version, full=full)
 
 
 def submitted(declaration):
@@ -32,58 +42,59 @@ def submitted(declaration):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_complete_sheet_is_submitted_and_frozen_whole(tier):
-    declaration = factories.draft(tier=tier)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_complete_sheet_is_submitted_and_frozen_whole(version):
+    declaration = draft(version)
     submission = submitted(declaration)
     answers = submission.content["answers"]
-    expected = {*VALUES[tier], *(name for year in YEARS[tier].values() for name in year)}
+    values, years = sample(version)
+    expected = {*values, *(name for year in years.values() for name in year)}
     assert set(answers) == expected | {"enterprise_name", "region", "uscc", "industry_division", "industry_class"}
     declaration.refresh_from_db()
-    assert (declaration.status, submission.content["sheet"]) == ("city_review", f"{tier}_2022")
+    assert (declaration.status, submission.content["sheet"]) == ("city_review", version)
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_frozen_answers_can_be_read_back_as_they_were_stored(tier):
-    declaration = factories.draft(tier=tier)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_frozen_answers_can_be_read_back_as_they_were_stored(version):
+    declaration = draft(version)
     stored = read_values(declaration)
     reading = read_vocabulary(sheet_of(declaration), to_vocabulary(sheet_of(declaration), stored), year=2022)
     assert (reading.problems, reading.values) == ({}, stored)
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_every_answer_can_be_filled_in_on_exactly_one_block(tier, client):
-    declaration = factories.draft(tier=tier)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_answer_can_be_filled_in_on_exactly_one_block(version, client):
+    declaration = draft(version)
     client.force_login(declaration.created_by)
     shown = {}
     for block in sheet_of(declaration).blocks:
         page = client.get(reverse("declarations:block", args=[declaration.number, block.key]))
         assert page.status_code == 200
-        for name in inputs_of(f"{tier}_2022", 2022):
+        for name in inputs_of(version, 2022):
             if f'data-field="{name}"' in page.content.decode():
                 shown.setdefault(name, []).append(block.key)
     # Growth of the later year is computed from figures that stand on the form.
     computed = {f"{name}.2021" for name in ("main_revenue_growth", "net_profit_growth")}
     assert {name for name, keys in shown.items() if len(keys) != 1} == set()
-    assert set(inputs_of(f"{tier}_2022", 2022)) - set(shown) <= computed
+    assert set(inputs_of(version, 2022)) - set(shown) <= computed
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_frozen_version_shows_every_answer_in_its_place(tier):
-    submission = submitted(factories.draft(tier=tier))
+@pytest.mark.parametrize("version", VERSIONS)
+def test_frozen_version_shows_every_answer_in_its_place(version):
+    submission = submitted(draft(version))
     shown = {name for block in read_sheet(sheet_of(submission.declaration), submission.content) for cell in block.cells
              for name in cell.inputs}  # fmt: skip
     assert shown == set(input_labels(sheet_of(submission.declaration), 2022))
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_each_required_answer_is_missed_when_it_is_not_there(tier):
-    declaration = factories.draft(tier=tier, full=False)
+@pytest.mark.parametrize("version", VERSIONS)
+def test_each_required_answer_is_missed_when_it_is_not_there(version):
+    declaration = draft(version, full=False)
     missing = {one.input_name.split(".")[0] for one in examine(declaration, factories.AT).missing}
     conditional = set(sheet_of(declaration).conditional)
     grouped = {name for one in sheet_of(declaration).one_of for name in one.fields}
     prefilled = set(read_values(declaration))
-    asked = set(answer_fields(f"{tier}_2022")) - OPTIONAL[tier] - conditional - grouped - prefilled
+    asked = set(answer_fields(version)) - OPTIONAL[version] - conditional - grouped - prefilled
     assert {name for name in missing if not name.startswith("evidence")} == asked
 
 

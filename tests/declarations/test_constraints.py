@@ -21,15 +21,21 @@ from declarations.models import (
     Finding,
     IssueExplanation,
     LibraryFile,
+    LittleGiantNationalSheet,
+    LittleGiantNationalYear,
     LittleGiantYear,
+    LockedReading,
     ProductYear,
     Remark,
     Round,
     RoundTier,
     RoundWindow,
+    SmeNationalSheet,
+    SmeNationalYear,
     SmeYear,
     Submission,
     TransitionLog,
+    Waiver,
     WorkbookUpload,
 )
 from tests import factories
@@ -155,6 +161,10 @@ def an_explanation(text: str = "当年并购，负债一次性计入") -> Callab
     )
 
 
+def a_sheet(model, **values):
+    return lambda one: model.objects.create(declaration=one, **values)
+
+
 def a_year(model: type[models.Model], **figures: object) -> Callable[[Declaration], object]:
     return lambda declaration: model.objects.create(declaration=declaration, year=2021, **figures)
 
@@ -164,6 +174,35 @@ def an_upload(hours: int = 24) -> Callable[[Declaration], object]:
         declaration=declaration, stored=a_file(declaration), uploaded_by=declaration.created_by, uploaded_at=AT,
         expires_at=AT + timedelta(hours=hours),
     )  # fmt: skip
+
+
+def a_reading(**changes: object) -> Callable[[Declaration], object]:
+    """A proposed reading; `same person`, `confirmed` and `ended` carry it on."""
+
+    def breaking(declaration: Declaration) -> object:
+        admin, officer = factories.user("system_admin"), factories.user("province_officer", region="210000")
+        fields: dict[str, object] = {
+            "round": declaration.round, "tier": "sme", "group": "distinctive", "reading": "strict",
+            "reason": "通知原意", "prepared_by": admin, "prepared_at": AT,
+        }  # fmt: skip
+        by = {"same person": admin, "officer": officer}
+        return LockedReading.objects.create(**fields | {name: by.get(str(one), one) for name, one in changes.items()})
+
+    return breaking
+
+
+CONFIRMED = {"confirmed_by": "officer", "confirmed_at": AT}
+
+
+def a_waiver(**changes: object) -> Callable[[Declaration], object]:
+    def breaking(declaration: Declaration) -> object:
+        fields = {
+            "declaration": declaration, "clause": "S-B2b", "reason": "并购", "document_number": "辽工信函〔2022〕5号",
+            "given_by": declaration.created_by, "given_at": AT,
+        }  # fmt: skip
+        return Waiver.objects.create(**{**fields, **changes})
+
+    return breaking
 
 
 BROKEN: dict[str, Callable[[Declaration], object]] = {
@@ -213,6 +252,16 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "product_year_once": twice(a_year(ProductYear)),
     "product_market_share_in_range": a_year(ProductYear, domestic_market_share=101),
     "product_money_not_negative": a_year(ProductYear, total_liabilities=-1),
+    "sme_national_year_once": twice(a_year(SmeNationalYear)),
+    "sme_national_market_share_in_range": a_year(SmeNationalYear, market_share=101),
+    "sme_national_money_not_negative": a_year(SmeNationalYear, revenue=-1),
+    "sme_national_development_score_in_range": a_year(SmeNationalYear, development_score=101),
+    "sme_national_local_feature_score_in_range": a_sheet(SmeNationalSheet, local_feature_score=16),
+    "little_giant_national_year_once": twice(a_year(LittleGiantNationalYear)),
+    "little_giant_national_market_share_in_range": a_year(LittleGiantNationalYear, market_share=101),
+    "little_giant_national_money_not_negative": a_year(LittleGiantNationalYear, total_assets=-1),
+    "little_giant_national_development_score_in_range": a_year(LittleGiantNationalYear, development_score=-1),
+    "little_giant_national_local_feature_score_in_range": a_sheet(LittleGiantNationalSheet, local_feature_score=-1),
     "submission_version_once": lambda one: (
         a_submission(one),
         a_submission(one, receipt_number="SL-2", request_key="l"),
@@ -231,6 +280,20 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     ),
     "issue_explanation_once": twice(an_explanation()),
     "issue_explanation_present": an_explanation(text=""),
+    "locked_reading_known": a_reading(reading="loose"),
+    "locked_reading_reason": a_reading(reason=" "),
+    "locked_reading_four_eyes": a_reading(confirmed_by="same person", confirmed_at=AT),
+    "locked_reading_one_outcome": a_reading(
+        **CONFIRMED, declined_by="officer", declined_at=AT, decline_reason="不同意"
+    ),
+    "locked_reading_declined_with_reason": a_reading(declined_by="officer", declined_at=AT),
+    "locked_reading_ended_after_force": a_reading(ended_at=AT),
+    "locked_reading_one_waiting": twice(a_reading()),
+    "locked_reading_one_in_force": twice(a_reading(**CONFIRMED)),
+    "waiver_reason": a_waiver(reason=" "),
+    "waiver_document_number": a_waiver(document_number=""),
+    "waiver_withdrawn_with_reason": a_waiver(withdrawn_at=AT),
+    "waiver_one_in_force": twice(a_waiver()),
 }
 
 

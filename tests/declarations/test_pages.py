@@ -225,10 +225,14 @@ def test_codes_are_found_by_name_and_number(client):
 def test_conditions_lead_from_missing_data_to_the_field_and_name_the_highest_tier(own, declaration):
     factories.offer(declaration.round, "little_giant")
     factories.fill(declaration, region=None)
-    text = own.get(reverse("declarations:conditions", args=[declaration.number])).content.decode()
+    report = reverse("declarations:conditions", args=[declaration.number])
+    text = own.get(report).content.decode()
     block = reverse("declarations:block", args=[declaration.number, "basics"])
-    assert f'href="{block}#field-region">填写所缺数据' in text
+    field = f'填写所缺数据：<a href="{block}?clause=S-B1a#field-region">所在地区</a>'
+    assert field in text
+    assert f'href="{report}#clause-S-B1a">返回条件核对' in own.get(f"{block}?clause=S-B1a").content.decode()
+    assert "返回条件核对" not in own.get(f"{block}?clause=S-B0").content.decode()
     factories.fill(declaration, region="210211")
-    filled = own.get(reverse("declarations:conditions", args=[declaration.number])).content.decode()
-    assert f'href="{block}#field-region">填写所缺数据' not in filled
+    filled = own.get(report).content.decode()
+    assert field not in filled
     assert "看来可以申报的最高类别" in filled

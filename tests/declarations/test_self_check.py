@@ -12,7 +12,7 @@ from declarations.answers.fields import inputs_of
 from declarations.answers.parse import NONE_OF_THESE
 from declarations.answers.parts import read_part
 from declarations.answers.vocabulary import read_vocabulary
-from declarations.eligibility import evaluate_request
+from declarations.eligibility import evaluate_request, telling
 from declarations.self_check.asked import asked
 from declarations.sheets import sheet_named
 from tests import factories
@@ -157,7 +157,9 @@ def test_file_goes_round_and_says_what_the_command_says(client, round_, tier, ch
     assert loaded.status_code == 200
     page = loaded.context["report"]
     shown = {row["id"]: row["verdict"] for group in page["groups"] for row in group["clauses"]}
-    assert shown == {one.id: str(one.verdict) for one in wanted.clauses}
+    told = [leaf for group in telling.told_groups(wanted) for leaf in group.leaves()]
+    assert shown == {leaf.result.id: leaf.state for leaf in told}
+    assert shown.keys() == {one.id for one in wanted.clauses}
     again = client.post(
         reverse("declarations:self_check_keep", args=[tier]), typed(tier, json.loads(kept.content)["answers"])
     )
@@ -244,7 +246,7 @@ def test_answer_names_other_tiers_and_other_readings(client, round_):
     assert "看来可以申报的最高类别" in text
     assert "用这些数据自测专精特新“小巨人”企业" in text
     green = ask(client, "sme", typed("sme", answers("sme", brand_count=0, provincial_brand_count=0))).content.decode()
-    assert "特色化指标：按从严读法" in green
+    assert "如按从严读法，本组" in green
 
 
 def test_without_an_open_round_the_latest_one_is_used_and_said(client, round_):
@@ -261,8 +263,9 @@ def test_without_any_round_the_start_page_says_so(client):
 def test_pages_take_few_queries(client, round_, django_assert_max_num_queries):
     data = typed("little_giant", BY_TIER["little_giant"])
     ask(client, "little_giant", data)
-    # Besides: two codes looked up, their names, the name of the region in the answer, the blank forms of the round.
-    with django_assert_max_num_queries(9):
+    # Besides: two codes looked up, their names, the name of the region in the answer, the blank forms of the round, its
+    # readings.
+    with django_assert_max_num_queries(10):
         assert ask(client, "little_giant", data).status_code == 200
     # The database's clock, the tiers with their rounds, the windows.
     with django_assert_max_num_queries(3):

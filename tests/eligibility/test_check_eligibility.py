@@ -6,6 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
+from declarations.management.terminal import COLUMNS, width
 from tests.eligibility.cases import all_judged_met, answers, last
 
 
@@ -128,10 +129,15 @@ def test_text_is_for_people(file_of):
     assert code == 0
     assert lines[0] == "“专精特新”中小企业（辽工信改革〔2022〕9号，2022年）"
     assert lines[1] == "基本条件有 2 项与填报数据不符：上年度营业收入、近2年资产负债率"
-    sentence = "上年度营业收入 1480.00 万元，要求不低于 1500 万元，还差 20.00 万元（通知二（二）基本条件）"
-    assert f"  S-B2a [不符合] {sentence}" in lines
-    assert "专业化指标：待定，未选但看来符合，可考虑选择" in lines
-    assert "精细化指标：待定，已选" in lines
+    place = lines.index("  不符合         S-B2a 企业上年度营业收入达到1500万元及以上")
+    assert lines[place + 1].strip() == "申报数据 1480.00 万元　要求不低于 1500 万元　还差 20.00 万元"
+    assert lines[3] == "所选类别：精细化指标"
+    heads = [line for line in lines if line.startswith("【")]
+    assert heads[0].startswith("【基本条件】不符合")
+    assert heads[1] == "【精细化指标】待定（以下各项均须符合）"
+    assert heads[-1].startswith("【创新化指标】未选，不计入")
+    assert "  本类未勾选，看来符合，可考虑勾选" in lines
+    assert max(map(width, lines)) <= COLUMNS
 
 
 def test_text_of_many_lines_says_errors_too(file_of):

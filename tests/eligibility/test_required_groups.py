@@ -62,7 +62,7 @@ def test_a_tier_is_eligible_once_every_group_is_met(rules, tier):
 def test_a_share_that_people_weigh_keeps_a_tier_open():
     found = report("miit_2026", "sme")
     assert (found.verdict, found.looks_open) == ("open", True)
-    assert found.headline == "认定条件没有与填报数据不符的项目，1 项须由审核人员判断"
+    assert found.headline == "认定条件没有与填报数据不符的类别，1 项需人工认定"
     assert report("miit_2026", "sme", judgements={"S26-5": "met"}).verdict == "eligible"
     refused = report("miit_2026", "sme", judgements={"S26-5": "not_met"})
     assert (refused.verdict, refused.blocking) == ("ineligible", ())
@@ -80,7 +80,7 @@ def test_a_missing_figure_leaves_a_tier_open():
     found = report_of("G22-Z1", {"years_in_field": None, "debt_ratio": None})
     assert (found.verdict, found.looks_open, found.blocking) == ("open", False, ())
     # the alternatives of the innovative group are not counted: it is met without them
-    assert found.headline == "认定条件没有与填报数据不符的项目，2 项缺少数据"
+    assert found.headline == "认定条件没有与填报数据不符的类别，2 项缺少数据"
 
 
 def test_categories_ticked_mean_nothing_here():

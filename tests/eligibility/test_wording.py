@@ -132,11 +132,11 @@ def test_disproved_clauses_come_first():
     [
         ({"revenue": last(1)}, False, "基本条件有 1 项与填报数据不符：上年度营业收入"),
         ({}, True, "基本条件、所选专项指标条件和重点领域条件均符合"),
-        ({}, False, "基本条件没有与填报数据不符的项目，14 项须由审核人员判断"),
+        ({}, False, "基本条件没有与填报数据不符的项目，7 项需人工认定"),
         (
-            {"special_categories": [], "brand_count": None},
+            {"special_categories": [], "net_profit": None, "years_in_field": None},
             False,
-            "基本条件没有与填报数据不符的项目，尚未选择专项类别，1 项缺少数据，14 项须由审核人员判断",
+            "基本条件没有与填报数据不符的项目，尚未选择专项类别，1 项缺少数据，7 项需人工认定",
         ),
         (
             {"special_categories": ["specialised"], "years_in_field": 1},

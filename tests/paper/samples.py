@@ -65,9 +65,9 @@ FULL: dict[str, dict[str, Any]] = {
 }
 
 
-def submitted(tier: str = "sme", *, user: Any = None, **changes: Any) -> Submission:
-    """A first version of that tier with every answer there."""
-    declaration = factories.draft(user, tier=tier)
+def submitted(tier: str = "sme", *, user: Any = None, sheet: str = "", **changes: Any) -> Submission:
+    """A first version of that tier, or of another `sheet` of it, with every answer there."""
+    declaration = factories.draft(user, tier=tier, sheet=sheet)
     factories.fill(declaration, **{**FULL[tier], **changes})
     return frozen(declaration)
 
@@ -91,9 +91,9 @@ class Printed:
 
 
 @cache
-def printed(tier: str) -> Printed:
+def printed(tier: str, sheet: str = "") -> Printed:
     """Made once for all tests: a PDF costs a second. Nothing of it stands in the database any more."""
-    submission = submitted(tier)
+    submission = submitted(tier, sheet=sheet)
     paper = paper_of(submission)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "form.docx"

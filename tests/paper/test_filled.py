@@ -82,10 +82,10 @@ def expected(one: AnswerField, value) -> Iterator[tuple[str, ...]]:
         yield (bare(str(value)),)
 
 
-@pytest.mark.parametrize("tier", TIERS)
-def test_every_answer_stands_in_pdf_and_docx_beside_the_whole_wording(tier, caplog):
+@pytest.mark.parametrize("tier, sheet", [*((tier, "") for tier in TIERS), ("sme", "sme_miit_2022")])
+def test_every_answer_stands_in_pdf_and_docx_beside_the_whole_wording(tier, sheet, caplog):
     caplog.set_level(logging.WARNING, logger="weasyprint")
-    done = printed(tier)
+    done = printed(tier, sheet)
     mark = bare(done.paper.mark.text)
     texts = {
         "pdf": "".join(page.replace(mark, "") for page in pdf_pages(done.pdf)),
@@ -101,7 +101,8 @@ def test_every_answer_stands_in_pdf_and_docx_beside_the_whole_wording(tier, capl
     for name, years in done.content["derived"].items():
         for where, text in texts.items() if name not in unprinted else ():
             assert all(f"{value}%" in text for value in years.values()), (where, name)
-    assert list(missing_wording(done.content["sheet"], texts["docx"])) == []
+    # The national version is attachment 2 with a page more.
+    assert list(missing_wording(f"{tier}_2022", texts["docx"])) == []
     assert [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING] == []
 
 
@@ -112,6 +113,14 @@ def missing_wording(version: str, text: str) -> Iterator[str]:
     for line in notice.lines(version):
         if line not in bare_text and not any(place in line for place in places) and line != "个":
             yield line
+
+
+def test_national_figures_stand_on_a_page_of_their_own_with_the_statement_and_the_opinion():
+    done = printed("sme", "sme_miit_2022")
+    (page,) = [one for one in pdf_pages(done.pdf) if "四、国家标准补充数据" in one]
+    assert page.startswith("四、国家标准补充数据")
+    assert all(words in page for words in ("9.50分", "☑省级", "真实性声明", "推荐意见"))
+    assert "待按正式文本核对" in "".join(pdf_pages(done.pdf))
 
 
 @pytest.mark.parametrize("tier", TIERS)

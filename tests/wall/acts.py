@@ -205,6 +205,10 @@ ROUNDS = (
     Act("declarations:round_extend", "system_admin", EXTENSION),
     Act("declarations:extension_confirm", "province"),
     Act("declarations:extension_decline", "province", {"reason": "不同意"}),
+    Act("declarations:reading_propose", "system_admin", {"reading": "lenient", "reason": "按通知原意"}),
+    Act("declarations:reading_confirm", "province"),
+    Act("declarations:reading_decline", "province", {"reason": "不同意"}),
+    Act("declarations:reading_count", "province"),
 )
 # By the part of the system that they belong to, as the tests take them.
 ACTS: dict[str, tuple[Act, ...]] = {
@@ -222,6 +226,8 @@ ANSWERED: dict[str, tuple[Act, ...]] = {
     "self_check": (
         Act("declarations:self_check_tier", "anonymous", SELF_CHECK),
         Act("declarations:self_check_keep", "anonymous", SELF_CHECK),
+        Act("declarations:self_check_paper", "anonymous", SELF_CHECK),
         Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
+        Act("declarations:self_check_rules", "anonymous", SELF_CHECK | {"equity_two_years": "3000"}),
     )
 }

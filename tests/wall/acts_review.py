@@ -74,6 +74,8 @@ EXPERTS = (
 )
 PROVINCE = (
     Act("review:send_back", "province", {"reason": "请市级核实设备清单"}, page=True),
+    Act("review:waiver_give", "province", {"document_number": "辽工信函〔2022〕9号", "reason": "已列入省重点项目"}),
+    Act("review:waiver_withdraw", "province", {"reason": "依据的文件已废止"}),
     Act("review:decision_draft", "province"),
     Act("review:decision_save", "province", _choices),
     Act("review:decision_apply", "province", lambda cast: {"revision": str(cast.drafted.revision), "note": "厅务会"}),

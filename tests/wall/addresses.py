@@ -119,7 +119,17 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:self_check_compare": Row("A*200", "A*422"),
     "declarations:self_check_load": Row("A*405", "A*422"),
     "declarations:self_check_tier": Row("A*200", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
+    "declarations:self_check_paper": Row("A*405", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
     "declarations:self_check_keep": Row("A*405", "A*422", lambda cast: ["sme"], lambda cast: ["none"]),
+    "declarations:self_check_rules": Row(
+        "A*200", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["miit_2022", "none"]
+    ),
+    "declarations:self_check_rules_keep": Row(
+        "A*405", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["none", "sme"]
+    ),
+    "declarations:self_check_rules_paper": Row(
+        "A*405", "A*422", lambda cast: ["miit_2022", "sme"], lambda cast: ["none", "sme"]
+    ),
     "declarations:mine": Row("Ee200", "Ee405"),
     "declarations:rounds": Row("Ee200", "Ee405"),
     "declarations:round_notice": of_round("A*200", "A*405"),
@@ -158,6 +168,7 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:library_expiry": of_object("Ee405", "E302", "kept"),
     "declarations:library_picker": of_draft("E200", "Ee405", pk("requirement")),
     "declarations:conditions": of_draft("E200", "Ee405"),
+    "declarations:conditions_paper": of_draft("E200", "Ee405"),
     "declarations:submit": of_draft("E200", "E422"),
     "declarations:receipt": of_case("E200", "Ee405", 1),
     "declarations:withdraw": of_draft("E200", "E302"),
@@ -181,6 +192,10 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:round_new": Row("S200", "S422"),
     "declarations:extension_confirm": of_object("P200", "P302", "extension"),
     "declarations:extension_decline": of_object("PS200", "PS422", "extension"),
+    "declarations:reading_propose": of_round("S200", "S422", "round", "sme", "innovative"),
+    "declarations:reading_confirm": of_object("P200", "P302", "reading"),
+    "declarations:reading_decline": of_object("PS200", "PS422", "reading"),
+    "declarations:reading_count": of_object("PS405", "PS302", "reading"),
     "declarations:round_detail": of_round("PS200", "PS405"),
     "declarations:round_edit": of_round("S200", "S422", "prepared"),
     "declarations:round_tiers": of_round("S200", "S200", "prepared"),

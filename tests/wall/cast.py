@@ -20,6 +20,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Remark, Round
+from declarations.services import readings, waivers
 from declarations.services import rounds as round_services
 from declarations.services.drafting import start_declaration
 from declarations.services.library import kept_of
@@ -130,6 +131,17 @@ class Cast(ReviewCast, PoolCast):
         Round.objects.filter(pk=self.prepared.pk).update(state="prepared", in_preparation=True, prepared_by=admin)
         self.extension = round_services.propose_extension(
             round_=self.round, kind="apply", until=date(2022, 4, 1), reason="受疫情影响", user=self.second_admin
+        )
+        named = {"round_": self.round, "tier": "sme", "group": "distinctive", "reading": "strict"}
+        self.reading = readings.propose_reading(**named, reason="按通知原意", user=self.second_admin, at=AT)
+        readings.keep_effect(self.reading)
+        self.waiver = waivers.give_waiver(
+            declaration=self.case,
+            clause="S-C4",
+            reason="标准已报批",
+            document_number="辽工信函〔2022〕5号",
+            user=self.people["province"],
+            at=AT,
         )
 
     def _accounts(self) -> None:

@@ -15,11 +15,13 @@ from declarations.models import (
     EvidenceRequirement,
     Extension,
     LibraryFile,
+    LockedReading,
     Remark,
     Round,
     SmeSheet,
     Submission,
     TransitionLog,
+    Waiver,
 )
 from review.models import (
     Assignment,
@@ -57,6 +59,8 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     RoleChange: ("reason",),
     Job: ("label", "text"),
     Extension: ("reason",),
+    LockedReading: ("reason",),
+    Waiver: ("reason", "document_number", "sentence", "bureau"),
     SmeSheet: ("address", "contact_name", "main_product", "standard_name", "overview"),
     TransitionLog: ("actor_label", "opinion", "reason"),
     PanelDeclaration: ("opinion", "spread_reason"),

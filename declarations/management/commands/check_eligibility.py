@@ -2,13 +2,13 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from declarations.eligibility import AnswerError, Report, evaluate_request, parse
+from declarations.eligibility import AnswerError, evaluate_request, parse
+from declarations.management.terminal import as_text
 
 UNREADABLE = 2
 # Some forty times the longest declaration; a file without line ends must not fill the memory.
@@ -82,21 +82,3 @@ def _whole(content: bytes) -> bytes:
 def as_line(answer: dict[str, Any]) -> str:
     """One line of JSON."""
     return json.dumps(answer, ensure_ascii=False)
-
-
-def as_text(report: Report) -> Iterator[str]:
-    """The report for a terminal: headline, groups, then a sentence per clause, disproved first."""
-    yield f"{report.rules.title}（{report.rules.notice}，{report.year}年）"
-    if report.rules.status_note:
-        yield f"条件数据{report.rules.status_note}"
-    yield report.headline
-    for group in report.groups:
-        ticked = "，已选" if group.is_ticked else ("，未选但看来符合，可考虑选择" if group.is_suggested else "")
-        yield f"\n{group.title}：{group.label}{ticked}"
-        for result in report.clauses_of(group.name):
-            yield f"  {result.id} [{result.label}] {result.sentence()}"
-    for score in report.scores:
-        yield ""
-        yield from score.as_text()
-    for note in report.notes_on_readings():
-        yield f"\n{note}"

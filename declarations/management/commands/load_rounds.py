@@ -12,7 +12,7 @@ from django.db import transaction
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Round
 from declarations.round_content import RoundContent, contradictions, from_json, read_content
-from declarations.services.round_preparation import COLUMNS, write_parts
+from declarations.services.round_preparation import COLUMNS, RoundRefused, write_parts
 from zjtx.common import audit
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
@@ -58,13 +58,16 @@ def read_file(path: Path) -> tuple[RoundContent, str]:
 
 
 def load(content: RoundContent, state: str) -> str:
-    """Make or update one round; says which."""
+    """Make or update one round; says which. Raises CommandError where its rules are fixed and the file has others."""
     columns: dict[str, Any] = {name: getattr(content, name) for name in COLUMNS}
     round_, is_new = Round.objects.get_or_create(code=content.code, defaults=columns | {"state": state})
     before = None if is_new else read_content(round_)
     if not is_new:
         Round.objects.filter(pk=round_.pk).update(**columns)
-    write_parts(round_, content, windows=is_new)
+    try:
+        write_parts(round_, content, windows=is_new)
+    except RoundRefused as refused:
+        raise CommandError(f"{content.code}：{refused}") from refused
     if is_new:
         outcome = "新增"
     else:

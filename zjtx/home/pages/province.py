@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from declarations.enums import RoundState, Status
-from declarations.models import Declaration, Extension, Round, RoundTier
+from declarations.models import Declaration, Extension, LockedReading, Round, RoundTier
 from declarations.selectors import rounds_for_administration
+from declarations.services.readings import reading_words
 from review.province import STAGES as AT_PROVINCE
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.home.pages.panels import panel_tasks
@@ -39,7 +40,12 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     counts, waiting = _counts(user, shown)
     return {
         "lead": "",
-        "tasks": [*_tasks(rounds, at), *panel_tasks(user), *recognition_tasks(user, waiting, at)],
+        "tasks": [
+            *_tasks(rounds, at),
+            *_reading_tasks(rounds),
+            *panel_tasks(user),
+            *recognition_tasks(user, waiting, at),
+        ],
         "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
         "table": _table(shown, counts),
@@ -62,6 +68,22 @@ def _tasks(rounds: list[Round], at: datetime) -> list[dict[str, Any]]:
         if one.state != RoundState.CLOSED:
             tasks += [_extension_task(one, extension, at) for extension in one.extensions.all() if extension.is_waiting]
     return tasks
+
+
+def _reading_tasks(rounds: list[Round]) -> list[dict[str, Any]]:
+    """Readings that wait for an officer; asked for only where a round says that it has one."""
+    asking = [one for one in rounds if one.has_waiting_reading and one.state != RoundState.CLOSED]
+    waiting = LockedReading.objects.waiting().filter(round__in=asking).select_related("round") if asking else []
+    return [
+        task(
+            f"确认条款读法：{one.round.code} {reading_words(one)}",
+            link("declarations:reading_confirm", one.pk),
+            "确认条款读法",
+            whose="由本人确认",
+            note=one.reason,
+        )
+        for one in waiting
+    ]
 
 
 def _apply_end(one: Round) -> datetime | None:
