@@ -16,7 +16,6 @@ from declarations.models import (
     Declaration,
     EvidenceFile,
     EvidenceRequirement,
-    Finding,
     IssueExplanation,
     RoundTier,
 )
@@ -67,7 +66,6 @@ class Examination:
     filed: list[EvidenceFile]
     declared_on: date
     rules: str
-    judgements: Mapping[str, str] = field(default_factory=dict)
     documents: tuple[checks.OtherDocument, ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,14 +113,14 @@ class Examination:
 
     @cached_property
     def report(self) -> Report:
-        """What each clause of the notice says."""
+        """What each clause of the notice says of the figures alone: a desk's findings are not the enterprise's to read
+        before a decision (declarations/findings.py)."""
         return evaluate(
             self.declaration.tier,
             self.declaration.year,
             self.declared_on,
             self.rule_answers,
             rules=self.rules,
-            judgements=dict(self.judgements),
         )
 
     @property
@@ -229,14 +227,6 @@ def examine(declaration: Declaration, at: datetime) -> Examination:
         filed=list(filed.select_related("stored", "requirement")),
         declared_on=clock.local(submitted or at).date(),
         rules=tier.rule_set,
-        judgements=latest_findings(declaration),
         documents=other_documents(declaration),
         explanations=dict(IssueExplanation.objects.filter(declaration=declaration).values_list("key", "text")),
     )
-
-
-def latest_findings(declaration: Declaration) -> dict[str, str]:
-    """{clause: met|not_met}: what reviewers found; the latest stage's finding counts."""
-    order = {"district": 1, "city": 2, "expert": 3, "province": 4}
-    findings = sorted(Finding.objects.filter(declaration=declaration), key=lambda one: order[one.desk])
-    return {one.clause: one.verdict for one in findings}
