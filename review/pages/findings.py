@@ -118,12 +118,17 @@ def _row(case: Case, one: Any, frozen: dict[str, Any], seen: dict[str, Any], des
     return {
         "id": one.id,
         "words": frozen["text"],
-        "measured": frozen["measured"] or "",
+        "measured": _measured(case, one, frozen["measured"] or ""),
         "required": frozen["required"] or "",
         "gap": frozen["gap"] or "",
         "figure": seen.get("figures", {}).get(one.id, frozen["verdict"]),
         "cells": [_cell(case, found.get(desk), HEADS[desk]) for desk in desks],
     }
+
+
+def _measured(case: Case, one: Any, measured: str) -> str:
+    """What was declared; a region by its name, for the rules know codes only."""
+    return case.names.text("region", measured) if measured and tuple(one.fields) == ("region",) else measured
 
 
 def _point(case: Case, one: Any, seen: dict[str, Any], desks: list[Desk]) -> dict[str, Any]:
