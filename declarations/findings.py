@@ -38,6 +38,16 @@ class Disclosure:
     at: datetime
     findings: tuple[Disclosed, ...]
 
+    @property
+    def met(self) -> list[Disclosed]:
+        """What was found met."""
+        return [one for one in self.findings if one.is_met]
+
+    @property
+    def not_met(self) -> list[Disclosed]:
+        """What was found not met."""
+        return [one for one in self.findings if not one.is_met]
+
 
 Provider = Callable[[Declaration], Disclosure | None]
 

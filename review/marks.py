@@ -132,6 +132,8 @@ def record_finding(
     if verdict == FindingVerdict.NOT_MET and not words:
         raise MoveRefused("认定不符合时请写明依据，例如哪一份佐证材料与申报内容不一致")
     own = {"declaration": locked, "desk": FINDING_DESK_OF_ROLE[user.role], "clause": clause}
+    if verdict == FindingVerdict.MET and _are_of(Finding, own, words, verdict=FindingVerdict.NOT_MET):
+        words = ""
     columns = {"verdict": verdict, "note": words, "evidence": evidence_of(submission, evidence)}
     finding, is_new = _mark(Finding, own, columns, _Act(user, at, submission.version, seen))
     if is_new:
@@ -160,6 +162,8 @@ def record_commitment_check(
     if not is_clear and not words:
         raise MoveRefused("发现问题的，请写明情况和来源")
     own = {"declaration": locked, "desk": FINDING_DESK_OF_ROLE[user.role], "point": point}
+    if is_clear and _are_of(CommitmentCheck, own, words, is_clear=False):
+        words = ""
     columns = {"is_clear": is_clear, "note": words, "evidence": evidence_of(submission, evidence)}
     check, is_new = _mark(CommitmentCheck, own, columns, _Act(user, at, submission.version, seen))
     if is_new:
@@ -221,6 +225,11 @@ def _mark(model: type[Any], own: dict[str, Any], columns: dict[str, Any], act: _
         setattr(found, name, value)
     found.save()
     return found, True
+
+
+def _are_of(model: type[Any], own: dict[str, Any], words: str, **opposite: Any) -> bool:
+    """Whether these are the grounds of the opposite mark, left standing in the form: they are none for this one."""
+    return bool(words) and model.objects.filter(**own, **opposite, note=words).exists()
 
 
 def _is_the_same(found: DeskMark, columns: dict[str, Any], act: _Act) -> bool:

@@ -107,6 +107,9 @@ def test_another_file_under_the_clauses_item_overtakes_its_finding_until_it_is_m
     assert overtaken(declaration) == {PROVEN: 2, "S-B2a": None}
     kept = find(declaration, officer, PROVEN)
     assert (kept.version, kept.outdated_by, kept.revision) == (2, None, 2)
+    turned = find(declaration, officer, "S-B2a", note="审计报告为1300万元")
+    assert (turned.verdict, turned.note) == ("met", ""), "what spoke against it does not speak for it"
+    find(declaration, officer, "S-B2a", "not_met", note="审计报告为1300万元")
     assert latest_findings(declaration) == {PROVEN: "met", "S-B2a": "not_met"}
 
 

@@ -219,7 +219,7 @@ def _doubt(declaration: Declaration, officer: User, at: datetime) -> None:
     """The condition on last year's revenue found not met, as the first remark says; the correction overtakes it."""
     report = marks.frozen_report(declaration, declaration.submissions.order_by("-version")[0], {})
     place = f"revenue.{declaration.year - 1}"
-    clause = next((one.id for one in report.clauses if place in one.fields), None)
+    clause = next((one.id for one in report.clauses if tuple(one.fields) == (place,)), None)
     if clause:
         marks.record_finding(
             declaration=declaration, user=officer, at=at, clause=clause, verdict=FindingVerdict.NOT_MET, note=DOUBT
