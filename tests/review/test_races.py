@@ -126,7 +126,7 @@ def test_a_finding_at_the_moment_of_the_decision_is_kept_with_it_or_refused():
 
 
 def test_a_finding_while_the_list_is_applied_is_kept_with_it_or_refused():
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS // 2):
         declaration, officer = decided.reviewed(), decided.officer()
         list_ = decided.drafted(declaration, by=officer)
 
