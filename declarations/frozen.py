@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from declarations.eligibility import Report, evaluate
+from declarations.findings import latest_findings
 from declarations.models import Declaration, Submission
 from declarations.rulings import Rulings, rulings_of
-from declarations.validators import latest_findings
 from zjtx.common import clock
 
 

@@ -10,10 +10,10 @@ from django.db.models import Max, QuerySet
 
 from declarations.eligibility import Report
 from declarations.enums import DECIDED
+from declarations.findings import latest_findings_of
 from declarations.frozen import frozen_report
 from declarations.models import Declaration, LockedReading, Submission
 from declarations.rulings import Rulings, ruling_of, rulings_of_all
-from declarations.validators import latest_findings_of
 from zjtx.common import clock
 
 SLICE = 100

@@ -1,6 +1,6 @@
 """What a submission runs: complete → consistent → eligible → one report. Three questions, three modules."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -17,7 +17,6 @@ from declarations.models import (
     Declaration,
     EvidenceFile,
     EvidenceRequirement,
-    Finding,
     IssueExplanation,
     RoundTier,
 )
@@ -73,7 +72,6 @@ class Examination:
     declared_on: date
     acts_on: date
     rules: str
-    judgements: Mapping[str, str] = field(default_factory=dict)
     documents: tuple[checks.OtherDocument, ...] = ()
     explanations: Mapping[str, str] = field(default_factory=dict)
 
@@ -127,14 +125,14 @@ class Examination:
 
     @cached_property
     def report(self) -> Report:
-        """What each clause of the notice says."""
+        """What each clause of the notice says of the figures alone: a desk's findings are not the enterprise's to read
+        before a decision (declarations/findings.py)."""
         return evaluate(
             self.declaration.tier,
             self.declaration.year,
             self.declared_on,
             self.rule_answers,
             rules=self.rules,
-            judgements=dict(self.judgements),
             **self.rulings.arguments(self.declaration.tier, self.rules),
         )
 
@@ -247,21 +245,6 @@ def examine(declaration: Declaration, at: datetime) -> Examination:
         declared_on=clock.local(submitted or at).date(),
         acts_on=clock.local(at).date(),
         rules=tier.rule_set,
-        judgements=latest_findings(declaration),
         documents=other_documents(declaration),
         explanations=dict(IssueExplanation.objects.filter(declaration=declaration).values_list("key", "text")),
     )
-
-
-def latest_findings(declaration: Declaration) -> dict[str, str]:
-    """{clause: met|not_met}: what reviewers found; the latest stage's finding counts."""
-    return latest_findings_of([declaration.pk]).get(declaration.pk, {})
-
-
-def latest_findings_of(declarations: Collection[int]) -> dict[int, dict[str, str]]:
-    """{declaration: {clause: met|not_met}} of several at once; one query."""
-    order = {"district": 1, "city": 2, "expert": 3, "province": 4}
-    found: dict[int, dict[str, str]] = {}
-    for one in sorted(Finding.objects.filter(declaration_id__in=declarations), key=lambda one: order[one.desk]):
-        found.setdefault(one.declaration_id, {})[one.clause] = one.verdict
-    return found

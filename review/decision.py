@@ -14,9 +14,11 @@ from declarations import workflow
 from declarations.enums import Status
 from declarations.guards import Context
 from declarations.models import Declaration, Round
+from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review.enums import GroupVerdict, ListState, Outcome
 from review.models import DecisionEntry, DecisionList
+from review.seen import as_seen
 from review.telling import tell_cities, tell_enterprises
 from zjtx.accounts.models import User
 from zjtx.common import audit
@@ -93,7 +95,7 @@ def apply_list(
         raise MoveRefused(refused)
     for entry in entries:
         _carry_out(entry, user, at, request)
-    DecisionEntry.objects.bulk_update(entries, ["outcome", "refusal"])
+    DecisionEntry.objects.bulk_update(entries, ["outcome", "refusal", "seen"])
     _record("review.decision.apply", list_, user, request, **{str(one): n for one, n in outcomes(entries).items()})
     _tell(list_, entries)
     return list_
@@ -160,6 +162,8 @@ def _carry_out(entry: DecisionEntry, user: User, at: datetime, request: Any) -> 
         entry.outcome, entry.refusal = Outcome.REFUSED, str(refused)[:300]
     else:
         entry.outcome = Outcome.PROPOSED if entry.is_proposed else Outcome.LEFT_OUT
+        # The row is locked by its move: nothing is found on it any more.
+        entry.seen = as_seen(entry.declaration, latest_submission(entry.declaration))
 
 
 def _why_not(list_: DecisionList) -> str:

@@ -12,16 +12,15 @@ from django.db import transaction
 from declarations import workflow
 from declarations.commitments import COMMITMENTS
 from declarations.enums import Desk, WindowKind
-from declarations.frozen import frozen_report
 from declarations.guards import Context, window_of
-from declarations.models import CommitmentCheck, Declaration, Finding, Remark, Submission
-from declarations.rulings import rulings_of
+from declarations.models import CommitmentCheck, Declaration, Remark, Submission
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review.enums import Decision
 from review.marks import lock_at_desk
 from review.models import FirstReview
 from review.policies import desk_of
+from review.seen import as_seen
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, outbox
 from zjtx.common.models import Topic
@@ -42,7 +41,7 @@ NO_REMARK = "退回前请至少在一个栏目上填写修改意见"
 
 def open_commitments(declaration: Declaration, desk: Desk) -> list[str]:
     """The points of part 三（三）1 that this desk has not checked as clear, in the notice's words and order."""
-    checks = CommitmentCheck.objects.filter(declaration=declaration, desk=desk, is_clear=True)
+    checks = CommitmentCheck.objects.filter(declaration=declaration, desk=desk, is_clear=True, outdated_by__isnull=True)
     clear = set(checks.values_list("point", flat=True))
     return [one.words for one in COMMITMENTS if one.key not in clear]
 
@@ -198,15 +197,8 @@ def _decide(locked: Declaration, decision: Decision, context: Context, columns: 
 def _as_seen(declaration: Declaration, submission: Submission, desk: Desk) -> dict[str, Any]:
     """Everything known at the decision; kept with it, whatever changes later."""
     remarks = Remark.objects.filter(declaration=declaration, desk=desk, version=submission.version)
-    findings = Finding.objects.filter(declaration=declaration)
-    checks = CommitmentCheck.objects.filter(declaration=declaration, desk=desk)
-    rulings = rulings_of(declaration)
     return {
-        "report": frozen_report(declaration, submission, rulings=rulings).as_json(),
-        "readings": [one.as_json() for one in rulings.readings if one.tier == declaration.tier],
-        "waivers": [one.as_json() for one in rulings.waivers],
-        "findings": list(findings.values("desk", "clause", "verdict", "note", "author_id")),
-        "commitments": list(checks.values("point", "is_clear", "note", "author_id")),
+        **as_seen(declaration, submission),
         "issues": submission.issues,
         "remarks": list(remarks.values("field", "year", "text", "author_id")),
     }

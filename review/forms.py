@@ -41,18 +41,44 @@ class RemarkForm(PlainForm):
         return "" if place == WHOLE_FORM else place
 
 
-class FindingForm(PlainForm):
-    """What the reviewer finds on one clause; no verdict takes the finding back."""
+class KeysField(forms.MultipleChoiceField):
+    """Keys of files; the service knows which there are (review/marks.py, evidence_of)."""
+
+    widget = forms.MultipleHiddenInput
+
+    def valid_value(self, value: Any) -> bool:
+        """Any text."""
+        return True
+
+
+class MarkForm(PlainForm):
+    """What findings and checks have in common: grounds, the files looked at, and what the officer had before them."""
+
+    note = forms.CharField(label="说明", required=False, max_length=LONGEST)
+    evidence = KeysField(label="所看材料", required=False)
+    seen = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> str | None:
+        """None where the page did not say."""
+        return self.cleaned_data["seen"] or None
+
+
+class FindingForm(MarkForm):
+    """What the reviewer finds on one clause; an empty verdict takes the finding back, none at all is a slip."""
 
     verdict = forms.ChoiceField(label="认定", required=False, choices=[("", "不作认定"), *FindingVerdict.choices])
-    note = forms.CharField(label="说明", required=False, max_length=LONGEST)
+
+    def clean(self) -> dict[str, Any]:
+        """A verdict was chosen."""
+        if "verdict" not in self.data:
+            self.add_error("verdict", "请选择符合或不符合")
+        return super().clean() or self.cleaned_data
 
 
-class CommitmentForm(PlainForm):
+class CommitmentForm(MarkForm):
     """The check of one of the five points of part 三（三）1."""
 
     is_clear = forms.ChoiceField(label="核查结果", choices=[("yes", "未发现问题"), ("no", "发现问题")])
-    note = forms.CharField(label="核查说明", required=False, max_length=LONGEST)
 
 
 class DecisionForm(PlainForm):

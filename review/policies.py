@@ -9,7 +9,18 @@ from review.models import Panel
 
 DESK_OF_ROLE = {"district_officer": Desk.DISTRICT, "city_officer": Desk.CITY}
 STATUS_OF_DESK = {Desk.DISTRICT: Status.DISTRICT_REVIEW, Desk.CITY: Status.CITY_REVIEW}
-_IN_SCOPE = {Desk.DISTRICT: policies.district_desk, Desk.CITY: policies.city_desk}
+_IN_SCOPE = {
+    Desk.DISTRICT: policies.district_desk,
+    Desk.CITY: policies.city_desk,
+    Desk.PROVINCE: policies.province_desk,
+}
+FINDING_DESK_OF_ROLE = {**DESK_OF_ROLE, "province_officer": Desk.PROVINCE}
+# While the experts are at work the province finds nothing: it would be told to them, or look as if it had been.
+WITH_THE_PROVINCE = frozenset({Status.RECOMMENDED, Status.EXPERT_REVIEW, Status.REVIEWED})
+FINDING_STATUSES = {
+    **{desk: frozenset({status}) for desk, status in STATUS_OF_DESK.items()},
+    Desk.PROVINCE: WITH_THE_PROVINCE - {Status.EXPERT_REVIEW},
+}
 
 
 def desk_of(user: Any) -> Desk:
@@ -26,6 +37,28 @@ def not_on_desk(user: Any, declaration: Declaration) -> str | None:
     if denied is None and declaration.status != STATUS_OF_DESK[desk]:
         return f"该申报目前为“{declaration.get_status_display()}”状态，不在{desk.label}环节办理"
     return denied
+
+
+def not_finding(user: Any, declaration: Declaration) -> str | None:
+    """Why the user cannot record findings and checks now; None at first review and, for the province, when it takes
+    over from the city and after the panel."""
+    desk = FINDING_DESK_OF_ROLE.get(user.role)
+    if desk is None:
+        return policies.NOT_YOURS
+    denied = _IN_SCOPE[desk](user, declaration)
+    if denied is None and declaration.status not in FINDING_STATUSES[desk]:
+        return f"该申报目前为“{declaration.get_status_display()}”状态，{desk.label}环节不能作出认定"
+    return denied
+
+
+def desks_shown(desk: Desk, status: str) -> tuple[Desk, ...]:
+    """Whose findings a desk reads: its own and those below it; those above once the upper stages have decided, or have
+    sent the declaration back. A district reads its own alone, an expert nobody's."""
+    if desk in (Desk.DISTRICT, Desk.EXPERT):
+        return (desk,) if desk == Desk.DISTRICT else ()
+    if desk == Desk.CITY and status in WITH_THE_PROVINCE:
+        return (Desk.DISTRICT, Desk.CITY)
+    return tuple(Desk)
 
 
 def panel_desk(user: Any, panel: Panel) -> str | None:

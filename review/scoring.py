@@ -15,14 +15,20 @@ from declarations.enums import FindingVerdict
 from declarations.guards import Context
 from declarations.models import Declaration
 from declarations.policies import NOT_YOURS
+from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review.enums import ConflictState, GroupVerdict, PanelState
-from review.group import Group, group_of, groups_of, score_table
+from review.group import Group, group_of, groups_of
+from review.marks import evidence_of
 from review.models import Assignment, ClauseTick, GroupResult, Panel, PanelDeclaration, Score
+from review.panel_findings import panel_table, write_panel_findings
 from review.panels import lock_for_officer, lock_panel
 from review.policies import panel_chair
 from review.score_sheet import (
     CLAUSE,
+    FILES,
+    GROUNDS,
+    GROUNDS_LENGTH,
     OPINION,
     OPINION_LENGTH,
     POINTS,
@@ -32,6 +38,7 @@ from review.score_sheet import (
     ScoreSheet,
     read_points,
 )
+from review.seen import as_seen
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import audit, outbox
@@ -48,7 +55,7 @@ class SavedScore:
 
     name: str
     version: int
-    value: str
+    value: str | list[str]
     error: str = ""
     is_conflict: bool = False
 
@@ -110,7 +117,7 @@ def save_score(
     present = sheet.version_of(input_name)
     if present != based_on:
         return SavedScore(input_name, present, sheet.text_of(input_name), is_conflict=True)
-    value, error = _write(sheet, input_name, given[-1] if given else "")
+    value, error = _write(sheet, input_name, given)
     locked.input_versions[input_name] = present + 1
     locked.save(update_fields=["input_versions", "opinion"])
     return SavedScore(input_name, present + 1, value, error)
@@ -242,15 +249,20 @@ def _lock_for_chair(panel: Panel, user: User) -> Panel:
     return locked
 
 
-def _write(sheet: ScoreSheet, name: str, text: str) -> tuple[str, str]:
+def _write(sheet: ScoreSheet, name: str, given: Sequence[str]) -> tuple[str | list[str], str]:
     """Store one input of a locked sheet: (what stands there now, why it does not count yet)."""
     kind, _, key = name.partition(".")
-    words = text.strip().replace("\r\n", "\n")
+    words = (given[-1] if given else "").strip().replace("\r\n", "\n")
     if kind == OPINION:
         sheet.assignment.opinion = words[:OPINION_LENGTH]
         return sheet.assignment.opinion, ""
-    if kind == CLAUSE:
-        return _write_tick(sheet, key, words), ""
+    if kind in (CLAUSE, GROUNDS, FILES):
+        _write_tick(sheet, kind, key, words, given)
+        return sheet.text_of(name), ""
+    return _write_score(sheet, name, kind, key, words)
+
+
+def _write_score(sheet: ScoreSheet, name: str, kind: str, key: str, words: str) -> tuple[str | list[str], str]:
     item = next(one for one in sheet.items if one.key == key)
     score, _ = Score.objects.get_or_create(
         assignment=sheet.assignment, item=item, defaults={"max_points": item.max_points}
@@ -269,13 +281,22 @@ def _write(sheet: ScoreSheet, name: str, text: str) -> tuple[str, str]:
     return sheet.text_of(name), error
 
 
-def _write_tick(sheet: ScoreSheet, clause: str, verdict: str) -> str:
-    own = ClauseTick.objects.filter(assignment=sheet.assignment, clause=clause)
-    if verdict not in FindingVerdict.values:
-        own.delete()
-        return ""
-    ClauseTick.objects.update_or_create(assignment=sheet.assignment, clause=clause, defaults={"verdict": verdict})
-    return verdict
+def _write_tick(sheet: ScoreSheet, kind: str, clause: str, words: str, given: Sequence[str]) -> None:
+    """Verdict, grounds or files of one clause; a tick with none of them is gone."""
+    tick = sheet.ticks.get(clause) or ClauseTick(assignment=sheet.assignment, clause=clause)
+    if kind == CLAUSE:
+        tick.verdict = words if words in FindingVerdict.values else ""
+    elif kind == GROUNDS:
+        tick.note = words[:GROUNDS_LENGTH]
+    else:
+        known = sheet.file_keys(clause)
+        tick.evidence = evidence_of(sheet.submission, [key for key in given if key in known])
+    if tick.verdict or tick.note or tick.evidence:
+        tick.save()
+        sheet.ticks[clause] = tick
+    elif tick.pk:
+        tick.delete()
+        del sheet.ticks[clause]
 
 
 def _after_submission(assignment: Assignment) -> None:
@@ -303,7 +324,11 @@ def _after_submission(assignment: Assignment) -> None:
 
 
 def _freeze(group: Group, user: User, at: datetime) -> None:
+    """Keep the group's result with what all desks have found, the panel's own findings among it."""
     place = group.place
+    declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=place.declaration_id)
+    submission = latest_submission(declaration)
+    write_panel_findings(group, submission, user, at)
     GroupResult.objects.create(
         panel=group.panel,
         declaration=place.declaration,
@@ -312,7 +337,7 @@ def _freeze(group: Group, user: User, at: datetime) -> None:
         opinion=place.opinion,
         signed_off_by=user,
         signed_off_at=at,
-        frozen=score_table(group),
+        frozen={**panel_table(group), "seen": as_seen(declaration, submission)},
     )
 
 

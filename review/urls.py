@@ -3,7 +3,7 @@
 from django.urls import path
 
 from review import urls_decision, urls_panels
-from review.views import decisions, desk, marks, queue, waivers
+from review.views import decisions, desk, findings, marks, queue, waivers
 
 app_name = "review"
 N = "<str:number>/"
@@ -25,6 +25,8 @@ urlpatterns = [
     path(N + "remarks/<int:remark_id>/remove/", marks.remark_remove, name="remark_remove"),
     path(N + "clauses/<str:clause>/", marks.finding, name="finding"),
     path(N + "commitments/<str:point>/", marks.commitment, name="commitment"),
+    path(N + "findings/", findings.findings, name="findings"),
+    path(N + "findings/<str:kind>/<int:pk>/", findings.kept, name="findings_kept"),
     path(N + "recommend/", decisions.recommend, name="recommend"),
     path(N + "return/", decisions.return_for_correction, name="return"),
     path(N + "not-recommend/", decisions.not_recommend, name="not_recommend"),

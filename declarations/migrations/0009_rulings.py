@@ -70,7 +70,7 @@ def fix(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0007_national_sheets"),
+        ("declarations", "0008_finding_evidence"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,12 +4,11 @@ from .blank_form import BlankForm
 from .declaration import Declaration
 from .enterprise_sheets import SmeSheet, SmeYear
 from .evidence import EvidenceFile, LibraryFile
+from .findings import CommitmentCheck, DeskMark, Finding
 from .little_giant_sheet import LittleGiantSheet, LittleGiantYear
 from .log import (
     AnswerMark,
-    CommitmentCheck,
     DeclinedPrefill,
-    Finding,
     IssueExplanation,
     Remark,
     TransitionLog,
@@ -29,6 +28,7 @@ __all__ = [
     "CommitmentCheck",
     "Declaration",
     "DeclinedPrefill",
+    "DeskMark",
     "EvidenceFile",
     "EvidenceRequirement",
     "Extension",

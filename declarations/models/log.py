@@ -1,10 +1,10 @@
-"""The timeline of a declaration, remarks at fields, and what reviewers found (owned here, written by upper apps)."""
+"""The timeline of a declaration, remarks at its fields, and the traces of filling it in."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from declarations.enums import Desk, FindingVerdict, Source, Status
+from declarations.enums import Desk, Source, Status
 
 
 class TransitionLog(models.Model):
@@ -52,42 +52,6 @@ class Remark(models.Model):
         verbose_name = "修改意见"
         ordering = ["pk"]
         constraints = [models.CheckConstraint(name="remark_text_present", condition=~Q(text=""))]
-
-
-class Finding(models.Model):
-    """A reviewer's finding on one clause at one desk (eligibility.md, "In the system"); the latest stage counts."""
-
-    declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="findings")
-    desk = models.CharField("环节", max_length=12, choices=Desk.choices)
-    clause = models.CharField("条款", max_length=12)
-    verdict = models.CharField("认定", max_length=8, choices=FindingVerdict.choices)
-    note = models.CharField("说明", max_length=500, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = "条款认定"
-        ordering = ["clause"]
-        constraints = [models.UniqueConstraint(fields=["declaration", "desk", "clause"], name="finding_once")]
-
-
-class CommitmentCheck(models.Model):
-    """A reviewer's tick on one of the five points of the notice's part 三（三）1."""
-
-    declaration = models.ForeignKey("declarations.Declaration", models.CASCADE, related_name="commitment_checks")
-    desk = models.CharField("环节", max_length=12, choices=Desk.choices)
-    point = models.CharField("事项", max_length=20)
-    is_clear = models.BooleanField("未发现问题")
-    note = models.CharField("核查说明", max_length=500, blank=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = "承诺事项核查"
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "desk", "point"], name="commitment_check_once"),
-            models.CheckConstraint(name="commitment_failed_needs_note", condition=Q(is_clear=True) | ~Q(note="")),
-        ]
 
 
 class AnswerMark(models.Model):

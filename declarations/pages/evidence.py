@@ -60,8 +60,8 @@ def file_row(number: str, filed: EvidenceFile, *, can_remove: bool = False) -> d
 
 
 def frozen_rows(declaration: Declaration, content: Mapping[str, Any], today: date) -> list[dict[str, Any]]:
-    """The files of a frozen version in its order, each with its `item`, for whoever reads that version: rows as the
-    piece reads them, with the expiry that was frozen. One query."""
+    """The files of a frozen version in its order, each with its `item` and `sha256`, for whoever reads that version:
+    rows as the piece reads them, with the expiry that was frozen. One query."""
     filed = EvidenceFile.objects.filter(declaration=declaration).select_related("stored", "requirement")
     known = {(one.requirement.serial, str(one.stored_id)): one for one in filed}
     declared_on = clock.local(declaration.submitted_at).date() if declaration.submitted_at else today
@@ -73,7 +73,7 @@ def frozen_rows(declaration: Declaration, content: Mapping[str, Any], today: dat
         row = file_row(declaration.number, one)
         if entry.get("expires_on"):
             row["expiry"] = expiry_note(date.fromisoformat(entry["expires_on"]), declared_on, today)
-        rows.append({**row, "name": entry["name"], "item": entry["item"]})
+        rows.append({**row, "name": entry["name"], "item": entry["item"], "sha256": entry["sha256"]})
     return rows
 
 

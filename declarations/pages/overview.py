@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from declarations import guards, policies, selectors, workflow
 from declarations.enums import Desk, Status, WindowKind
+from declarations.findings import disclosure
 from declarations.models import Declaration, Round, TransitionLog
 from declarations.pages.blank_forms import form_links
 from declarations.pages.filling import navigation
@@ -112,6 +113,7 @@ def overview_page(user: Any, declaration: Declaration, examination: Examination 
         "can_withdraw": _can_withdraw(user, declaration),
         "title_facts": title_facts(declaration),
         "other_tiers": other_tiers(user, declaration, at),
+        "disclosure": disclosure(declaration),
     }
     if examination is not None:
         page |= navigation(examination, "")

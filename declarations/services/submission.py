@@ -11,6 +11,7 @@ from django.db import transaction
 from declarations import selectors, workflow
 from declarations.commitments import KEYS
 from declarations.enums import EDITABLE, OVER, Desk, Status, WindowKind
+from declarations.findings import outdate
 from declarations.guards import Context, has_district_stage, window_of
 from declarations.models import Declaration, EvidenceRequirement, Remark, RoundTier, Submission
 from declarations.validators import Blocker, Examination, examine
@@ -118,6 +119,7 @@ def submit(
     submission = _freeze(examination, user, at, request_key, sorted(promises.commitments))
     _send(declaration, examination, submission, Context(user, at, version=submission.version, request=request))
     _settle_remarks(declaration, submission)
+    outdate(declaration, submission)
     request_print(submission=submission, user=user)
     _tell_submitted(declaration, submission)
     return submission

@@ -63,7 +63,11 @@ class DecisionList(models.Model):
 
 
 class DecisionEntry(models.Model):
-    """One declaration's place in a list, whether it is proposed, and why not; after the act, what became of it."""
+    """One declaration's place in a list, whether it is proposed, and why not; after the act, what became of it.
+
+    `seen` is what every desk had found when the list was applied (review/seen.py); None before, and where it could not
+    be carried out.
+    """
 
     list = models.ForeignKey(DecisionList, models.PROTECT, related_name="entries")
     declaration = models.ForeignKey("declarations.Declaration", models.PROTECT, related_name="decision_entries")
@@ -74,6 +78,7 @@ class DecisionEntry(models.Model):
     reason = models.CharField("不列入的理由", max_length=300, blank=True)
     outcome = models.CharField("办理结果", max_length=10, choices=Outcome.choices, blank=True, default=Outcome.WAITING)
     refusal = models.CharField("未能办理的原因", max_length=300, blank=True)
+    seen = models.JSONField("审定时的核对情况", null=True, editable=False)
 
     class Meta:
         verbose_name = "名单条目"

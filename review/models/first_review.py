@@ -25,10 +25,9 @@ class FirstReviewQuerySet(models.QuerySet["FirstReview"]):
 class FirstReview(models.Model):
     """One decision of one desk on one version.
 
-    `report` is what the desk saw: {"report": the clause report with findings, "readings": […] that the round had
-    locked, "waivers": […], "findings": […], "commitments": […], "issues": […], "remarks": […]}. `opinion` is the
-    recommendation's opinion, the refusal's reason, or the overall word of a return, which may be empty because its
-    remarks say what to correct.
+    `report` is what the desk saw: what `review.seen.as_seen()` makes (clause report, findings and commitments of all
+    desks, readings and waivers in force) with "issues" and "remarks". `opinion` is the recommendation's opinion, the
+    refusal's reason, or the overall word of a return, which may be empty because its remarks say what to correct.
     """
 
     declaration = models.ForeignKey("declarations.Declaration", models.PROTECT, related_name="first_reviews")

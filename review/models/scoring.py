@@ -53,15 +53,20 @@ class Score(models.Model):
 
 
 class ClauseTick(models.Model):
-    """An expert's judgement of one clause that figures cannot decide."""
+    """An expert's judgement of one clause that figures cannot decide; no verdict yet where only grounds were typed.
+
+    `evidence` is a list of {"serial", "name", "sha256"} of files of the frozen version, as a finding's.
+    """
 
     assignment = models.ForeignKey("review.Assignment", models.CASCADE, related_name="ticks")
     clause = models.CharField("条款", max_length=20)
-    verdict = models.CharField("认定", max_length=8, choices=FindingVerdict.choices)
+    verdict = models.CharField("认定", max_length=8, choices=FindingVerdict.choices, blank=True)
+    note = models.CharField("依据", max_length=300, blank=True)
+    evidence = models.JSONField("所看材料", default=list)
 
     class Meta:
         verbose_name = "专家条款认定"
         constraints = [
             models.UniqueConstraint(fields=["assignment", "clause"], name="clause_tick_once"),
-            models.CheckConstraint(name="clause_tick_known", condition=Q(verdict__in=FindingVerdict.values)),
+            models.CheckConstraint(name="clause_tick_known", condition=Q(verdict__in=["", *FindingVerdict.values])),
         ]

@@ -12,20 +12,22 @@ from declarations.answers.differences import Difference, EvidenceChange, differe
 from declarations.answers.display import CodeNames
 from declarations.answers.reading import ReadBlock, ReadCell, input_labels, read_sheet
 from declarations.eligibility import Report
+from declarations.enums import Desk
+from declarations.findings import latest_findings
 from declarations.frozen import frozen_report
 from declarations.models import (
     CommitmentCheck,
     Declaration,
+    EvidenceFile,
     EvidenceRequirement,
     Finding,
     Remark,
     Submission,
 )
-from declarations.pages.evidence import frozen_rows
+from declarations.pages.evidence import file_row, frozen_rows
 from declarations.rulings import Rulings, rulings_of
 from declarations.sheets import sheet_named
-from declarations.validators import latest_findings
-from review.policies import desk_of, not_on_desk
+from review.policies import desk_of, desks_shown, not_finding, not_on_desk
 from zjtx.accounts.models import User
 from zjtx.common import clock
 
@@ -40,6 +42,7 @@ class Case:
         self.user, self.declaration, self.at = user, declaration, at
         self.desk = desk_of(user)
         self.refusal = not_on_desk(user, declaration)
+        self.finding_refusal = not_finding(user, declaration)
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -52,12 +55,32 @@ class Case:
         return self.refusal is None
 
     @property
+    def can_find(self) -> bool:
+        """Whether this desk can record findings and checks on it now."""
+        return self.finding_refusal is None
+
+    @property
+    def desks(self) -> tuple[Desk, ...]:
+        """The desks whose findings this reader sees."""
+        return desks_shown(self.desk, self.declaration.status)
+
+    @property
     def number(self) -> str:
         return self.declaration.number
 
     def url(self, name: str, *arguments: Any) -> str:
         """The address of one of this file's pages."""
         return reverse(f"review:{name}", args=[self.number, *arguments])
+
+    @property
+    def own_url(self) -> str:
+        """The page on which this reader works on the declaration."""
+        return self.url("desk")
+
+    @property
+    def comparison_url(self) -> str:
+        """What was declared beside what each desk found (核查对照)."""
+        return self.url("findings")
 
     def address_of(self, other: Declaration) -> str:
         """Where this reader opens another declaration."""
@@ -113,18 +136,26 @@ class Case:
 
     @cached_property
     def findings(self) -> list[Finding]:
-        found = Finding.objects.filter(declaration=self.declaration).select_related("author")
-        return sorted(found, key=lambda one: (one.clause, one.desk == self.desk))
+        """In the order of clauses, then of stages."""
+        found = Finding.objects.filter(declaration=self.declaration, desk__in=self.desks).select_related("author")
+        return sorted(found, key=lambda one: (one.clause, Desk.values.index(one.desk)))
 
     @property
     def _judgements(self) -> dict[str, str]:
-        return latest_findings(self.declaration)
+        return latest_findings(self.declaration, self.desks)
 
     @cached_property
-    def checks(self) -> dict[str, CommitmentCheck]:
-        """{point: this desk's check}."""
-        found = CommitmentCheck.objects.filter(declaration=self.declaration, desk=self.desk).select_related("author")
-        return {one.point: one for one in found}
+    def checks(self) -> list[CommitmentCheck]:
+        """Of the five points, in the order of stages."""
+        found = CommitmentCheck.objects.filter(declaration=self.declaration, desk__in=self.desks)
+        return sorted(found.select_related("author"), key=lambda one: Desk.values.index(one.desk))
+
+    @cached_property
+    def file_urls(self) -> dict[tuple[str, str], str]:
+        """{(item, digest): address} of every file that any version holds: a finding may rest on a replaced one."""
+        filed = EvidenceFile.objects.filter(declaration=self.declaration).select_related("stored", "requirement")
+        rows = ((one, file_row(self.number, one)) for one in filed)
+        return {(one.requirement.serial, one.stored.sha256): row.get("inline_url") or row["url"] for one, row in rows}
 
     @cached_property
     def remarks(self) -> list[Remark]:

@@ -16,7 +16,8 @@ class ExpertCase(Case):
 
     def __init__(self, user: User, declaration: Declaration, at: datetime) -> None:
         self.user, self.declaration, self.at = user, declaration, at
-        self.desk, self.refusal = Desk.EXPERT, "专家只评分，不在申报表上填写意见"
+        self.desk = Desk.EXPERT
+        self.refusal = self.finding_refusal = "专家只评分，不在申报表上填写意见"
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -32,7 +33,3 @@ class ExpertCase(Case):
     def changes(self) -> list[Difference]:
         """None: an expert judges the version, not its history."""
         return []
-
-    @property
-    def _judgements(self) -> dict[str, str]:
-        return {}

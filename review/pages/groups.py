@@ -5,9 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from review.enums import GroupVerdict, PanelState
-from review.group import Group, groups_of, score_table
+from review.group import Group, groups_of
 from review.models import GroupResult, Panel
 from review.pages.scoring import expert_url, panel_lead
+from review.panel_findings import panel_table
 from review.score_sheet import points_text
 
 REFUSALS_SHOWN = 3
@@ -95,7 +96,7 @@ def group_page(panel: Panel, group: Group, form: Any) -> dict[str, Any]:
     return {
         "panel": panel,
         "declaration": group.place.declaration,
-        "scores": score_table(group) if group.is_complete and is_own else None,
+        "scores": _scores(panel, group) if group.is_complete and is_own else None,
         "refusal": _waiting(group, is_own),
         "spread_words": _spread_words(group) if is_own else "",
         "suggestion": f"按通过分数{panel.pass_mark}分，参考结果为“{suggestion.label}”。" if suggestion else "",
@@ -105,6 +106,14 @@ def group_page(panel: Panel, group: Group, form: Any) -> dict[str, Any]:
         "verdict": result_cell(group.place.result),
         "own_url": _own_url(panel, group),
     }
+
+
+def _scores(panel: Panel, group: Group) -> dict[str, Any]:
+    """The score table; until it is signed what the experts ticked is counted, and nobody's own tick is shown."""
+    scores = panel_table(group)
+    if panel.state != PanelState.SIGNED_OFF:
+        scores["rows"] = [{**one, "clauses": []} for one in scores["rows"]]
+    return scores
 
 
 def next_without_result(panel: Panel, number: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from declarations.enums import Desk, Status, WindowKind
 from declarations.guards import window_of
-from declarations.models import CommitmentCheck, Declaration, Remark
+from declarations.models import Declaration, Remark
 from declarations.policies import NOT_YOURS
 from declarations.services.waivers import refusal as waiver_refusal
 from review import province, sending_back
@@ -17,6 +17,7 @@ from review.models import FirstReview
 from review.pages.case import Case
 from review.pages.desk import reading_page
 from review.panel_selectors import CandidateFilters
+from review.policies import not_finding
 from review.province import STAGES, ProvinceFilters
 from zjtx.accounts.models import User
 from zjtx.common import clock
@@ -26,21 +27,22 @@ LIST_CRUMB = "申报情况"
 
 
 class ProvinceCase(Case):
-    """A case on no desk of first review: nothing is noted on it, the city's checks and sent remarks are shown."""
+    """A case on no desk of first review: no remark is pinned to it; findings and checks are recorded at the stages that
+    are the province's."""
 
     def __init__(self, user: User, declaration: Declaration, at: datetime) -> None:
         self.user, self.declaration, self.at = user, declaration, at
         self.desk, self.refusal = Desk.PROVINCE, NOT_YOURS
+        self.finding_refusal = not_finding(user, declaration)
+
+    @property
+    def own_url(self) -> str:
+        """The province's page."""
+        return case_url(self.number)
 
     def address_of(self, other: Declaration) -> str:
         """The province's page, for what has come as far as the province."""
         return case_url(other.number) if other.status in STAGES else ""
-
-    @cached_property
-    def checks(self) -> dict[str, CommitmentCheck]:
-        """{point: the city's check}."""
-        found = CommitmentCheck.objects.filter(declaration=self.declaration, desk=Desk.CITY).select_related("author")
-        return {one.point: one for one in found}
 
     @cached_property
     def remarks(self) -> list[Remark]:

@@ -14,6 +14,9 @@ from review.models import Assignment, Panel, ScoreItem
 from review.pages.expert_case import ExpertCase
 from review.score_sheet import (
     CLAUSE,
+    FILES,
+    GROUNDS,
+    GROUNDS_LENGTH,
     OPINION,
     OPINION_LENGTH,
     POINTS,
@@ -196,12 +199,14 @@ def saved_answer(saved: SavedScore, sheet: ScoreSheet, at: datetime) -> tuple[di
     """Autosave's answer (docs/pages.md, Autosave) and its status."""
     if saved.is_conflict:
         kind = saved.name.partition(".")[0]
-        theirs = dict(FindingVerdict.choices).get(saved.value, saved.value) if kind == CLAUSE else saved.value
+        values = saved.value if isinstance(saved.value, list) else [saved.value]
+        names = {CLAUSE: dict(FindingVerdict.choices), FILES: sheet.file_keys(saved.name.partition(".")[2])}
+        theirs = "、".join(names.get(kind, {}).get(one, one) for one in values)
         conflict = {
             "field": saved.name,
             "theirs": theirs or "（空）",
             "their_version": saved.version,
-            "their_values": [saved.value],
+            "their_values": values,
             "by": "本人在另一窗口",
             "at": "",
         }
@@ -210,7 +215,7 @@ def saved_answer(saved: SavedScore, sheet: ScoreSheet, at: datetime) -> tuple[di
     return {
         "saved_at": f"{clock.local(at):%H:%M:%S}",
         "version": saved.version,
-        "value": None if saved.error or saved.name.startswith(CLAUSE) else saved.value,
+        "value": None if saved.error or saved.name.startswith((CLAUSE, FILES)) else saved.value,
         "error": saved.error or None,
         "fragments": {"#score-summary": fragment},
     }, 200
@@ -268,8 +273,26 @@ def _item(sheet: ScoreSheet, item: ScoreItem) -> dict[str, Any]:
 
 def _clause(sheet: ScoreSheet, case: ExpertCase, one: Any) -> dict[str, Any]:
     field = _field(sheet, f"{CLAUSE}.{one.id}", one.text, kind="choice", choices=FindingVerdict.choices)
-    verdict = dict(FindingVerdict.choices).get(field["value"], "未认定")
-    return {"field": field, "citation": one.citation, "evidence": case.proofs_of(one.id), "verdict": verdict}
+    grounds = _field(
+        sheet, f"{GROUNDS}.{one.id}", "依据", kind="long_text", rows=2, required=False, max_length=GROUNDS_LENGTH,
+        help="认定为不符合的，须写明依据。", is_part=True,
+    )  # fmt: skip
+    files = sheet.file_keys(one.id)
+    looked = _field(
+        sheet, f"{FILES}.{one.id}", "所看材料", kind="multi_choice", choices=list(files.items()), required=False,
+        is_part=True,
+    ) if files else None  # fmt: skip
+    tick = sheet.ticks.get(one.id)
+    return {
+        "field": field,
+        "grounds": grounds,
+        "looked": looked,
+        "has_grounds": bool(tick and (tick.note or tick.evidence)),
+        "citation": one.citation,
+        "evidence": case.proofs_of(one.id),
+        "verdict": dict(FindingVerdict.choices).get(field["value"], "未认定"),
+        "note": tick.note if tick else "",
+    }
 
 
 def _evidence(case: ExpertCase) -> list[dict[str, Any]]:

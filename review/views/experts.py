@@ -89,11 +89,11 @@ def _save_whole(request: HttpRequest, assignment: Assignment) -> HttpResponse:
     sheet = ScoreSheet(assignment)
     try:
         for name in sheet.input_names():
-            typed = request.POST.get(name, "")
-            if typed.strip().replace("\r\n", "\n") == sheet.text_of(name):
+            typed = request.POST.getlist(name)
+            if sheet.is_unchanged(name, typed):
                 continue
             saved = scoring.save_score(
-                assignment=assignment, user=request.user, at=clock.now(), input_name=name, given=[typed],
+                assignment=assignment, user=request.user, at=clock.now(), input_name=name, given=typed,
                 based_on=version_of(request.POST.get(f"version.{name}", "")),
             )  # fmt: skip
             conflicts, changed = conflicts + saved.is_conflict, changed + (not saved.is_conflict)

@@ -10,18 +10,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from declarations.commitments import KEYS
+from declarations.enums import Desk
 from declarations.selectors import declaration_visible
 from declarations.workflow import MoveRefused
 from review import marks
 from review.forms import CommitmentForm, FindingForm, RemarkForm
 from review.pages.case import Case
 from review.pages.desk import act_bar
-from review.pages.marks import clause_entry, commitment_entry, conditions
+from review.pages.marks import clause_entry, commitment_entry, conditions, other_files
+from review.pages.province_case import ProvinceCase, case_url
 from review.pages.remarks import remark_done, remark_slot
 from review.selectors import Filters
 from review.views.queue import DESKS
 from zjtx.common import clock
 from zjtx.common.access import roles
+
+FINDERS = (*DESKS, "province_officer")
 
 
 def filters_of(request: HttpRequest) -> Filters:
@@ -96,46 +100,78 @@ def remark_remove(request: HttpRequest, number: str, remark_id: int) -> HttpResp
     return to_desk(request, number, "remarks")
 
 
-@roles(*DESKS)
-@require_POST
+def finder(request: HttpRequest, number: str) -> Case:
+    """The case of whoever records findings: a desk of first review, or the province."""
+    declaration = declaration_visible(request.user, number)
+    if not declaration.submissions.exists():
+        raise Http404("没有该申报")
+    kind = Case if request.user.role in DESKS else ProvinceCase
+    return kind(request.user, declaration, clock.now())
+
+
+def _to_case(request: HttpRequest, case: Case, anchor: str) -> HttpResponse:
+    if case.desk != Desk.PROVINCE:
+        return to_desk(request, case.number, anchor)
+    return redirect(f"{case_url(case.number)}#{anchor}")
+
+
+def _asking(request: HttpRequest, case: Case, entry: dict[str, Any], files: list[dict[str, Any]]) -> HttpResponse:
+    """The form of a mark with every file, in its entry or on a page; for a script on request the other files alone."""
+    page = {"case": case, "entry": entry, "files": files}
+    if not request.htmx:
+        return render(request, "review/mark_page.html", page)
+    return render(request, "review/mark_files.html" if "files" in request.GET else entry["template"], page)
+
+
+@roles(*FINDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def finding(request: HttpRequest, number: str, clause: str) -> HttpResponse:
-    """Record or take back this desk's finding on one clause."""
-    case = _case(request, number)
+    """Record or take back this desk's finding on one clause; GET is its form with every file to tick."""
+    case = finder(request, number)
     if clause not in {one.id for one in case.report.clauses}:
         raise Http404("没有该条款")
+    if request.method != "POST":
+        return _asking(request, case, clause_entry(case, clause, is_open=True), other_files(case, clause))
     form = FindingForm(request.POST)
     if form.is_valid() and _record(form, marks.record_finding, case, request, clause=clause, **form.cleaned_data):
         if not request.htmx:
-            return to_desk(request, number, f"clause-{clause}")
-        case = _case(request, number)
-        page = {"case": case, "entry": clause_entry(case, clause), "report": conditions(case), "is_saved": True}
+            return _to_case(request, case, f"clause-{clause}")
+        case = finder(request, number)
+        page = {"case": case, "entry": clause_entry(case, clause), "report": conditions(case)}
         return render(request, "review/clause_done.html", page)
-    if request.htmx:
-        page = {"case": case, "entry": clause_entry(case, clause, form)}
-        return render(request, "review/clause_entry.html", page, status=422)
-    return _form_page(request, case, form, (f"条款认定 {clause}", "保存认定"), 422)
+    entry = clause_entry(finder(request, number), clause, form, is_open=not request.htmx)
+    return render(request, _refused_template(request, entry), {"case": case, "entry": entry}, status=422)
 
 
-@roles(*DESKS)
-@require_POST
+@roles(*FINDERS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def commitment(request: HttpRequest, number: str, point: str) -> HttpResponse:
-    """Record this desk's check of one of the five points."""
-    case = _case(request, number)
+    """Record this desk's check of one of the five points; GET is its form with every file to tick."""
+    case = finder(request, number)
     if point not in KEYS:
         raise Http404("没有该事项")
+    if request.method != "POST":
+        return _asking(request, case, commitment_entry(case, point, is_open=True), other_files(case, ""))
     form = CommitmentForm(request.POST)
-    if form.is_valid():
-        given = {"is_clear": form.cleaned_data["is_clear"] == "yes", "note": form.cleaned_data["note"]}
-        if _record(form, marks.record_commitment_check, case, request, point=point, **given):
-            if not request.htmx:
-                return to_desk(request, number, f"commitment-{point}")
-            case = _case(request, number)
-            page = {"case": case, "entry": commitment_entry(case, point), "is_saved": True}
-            return render(request, "review/commitment_done.html", {**page, **act_bar(case, filters_of(request))})
-    if request.htmx:
-        page = {"case": case, "entry": commitment_entry(case, point, form)}
-        return render(request, "review/commitment_entry.html", page, status=422)
-    return _form_page(request, case, form, ("承诺事项核查", "保存核查"), 422)
+    if form.is_valid() and _check(form, case, request, point):
+        if not request.htmx:
+            return _to_case(request, case, f"commitment-{point}")
+        case = finder(request, number)
+        acts = act_bar(case, filters_of(request)) if case.desk != Desk.PROVINCE else {}
+        page = {"case": case, "entry": commitment_entry(case, point)}
+        return render(request, "review/commitment_done.html", {**page, **acts})
+    entry = commitment_entry(finder(request, number), point, form, is_open=not request.htmx)
+    return render(request, _refused_template(request, entry), {"case": case, "entry": entry}, status=422)
+
+
+def _check(form: CommitmentForm, case: Case, request: HttpRequest, point: str) -> bool:
+    given = {**form.cleaned_data, "is_clear": form.cleaned_data["is_clear"] == "yes"}
+    return _record(form, marks.record_commitment_check, case, request, point=point, **given)
+
+
+def _refused_template(request: HttpRequest, entry: dict[str, Any]) -> str:
+    template: str = entry["template"] if request.htmx else "review/mark_page.html"
+    return template
 
 
 def _record(form: Any, service: Any, case: Case, request: HttpRequest, **given: Any) -> bool:

@@ -144,7 +144,7 @@ def closing_without_reason(declaration: Declaration) -> None:
 
 def at_desk(model: type[models.Model], **fields: object) -> Callable[[Declaration], object]:
     return lambda declaration: model.objects.create(
-        declaration=declaration, desk="city", author=declaration.created_by, at=AT, **fields
+        **{"declaration": declaration, "desk": "city", "author": declaration.created_by, "at": AT, **fields}
     )
 
 
@@ -271,6 +271,12 @@ BROKEN: dict[str, Callable[[Declaration], object]] = {
     "submission_lower_tier_has_reason": lambda one: a_submission(one, open_tier="小巨人"),
     "log_reason_present": a_log(),
     "remark_text_present": at_desk(Remark, version=1, text=""),
+    "finding_outdated_later": at_desk(Finding, clause="S-B1c", verdict="met", version=2, outdated_by=2),
+    "finding_desk_known": at_desk(Finding, desk="nobody", clause="S-B1c", verdict="met"),
+    "finding_verdict_known": at_desk(Finding, clause="S-B1c", verdict=""),
+    "finding_not_met_has_note": at_desk(Finding, clause="S-B1c", verdict="not_met", note=" "),
+    "commitmentcheck_outdated_later": at_desk(CommitmentCheck, point="honesty", is_clear=True, outdated_by=1),
+    "commitment_check_desk_known": at_desk(CommitmentCheck, desk="expert", point="honesty", is_clear=True),
     "finding_once": twice(at_desk(Finding, clause="S-B1c", verdict="met")),
     "commitment_check_once": twice(at_desk(CommitmentCheck, point="honesty", is_clear=True)),
     "commitment_failed_needs_note": at_desk(CommitmentCheck, point="honesty", is_clear=False),

@@ -5,11 +5,11 @@ import threading
 import pytest
 from django.db import connection
 
-from declarations.models import Remark, TransitionLog
+from declarations.models import Finding, Remark, TransitionLog
 from declarations.workflow import MoveRefused
 from review import first_review, marks
 from review.models import FirstReview
-from tests.review import factories
+from tests.review import decided, factories
 from tests.review.factories import FIRST_DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +95,61 @@ def test_a_remark_while_the_case_is_returned_is_sent_or_refused():
         unsent = Remark.objects.filter(declaration=declaration, sent_at__isnull=True).count()
         assert unsent == 0
         assert Remark.objects.filter(declaration=declaration).count() == (1 if isinstance(added, MoveRefused) else 2)
+
+
+def finding(declaration, by, verdict, seen=None):
+    return lambda: marks.record_finding(
+        declaration=declaration, user=by, at=FIRST_DAY, clause="S-B1c", verdict=verdict, note="不一致", seen=seen
+    )
+
+
+def test_two_officers_find_on_one_clause_and_the_later_is_told_of_the_first():
+    for _ in range(ROUNDS):
+        declaration, officer, colleague = prepared()
+        seen = marks.seen_token(1, None)
+        results = run_together(
+            finding(declaration, officer, "met", seen), finding(declaration, colleague, "not_met", seen)
+        )
+        stands = Finding.objects.get(declaration=declaration)
+        (refused,) = [one for one in results if isinstance(one, MoveRefused)]
+        assert stands.author.full_name in str(refused)
+        assert stands.revision == 1
+
+
+def test_a_finding_at_the_moment_of_the_decision_is_kept_with_it_or_refused():
+    for _ in range(ROUNDS):
+        declaration, officer, colleague = prepared()
+        decided, found = run_together(recommending(declaration, officer), finding(declaration, colleague, "not_met"))
+        kept = [(one["clause"], one["verdict"]) for one in FirstReview.objects.get(pk=decided.pk).report["findings"]]
+        rows = list(Finding.objects.filter(declaration=declaration).values_list("clause", "verdict"))
+        assert kept == rows == ([] if isinstance(found, MoveRefused) else [("S-B1c", "not_met")])
+
+
+def test_a_finding_while_the_list_is_applied_is_kept_with_it_or_refused():
+    for _ in range(ROUNDS // 2):
+        declaration, officer = decided.reviewed(), decided.officer()
+        list_ = decided.drafted(declaration, by=officer)
+
+        def applying(list_=list_, officer=officer):
+            return decided.applied(list_, by=officer)
+
+        _, found = run_together(applying, finding(declaration, officer, "met"))
+        kept = [one["clause"] for one in list_.entries.get().seen["findings"]]
+        assert kept == ([] if isinstance(found, MoveRefused) else ["S-B1c"])
+        assert Finding.objects.filter(declaration=declaration).count() == len(kept)
+
+
+def test_a_check_at_the_moment_of_the_recommendation_does_not_slip_behind_it():
+    for _ in range(ROUNDS):
+        declaration, officer, colleague = prepared()
+
+        def failing(declaration=declaration, colleague=colleague):
+            return marks.record_commitment_check(
+                declaration=declaration, user=colleague, at=FIRST_DAY, point="credit", is_clear=False, note="有欠税公告"
+            )
+
+        decided, checked = run_together(recommending(declaration, officer), failing)
+        assert isinstance(decided, MoveRefused) != isinstance(checked, MoveRefused), "one of them came first"
 
 
 def test_two_officers_take_a_case_and_one_has_it():

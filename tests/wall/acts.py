@@ -6,8 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from declarations.commitments import KEYS
 from declarations.known import value_digest
-from declarations.models import Declaration, EvidenceFile, Round, Submission
+from declarations.models import CommitmentCheck, Declaration, EvidenceFile, Round, Submission
 from declarations.services import rounds as round_services
+from review.marks import seen_token
 from tests import factories
 from tests.wall import acts_pool, acts_review
 from tests.wall.act import Act, Body
@@ -121,6 +122,23 @@ def _prefilled(cast: Cast) -> Body:
     return {"prefill": f"enterprise_name.0:{value_digest(cast.people['owner'].enterprise.name)}"}
 
 
+def _file(cast: Cast) -> list[str]:
+    """The file of the case as a form names it."""
+    file = cast.submission.content["evidence"][0]
+    return [f"{file['item']}:{file['sha256']}"]
+
+
+def _finding(cast: Cast) -> Body:
+    """A click on 符合 with the file that proves the clause."""
+    return {"verdict": "met", "note": "已核对", "evidence": _file(cast), "seen": seen_token(1, None)}
+
+
+def _check(cast: Cast) -> Body:
+    """The first of the five points, found clear before."""
+    before = CommitmentCheck.objects.get(declaration=cast.case, point="honesty")
+    return {"is_clear": "no", "note": "有投诉", "evidence": _file(cast), "seen": seen_token(1, before)}
+
+
 ACCOUNTS = (
     Act("accounts:sign_in", "anonymous", _signing_in),
     Act("accounts:sign_in_inline", "anonymous", _signing_in),
@@ -188,8 +206,8 @@ REVIEWING = (
     Act("review:release", "city", prepare=_taken),
     Act("review:remark_add", "city", {"place": "contact_name", "text": "请核对"}),
     Act("review:remark_remove", "city"),
-    Act("review:finding", "city", {"verdict": "met", "note": "已核对"}),
-    Act("review:commitment", "city", {"is_clear": "no", "note": "有投诉"}),
+    Act("review:finding", "city", _finding),
+    Act("review:commitment", "city", _check),
     Act("review:recommend", "city", RECOMMENDED),
     Act("review:return", "city", {"version": "1", "opinion": "请更正"}),
     Act("review:not_recommend", "city", {"version": "1", "reason": "不符合条件"}),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.wall import rows_panels, rows_pool, rows_province
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
-from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_draft, of_object, of_round, pk
+from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
 
 
 def addresses(patterns: list | None = None, space: str = "") -> Iterator[str]:
@@ -110,8 +110,10 @@ FIRST_HALF: dict[str, Row] = {
     "review:release": of_case("DdCc405", "DC302"),
     "review:remark_add": of_case("DC200", "DC422"),
     "review:remark_remove": of_case("DdCc405", "DC302", pk("remark")),
-    "review:finding": of_case("DdCc405", "D422 C302", "S-B1c"),
-    "review:commitment": of_case("DdCc405", "DC422", "honesty"),
+    "review:finding": of_case("DCP200", "DPC422", "S-B1c"),
+    "review:commitment": of_case("DCP200", "DCP422", "honesty"),
+    "review:findings": of_case("DCP200", "DdCcP405"),
+    "review:findings_kept": of_declaration("CP200", "DdCcP405", "open_case", "first", pk("kept_review")),
     "review:recommend": of_case("D302 C200", "DC422"),
     "review:return": of_case("D302 C200", "DC422"),
     "review:not_recommend": of_case("D302 C200", "DC422"),

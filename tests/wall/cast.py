@@ -24,6 +24,7 @@ from declarations.services import readings, waivers
 from declarations.services import rounds as round_services
 from declarations.services.drafting import start_declaration
 from declarations.services.library import kept_of
+from review import marks
 from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_pool import PoolCast
@@ -55,6 +56,7 @@ PEOPLE = {
 }
 ROLES = {ANONYMOUS: "A", **PEOPLE}
 WORDS = "与审计报告不一致"
+CITY_FINDING = "市级核对审计报告不符"
 
 
 @cache
@@ -110,6 +112,8 @@ class Cast(ReviewCast, PoolCast):
         self.submission.save(update_fields=["paper", "paper_docx"])
         desks.check_commitments(self.case, self.people["city"])
         self.remark = desks.remark(self.case, self.people["city"], text=WORDS)
+        finding = {"clause": "S-B2a", "verdict": "not_met", "note": CITY_FINDING}
+        marks.record_finding(declaration=self.case, user=self.people["city"], at=AT, **finding)
         self.draft = start_declaration(
             user=owner, round_=factories.open_round(code="LN2023", year=2023), tier="sme", at=AT
         )

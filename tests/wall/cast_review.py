@@ -11,7 +11,7 @@ from typing import Any
 
 from declarations.models import Declaration, EvidenceFile, Submission, TransitionLog
 from declarations.services.drafting import start_declaration
-from review import decision, first_review, objections, panels, publicity, recognition, scoring
+from review import decision, first_review, marks, objections, panels, publicity, recognition, scoring
 from review.models import Assignment, Panel
 from review.objections import Sender
 from review.opinion_paper import request_opinion_print
@@ -38,6 +38,7 @@ ORGANISATIONS = {OWN_EXPERT: "沈阳甲校", OTHER_EXPERT: "抚顺乙校", THIRD
 OWN_OPINION, OTHER_OPINION, THIRD_OPINION = "甲专家评审意见", "乙专家评审意见", "丙专家评审意见"
 POINTS = {OWN_EXPERT: "20.0", OTHER_EXPERT: "17.3", THIRD_EXPERT: "18.4"}
 OPINIONS = {OWN_EXPERT: OWN_OPINION, OTHER_EXPERT: OTHER_OPINION, THIRD_EXPERT: THIRD_OPINION}
+PROVINCE_FINDING = "省级复核营业收入不实"
 GROUP_OPINION, CONFLICT_NOTE, LEFT_OUT_REASON = "专家组内部意见", "曾在该企业任技术顾问", "本年度名额所限"
 OBJECTION = {"name": "何实名", "contact": "024-23000017", "text": "该企业近三年发生过安全生产事故，请核查属实与否。"}
 LETTER = {"name": "吕来信", "contact": "024-23000018", "text": "该企业主导产品市场占有率与实际不符，请予以核查。"}
@@ -74,8 +75,12 @@ class ReviewCast:
         self._version = desks.send(made, at=DECLARED)
         made.refresh_from_db()
         desks.check_commitments(made, city)
-        first_review.recommend(declaration=made, user=city, at=DECLARED, opinion="同意推荐", version=1)
+        self.kept_review = first_review.recommend(
+            declaration=made, user=city, at=DECLARED, opinion="同意推荐", version=1
+        )
         made.refresh_from_db()
+        finding = {"clause": "S-B2a", "verdict": "not_met", "note": PROVINCE_FINDING}
+        marks.record_finding(declaration=made, user=self.province, at=DECLARED, **finding)
         self.open_case, self.open_evidence = made, EvidenceFile.objects.get(declaration=made)
 
     def _like(self, status: str, region: str = desks.GANJINGZI) -> Declaration:

@@ -10,10 +10,12 @@ from django.db.models.functions import Concat
 
 from cultivation_pool.models import PoolCheckRow, QuarterlyReport, ReportLog, ReportRemark
 from declarations.models import (
+    CommitmentCheck,
     Declaration,
     EvidenceFile,
     EvidenceRequirement,
     Extension,
+    Finding,
     LibraryFile,
     LockedReading,
     Remark,
@@ -25,8 +27,10 @@ from declarations.models import (
 )
 from review.models import (
     Assignment,
+    ClauseTick,
     DecisionEntry,
     DecisionList,
+    FirstReview,
     GroupResult,
     Objection,
     Panel,
@@ -49,6 +53,9 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     User: ("full_name", "organisation"),
     Declaration: ("enterprise_name", "prerequisite_reason"),
     Remark: ("text",),
+    Finding: ("note",),
+    CommitmentCheck: ("note",),
+    ClauseTick: ("note",),
     Round: ("title", "notice_text", "office", "document_number"),
     EvidenceRequirement: ("text", "examples"),
     EvidenceFile: ("name",),
@@ -93,12 +100,15 @@ def fill_with_payload(cast: Cast) -> None:
         single = {name: _poisoned(value) for name, value in content["answers"].items() if isinstance(value, str)}
         content["answers"] |= {**single, "brand_names": [PAYLOAD], "large_customers": [PAYLOAD]}
         Submission.objects.filter(pk=one.pk).update(canonical=json.dumps(content, ensure_ascii=False))
-    for model, column in (
+    frozen_columns = (
         (GroupResult, "frozen"),
+        (FirstReview, "report"),
+        (DecisionEntry, "seen"),
         (Publicity, "lines"),
         (ReportLog, "answers"),
         *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
-    ):
+    )
+    for model, column in frozen_columns:
         for pk, frozen in model._base_manager.values_list("pk", column):
             model._base_manager.filter(pk=pk).update(**{column: _poisoned(frozen)})
     cast.entry = audit.record("wall.test", label=PAYLOAD, detail={PAYLOAD: PAYLOAD})

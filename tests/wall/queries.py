@@ -8,6 +8,8 @@ QUERIES = {
     "review:done": ("tier", "district", "decision", "q", "mine", "after"),
     "review:desk": ("tier", "district", "q", "mine"),
     "review:remark_add": ("at", "close"),
+    "review:finding": ("files",),
+    "review:commitment": ("files",),
     "review:panel_new": ("round", "tier", "city", "q"),
     "review:panel_declarations_add": ("city", "q"),
     "review:province_list": ("status", "city", "tier", "round", "q", *CURSORS),

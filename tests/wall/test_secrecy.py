@@ -3,13 +3,15 @@ but the province an objector. Every page that a person can open is searched for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 
-from declarations.models import TransitionLog
+from declarations.enums import Desk
+from declarations.models import Finding, TransitionLog
 from review import panels, scoring
 from review.models import Assignment
 from tests.house.project import assert_none
@@ -18,7 +20,7 @@ from tests.review.panel_factories import PANEL_DAY, fill_scores
 from tests.wall import cast_pool, cast_review
 from tests.wall.addresses import OTHERS, TABLE, expected
 from tests.wall.asking import ask, body
-from tests.wall.cast import ROLES, Cast
+from tests.wall.cast import AT, CITY_FINDING, ROLES, Cast
 from zjtx.common.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +30,8 @@ OPINIONS = [*cast_review.OPINIONS.values(), cast_review.GROUP_OPINION]
 FIGURES = ["17.3", "69.2", "18.4", "73.6", "76.8", "74.6"]
 PANELS = ["评审甲组", "评审乙组", "评审丙组", "评审丁组", "评审戊组", "评审己组"]
 OBJECTORS = [text for one in (cast_review.OBJECTION, cast_review.LETTER) for text in one.values()]
+# What a page has for one answer only: tokens.
+ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|csrf-token|request_key)" (?:value|content)="[^"]*"')
 REVIEW = [*EXPERTS, *OPINIONS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE]
 # As a page shows a figure, and as an input holds it.
 TYPED, THEIRS = ["1,777.77", "1777.77"], ["1,888.88", "1888.88"]
@@ -40,20 +44,23 @@ OF_THE_EXPERT = {OWN, cast_review.ORGANISATIONS[OWN], cast_review.OWN_OPINION, c
 OF_THE_CHAIR = {cast_review.THIRD_EXPERT, cast_review.THIRD_OPINION, "18.4", "73.6", "76.8"}
 NOT_FOR_EXPERTS = [one for one in REVIEW if one not in {*OF_THE_EXPERT, *OF_THE_CHAIR, *PANELS}]
 NOT_ITS_PANELS = ["评审甲组", "评审丙组"]
+# What the owner's city and the province found, for their own desks and the bureau above.
+OF_THE_CITY, OF_THE_PROVINCE = [CITY_FINDING], [cast_review.PROVINCE_FINDING]
+FINDINGS = [*OF_THE_CITY, *OF_THE_PROVINCE]
 FORBIDDEN: dict[str, list[str]] = {
-    "anonymous": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *CONTACTS],
-    "owner": [*REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK],
-    "other_enterprise": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK],
-    "district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK],
-    "other_district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK],
-    "city": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS],
-    "other_city": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK],
+    "anonymous": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *CONTACTS, *FINDINGS],
+    "owner": [*REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "other_enterprise": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "other_district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "city": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *OF_THE_PROVINCE],
+    "other_city": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
     "province": [*TYPED, cast_pool.UNSENT_REMARK],
-    "expert": [*NOT_FOR_EXPERTS, *NOT_ITS_PANELS, *OBJECTORS, *CONTACTS, *TYPED, *THEIRS],
-    "institution": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS],
+    "expert": [*NOT_FOR_EXPERTS, *NOT_ITS_PANELS, *OBJECTORS, *CONTACTS, *TYPED, *THEIRS, *FINDINGS],
+    "institution": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS, *FINDINGS],
     # Accounts are the administrator's business, acts the auditor's; scores, opinions and objectors neither's.
     "auditor": [*OBJECTORS, *FIGURES, *TYPED, *THEIRS],
-    "system_admin": [*OPINIONS, *OBJECTORS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, *TYPED, *THEIRS],
+    "system_admin": [*OPINIONS, *OBJECTORS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, *TYPED, *THEIRS, *FINDINGS],
 }
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
@@ -68,13 +75,15 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
     ("owner", "pool:fill", lambda cast: [cast.opened.quarter]),
     ("other_city", "pool:case", lambda cast: [cast.theirs.pk]),
     ("city", "pool:case", lambda cast: [cast.submitted.pk]),
+    ("city", "review:findings", lambda cast: [cast.case.number]),
+    ("province", "review:findings", lambda cast: [cast.open_case.number]),
 )
 
 
-def _pages(cast: Cast, person: str) -> Iterator[tuple[str, str]]:
-    """(address, text) of every page that the person gets."""
+def _pages(cast: Cast, person: str, space: str = "") -> Iterator[tuple[str, str]]:
+    """(address, text) of every page that the person gets; of one part of the system where a space is named."""
     for name, row in (*TABLE.items(), *OTHERS):
-        if expected(row.get)[person] == "200":
+        if name.startswith(space) and expected(row.get)[person] == "200":
             address = reverse(name, args=row.there(cast))
             yield address, body(ask(cast, person, "get", address)).decode(errors="replace")
 
@@ -90,12 +99,40 @@ def test_no_page_says_what_is_not_this_persons_to_know(cast: Cast, person: str) 
     assert_none(found, "told to the wrong person")
 
 
+def test_no_page_of_the_enterprise_is_another_by_what_the_desks_find(cast: Cast) -> None:
+    """Not only the words: a verdict, a count or a headline that moves says what was found before the decision does."""
+
+    own = (cast.case, cast.open_case, cast.draft)
+    # The table asks for the conditions of the draft alone.
+    checked = [reverse("declarations:conditions", args=[one.number]) for one in own]
+
+    def pages() -> dict[str, str]:
+        more = [(address, body(ask(cast, "owner", "get", address)).decode()) for address in checked]
+        every = (*_pages(cast, "owner", "declarations:"), *more)
+        return {address: ONCE.sub("", text) for address, text in every}
+
+    first, again = pages(), pages()
+    before = {address: text for address, text in first.items() if again.get(address) == text}
+    detail = reverse("declarations:detail", args=[cast.draft.number])
+    assert before.keys() >= {*checked, detail}, "asked twice, a page is the same"
+    for declaration in own:
+        Finding.objects.filter(declaration=declaration).delete()
+        marked = {"declaration": declaration, "note": "不一致", "author": cast.province, "at": AT}
+        for desk in Desk:
+            Finding.objects.create(**marked, desk=desk, clause="S-B1c", verdict="not_met")
+            Finding.objects.create(**marked, desk=desk, clause="S-B2a", verdict="not_met")
+    after = pages()
+    changed = [address for address, text in before.items() if text != after[address]]
+    assert len(before) > 20
+    assert_none(changed, "tells what was found")
+
+
 def test_every_word_is_told_to_somebody(cast: Cast) -> None:
     """Otherwise the search looks for what is nowhere."""
     told = "".join(
         body(ask(cast, person, "get", reverse(name, args=arguments(cast)))).decode() for person, name, arguments in TOLD
     )
-    wanted = [*REVIEW, *OBJECTORS, TYPED[1], THEIRS[0], cast_pool.UNSENT_REMARK]
+    wanted = [*REVIEW, *OBJECTORS, TYPED[1], THEIRS[0], cast_pool.UNSENT_REMARK, *FINDINGS]
     assert [word for word in wanted if word not in told] == []
 
 

@@ -241,6 +241,8 @@ PREFILL_PROVIDERS: list[str] = [
 OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
+# What an enterprise may read of the findings on its declaration (declarations.findings).
+DISCLOSED_FINDINGS_PROVIDERS: list[str] = ["review.disclosure.disclosed_findings"]
 
 LOGGING = {
     "version": 1,

@@ -10,11 +10,14 @@ from declarations.answers.fields import answer_fields
 from declarations.answers.storage import sheet_of
 from declarations.answers.tables import models_of
 from declarations.commitments import COMMITMENTS, KEYS
-from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, LibraryFile, Round
+from declarations.enums import FindingVerdict
+from declarations.frozen import frozen_report
+from declarations.models import Declaration, EvidenceFile, EvidenceRequirement, Finding, LibraryFile, Round
 from declarations.services.drafting import start_declaration
 from declarations.services.submission import submit, withdraw
 from declarations.validators import examine
 from review import first_review, marks
+from review.policies import desk_of
 from zjtx.accounts.models import User
 from zjtx.common import pdf
 from zjtx.common.files.store import store_path
@@ -35,6 +38,7 @@ REMARKS = (
     ("large_customers", 0, "请补充配套合同，并写明客户全称。"),
     ("management_systems", 0, "质量管理体系认证证书已过有效期，请上传有效证书。"),
 )
+DOUBT = "审计报告所载营业收入与申报数不一致，待企业更正。"
 LONG_STORIES = frozenset({"recommended", "not_recommended", "returned", "resubmitted"})
 
 
@@ -162,6 +166,7 @@ def _version(declaration: Declaration) -> int:
 def _pass(declaration: Declaration, officer: User, at: datetime) -> None:
     for point in COMMITMENTS:
         marks.record_commitment_check(declaration=declaration, user=officer, at=at, point=point.key, is_clear=True)
+    _judge(declaration, officer, at)
     first_review.recommend(
         declaration=declaration,
         user=officer,
@@ -172,14 +177,54 @@ def _pass(declaration: Declaration, officer: User, at: datetime) -> None:
     declaration.refresh_from_db()
 
 
+def _judge(declaration: Declaration, officer: User, at: datetime) -> None:
+    """The officer's findings on what a person must judge, with the files of the items that prove it; written as rows at
+    once, as the score sheets are."""
+    submission = declaration.submissions.order_by("-version")[0]
+    items = EvidenceRequirement.objects.filter(round_id=declaration.round_id, tier=declaration.tier)
+    proofs = {one.serial: one.clauses for one in items}
+    filed = submission.content["evidence"]
+    Finding.objects.bulk_create(
+        Finding(
+            declaration=declaration,
+            desk=desk_of(officer),
+            clause=one.id,
+            verdict=FindingVerdict.MET,
+            evidence=[
+                {"serial": file["item"], "name": file["name"], "sha256": file["sha256"]}
+                for file in filed
+                if one.id in proofs.get(file["item"], ())
+            ],
+            version=submission.version,
+            author=officer,
+            at=at,
+        )
+        for one in frozen_report(declaration, submission, {}).clauses
+        if str(one.figure_verdict) == "judgement"
+    )
+
+
 def _return(declaration: Declaration, officer: User, plan: Plan, at: datetime) -> None:
     asked = answer_fields(sheet_of(declaration).version)
     remarks = [one for one in REMARKS if one[0] in asked]
     for field, yearly, text in remarks[: 1 + plan.serial % 3]:
         place = f"{field}.{declaration.year - 1}" if yearly else field
         marks.add_remark(declaration=declaration, user=officer, at=at, place=place, text=text)
+    _judge(declaration, officer, at)
+    _doubt(declaration, officer, at)
     first_review.return_declaration(declaration=declaration, user=officer, at=at, version=_version(declaration))
     declaration.refresh_from_db()
+
+
+def _doubt(declaration: Declaration, officer: User, at: datetime) -> None:
+    """The condition on last year's revenue found not met, as the first remark says; the correction overtakes it."""
+    report = frozen_report(declaration, declaration.submissions.order_by("-version")[0], {})
+    place = f"revenue.{declaration.year - 1}"
+    clause = next((one.id for one in report.clauses if tuple(one.fields) == (place,)), None)
+    if clause:
+        marks.record_finding(
+            declaration=declaration, user=officer, at=at, clause=clause, verdict=FindingVerdict.NOT_MET, note=DOUBT
+        )
 
 
 def _correct(declaration: Declaration, user: User, at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("common", "0004_stored_file_scan"),
-        ("declarations", "0006_evidence_library"),
+        ("declarations", "0009_rulings"),
         ("registry", "0002_enterprise_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

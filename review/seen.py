@@ -1,0 +1,50 @@
+"""What all desks have found on one version: what the page 核查对照 shows, and what a decision keeps as JSON."""
+
+from collections.abc import Collection
+from typing import Any
+
+from declarations.enums import Desk
+from declarations.findings import latest_findings
+from declarations.frozen import frozen_report
+from declarations.models import CommitmentCheck, Declaration, DeskMark, Finding, Submission
+from declarations.rulings import rulings_of
+
+
+def as_seen(declaration: Declaration, submission: Submission, desks: Collection[str] = tuple(Desk)) -> dict[str, Any]:
+    """Everything known of the version to whoever reads these desks' findings.
+
+    {"version", "report": the clause report with the findings, "readings" that the round locked, "waivers",
+    "figures": {clause: verdict of the figures alone},
+    "findings" and "commitments": a mark each, "promised": [point the enterprise committed to]}. A mark: {"desk",
+    "clause" and "verdict", or "point" and "is_clear", "note", "evidence", "version", "outdated_by", "author_id",
+    "author", "at"}.
+    """
+    rulings = rulings_of(declaration)
+    report = frozen_report(declaration, submission, latest_findings(declaration, desks), rulings)
+    shown = {"declaration": declaration, "desk__in": desks}
+    findings = Finding.objects.filter(**shown).select_related("author").order_by("clause", "pk")
+    checks = CommitmentCheck.objects.filter(**shown).select_related("author").order_by("point", "pk")
+    return {
+        "version": submission.version,
+        "report": report.as_json(),
+        "readings": [one.as_json() for one in rulings.readings if one.tier == declaration.tier],
+        "waivers": [one.as_json() for one in rulings.waivers],
+        "figures": {one.id: str(one.figure_verdict) for one in report.clauses},
+        "findings": [{"clause": one.clause, "verdict": one.verdict, **_mark(one)} for one in findings],
+        "commitments": [{"point": one.point, "is_clear": one.is_clear, **_mark(one)} for one in checks],
+        "promised": submission.commitments,
+    }
+
+
+def _mark(one: Any) -> dict[str, Any]:
+    mark: DeskMark = one
+    return {
+        "desk": one.desk,
+        "note": mark.note,
+        "evidence": mark.evidence,
+        "version": mark.version,
+        "outdated_by": mark.outdated_by,
+        "author_id": mark.author_id,
+        "author": mark.author.full_name,
+        "at": mark.at.isoformat(),
+    }
