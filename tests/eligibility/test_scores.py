@@ -45,7 +45,7 @@ MEASURED = [
 ]
 
 
-@pytest.mark.parametrize("tier, number, changes", MEASURED, ids=lambda value: str(value) if value != "" else "")
+@pytest.mark.parametrize("tier, number, changes", MEASURED, ids=[f"{tier[1]}-{number}" for tier, number, _ in MEASURED])
 def test_every_band_begins_and_ends_where_the_table_says(tier, number, changes):
     options = next(one for one in load_tier(*tier).score.indicators if one.id == number).options
     for better, worse in itertools.pairwise(options):
