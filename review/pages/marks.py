@@ -15,8 +15,8 @@ from zjtx.common.templatetags.zjtx import cn_moment
 
 OUTDATED = "申报数据已变化，请重新认定"
 VERDICT_CLASSES = {"met": "met", "not_met": "not-met", "": "judgement"}
-# A clause without data, or that no figure decides, waits for whoever reviews; an optional one need not be judged.
-ASKED_FOR = ("judgement", "missing")
+# Neither an optional clause nor a waived one need be judged.
+SETTLED = ("moot", "waived")
 
 
 def conditions(case: Case) -> dict[str, Any]:
@@ -40,7 +40,7 @@ def _report(case: Case) -> dict[str, Any]:
     page = report_page(case.report, lambda fields: _link(fields), rulings=case.rulings)
     for group in page["groups"]:
         for row in group["clauses"]:
-            row["is_for_people"] = group["is_counted"] and row["verdict"] in ASKED_FOR
+            row["is_for_people"] = group["is_counted"] and row["verdict"] not in SETTLED
     return page
 
 
@@ -116,7 +116,7 @@ def _entry(case: Case, row: dict[str, Any], form: FindingForm | None = None, *, 
     own = next((one for one in findings if one.desk == case.desk), None)
     row["evidence"] = case.proofs_of(clause.id)
     figure_verdict = str(clause.figure_verdict)
-    is_undecided = row["is_for_people"] and own is None
+    is_undecided = row["is_for_people"] and figure_verdict in ("judgement", "missing") and own is None
     is_asked = case.can_find and (is_undecided or (own is not None and not own.counts))
     is_confirmable = own is None and figure_verdict == "met" and "E" in clause.kind and bool(row["evidence"])
     page = {
