@@ -12,8 +12,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from declarations.eligibility import RuleError, load_tier
-from declarations.eligibility.ruleset import RULES_DIRECTORY
+from declarations.eligibility import RuleError, catalogue, load_tier
 from declarations.enums import WindowKind
 from declarations.models import Round
 from declarations.sheets import SHEETS
@@ -218,7 +217,7 @@ def serial_key(serial: str) -> tuple[int, ...]:
 
 def rule_sets(tier: str) -> list[str]:
     """Rule sets that this installation has for a tier."""
-    return sorted(folder.name for folder in RULES_DIRECTORY.iterdir() if (folder / f"{tier}.toml").is_file())
+    return [name for name, tiers in catalogue.rule_sets().items() if tier in tiers]
 
 
 def sheet_versions(tier: str) -> list[str]:

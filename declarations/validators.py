@@ -175,7 +175,8 @@ class Examination:
             if one.stored.virus_check in (VirusCheck.WAITING, VirusCheck.INFECTED)
         ]
         found += [Blocker(issue.message, *self._place(issue.fields)) for issue in self.errors]
-        found += [Blocker(clause.sentence(), *self._place(clause.fields)) for clause in self.report.blocking]
+        report = self.report
+        found += [Blocker(report.blocking_sentence(one), *self._place(one.fields)) for one in report.blocking]
         if self.lacks_prerequisite and not self.declaration.prerequisite_reason.strip():
             words = f"原则上应当具备有效期内的{self.lacks_prerequisite}；未具备的，须在提交页说明理由（通知三（一）4）"
             found.append(Blocker(words, "submit", "prerequisite_reason"))

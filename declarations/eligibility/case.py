@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from .answer_data import RuleError
 from .facts import Facts
 from .scores import ScoreResult, score_of
 
@@ -105,6 +106,8 @@ class Case:
 
     def score(self) -> ScoreResult:
         """The tier's scored indicators. Raises RuleError where it has none."""
+        if self.rules.score is None:
+            raise RuleError(f"{self.rules.title}: no score")
         if self._score is None:
             self._score = score_of(self, self.rules.score)
         return self._score

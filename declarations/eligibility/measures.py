@@ -158,8 +158,7 @@ def first_met(case: Case, indicator: Indicator) -> Scored:
     """The first option whose condition is met."""
     findings = _findings(case, indicator)
     found = first_reached(indicator, [True if one is None else known(one.verdict) for one in findings])
-    told = next((one for one in zip(indicator.options, findings, strict=True) if one[1] and known(one[1].verdict)), None)
-    return _with_unknown(found, findings, told and wording.measured(told[0].clause, told[1]))
+    return _with_unknown(found, findings, _said_of_first(indicator, findings))
 
 
 @measure(option=("condition",))
@@ -185,6 +184,14 @@ def _findings(case: Case, indicator: Indicator) -> list[Finding | None]:
         None if option.clause is None else option.clause.condition.find(case, option.clause)
         for option in indicator.options
     ]
+
+
+def _said_of_first(indicator: Indicator, findings: Iterable[Finding | None]) -> str | None:
+    """What was declared for the first option that is met; nothing where only the open one is left."""
+    for option, finding in zip(indicator.options, findings, strict=True):
+        if option.clause is not None and finding is not None and known(finding.verdict):
+            return wording.measured(option.clause, finding)
+    return None
 
 
 def _with_unknown(found: Scored, findings: Iterable[Finding | None], measured: str | None = None) -> Scored:

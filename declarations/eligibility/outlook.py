@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from .verdicts import GroupVerdict, TierVerdict, Verdict, disproving, holds, known
+from .verdicts import GroupVerdict, TierVerdict, Verdict, alternatives, disproving, holds, known
 
 if TYPE_CHECKING:
     from .report import ClauseResult, GroupResult, Report
+
+OTHER_WAY = "；“{}”中另有可替代的条件，满足其一即可"
 
 
 def blocking(report: Report) -> tuple[ClauseResult, ...]:
@@ -25,6 +27,13 @@ def blocking(report: Report) -> tuple[ClauseResult, ...]:
         elif group.group.role == "required":
             wrong |= disproving(group.tree, {r.id: _by_figure(r) for r in group.own})
     return tuple(result for result in report.clauses if result.id in wrong and _by_figure(result) is False)
+
+
+def blocking_sentence(report: Report, result: ClauseResult) -> str:
+    """The sentence of a clause that blocks; where another one can stand for it, that is said."""
+    group = next(one for one in report.groups if one.name == result.group)
+    has_other = group.group.role == "required" and result.id in alternatives(group.tree)
+    return result.sentence() + (OTHER_WAY.format(group.title) if has_other else "")
 
 
 def _by_figure(result: ClauseResult) -> bool | None:

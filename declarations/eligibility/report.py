@@ -10,8 +10,8 @@ from typing import Any
 
 from . import outlook, wording
 from .case import Case
-from .conditions import Finding
 from .clauses import Clause
+from .conditions import Finding
 from .ruleset import Group, TierRules
 from .scores import ScoreResult
 from .verdicts import Branch, GroupVerdict, TierVerdict, Verdict, holds, known, moot
@@ -269,6 +269,10 @@ class Report:
     def blocking(self) -> tuple[ClauseResult, ...]:
         """Clauses of basic and required groups that figures disprove and no waiver lifts: they block submission."""
         return outlook.blocking(self)
+
+    def blocking_sentence(self, result: ClauseResult) -> str:
+        """The sentence of a clause that blocks; where another one can stand for it, that is said."""
+        return outlook.blocking_sentence(self, result)
 
     @property
     def looks_open(self) -> bool:

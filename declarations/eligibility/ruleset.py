@@ -15,8 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from .answer_data import RuleError, answer_data, read_toml
-from .clauses import BACK, Clause, read_clause
+from .clauses import Clause, read_clause
 from .facts import Vocabulary
+from .rule_checks import check_references
 from .score_rules import ScoreRules, read_score, with_score_fields
 from .verdicts import Branch
 
@@ -31,7 +32,10 @@ STATUS_NOTES = {"confirmed": "", "to_be_confirmed": "待按正式文本核对"}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of clauses. ``role``: basic, required (每一组都须符合), special (one of the four categories) or key (重点领域)."""
+    """A group of clauses.
+
+    ``role``: basic, required (every such group must be met), special (one of the four categories) or key (重点领域).
+    """
 
     name: str
     title: str
@@ -84,7 +88,14 @@ def load_tier(name: str, tier: str, directory: Path = RULES_DIRECTORY) -> TierRu
     path = folder / f"{tier}.toml"
     if NAME.fullmatch(tier) is None or tier not in answers["sheets"] or not path.is_file():
         raise RuleError(f"条件集“{name}”没有梯度“{tier}”", "tier")
-    return _tier_rules(tier, read_toml(path), answers)
+    try:
+        return _tier_rules(tier, read_toml(path), answers)
+    except RuleError:
+        raise
+    except KeyError as error:
+        raise RuleError(f"{name}/{path.name}: {error} is not there") from error
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+        raise RuleError(f"{name}/{path.name}: {error}") from error
 
 
 def _tier_rules(tier: str, data: Mapping[str, Any], answers: Mapping[str, Any]) -> TierRules:
@@ -107,7 +118,7 @@ def _tier_rules(tier: str, data: Mapping[str, Any], answers: Mapping[str, Any]) 
     )
     if rules.status not in STATUS_NOTES:
         raise RuleError(f"{tier}: unknown status {rules.status!r}")
-    _check_fields(rules)
+    check_references(rules, answers)
     return rules
 
 
@@ -143,12 +154,3 @@ def _tree(data: Any, clauses: Mapping[str, Clause]) -> Branch:
         if isinstance(part, str) and part not in clauses:
             raise RuleError(f"tree names an unknown clause {part}")
     return Branch(word == "or", tuple(part if isinstance(part, str) else _tree(part, clauses) for part in parts))
-
-
-def _check_fields(rules: TierRules) -> None:
-    """Every answer that a clause names must be on the tier's sheet, with a year exactly where the sheet has years."""
-    for clause in rules.clauses.values():
-        for name in clause.fields:
-            base, _, offset = name.partition(".")
-            if base not in rules.vocabulary.names or (base in rules.vocabulary.yearly) != (offset in BACK):
-                raise RuleError(f"{clause.id}: no such answer {name!r}")

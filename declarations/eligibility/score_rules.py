@@ -188,7 +188,12 @@ def _check_options(name: str, indicator: Indicator) -> None:
         return
     if not _descends(points) or (measure.name != "full_years" and points[0] != indicator.maximum):
         raise RuleError(f"{name}: points out of order")
-    for bound, is_ordered in (("at_least", _descends), ("amount", _descends), ("share", _descends), ("below", _ascends)):
+    for bound, is_ordered in (
+        ("at_least", _descends),
+        ("amount", _descends),
+        ("share", _descends),
+        ("below", _ascends),
+    ):
         if not is_ordered([Decimal(one.parameters[bound]) for one in options if bound in one.parameters]):
             raise RuleError(f"{name}: bands out of order")
     is_open = [not set(measure.option) & set(option.parameters) for option in options]

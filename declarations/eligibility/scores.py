@@ -155,9 +155,7 @@ def score_of(case: Case, rules: ScoreRules) -> ScoreResult:
             DimensionResult(dimension.name, dimension.title, least, most, dimension.maximum, dimension.line)
         )
     least, most = _sums(indicators)
-    return ScoreResult(
-        rules.name, rules.title, rules.line, least, most, rules.maximum, tuple(dimensions), indicators
-    )
+    return ScoreResult(rules.name, rules.title, rules.line, least, most, rules.maximum, tuple(dimensions), indicators)
 
 
 def _sums(indicators: Iterable[IndicatorResult]) -> tuple[Decimal, Decimal]:

@@ -108,6 +108,13 @@ def _by_weight(tree: Branch, values: Mapping[str, bool | None]) -> tuple[set[str
     return found, live
 
 
+def alternatives(tree: Branch) -> frozenset[str]:
+    """The clauses that another part of an OR can stand for."""
+    if tree.decisive and len(tree.parts) > 1:
+        return leaves(tree)
+    return frozenset().union(*(alternatives(part) for part in tree.parts if isinstance(part, Branch)))
+
+
 def leaves(tree: Branch) -> frozenset[str]:
     """Every clause that a tree names."""
     found: set[str] = set()

@@ -83,7 +83,11 @@ TIER_OF = {"P": "product", "S": "sme", "G": "little_giant"}
 
 def answers(tier: str, **changes: Any) -> dict[str, Any]:
     """A fresh copy of a tier's answers; a change of None takes the answer away, a mapping changes single years."""
-    found = deepcopy(BY_TIER[tier])
+    return with_changes(deepcopy(BY_TIER[tier]), changes)
+
+
+def with_changes(found: dict[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers with changes written into them: None takes one away, a mapping changes single years."""
     for name, value in changes.items():
         if isinstance(value, Mapping) and isinstance(found.get(name), Mapping):
             found[name] = {**found[name], **value}
