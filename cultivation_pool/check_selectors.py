@@ -73,14 +73,14 @@ def row_visible(check: PoolCheck, enterprise_id: int) -> PoolCheckRow:
 
 
 def rows_page(check: PoolCheck, filters: RowFilters, after: str = "") -> tuple[list[PoolCheckRow], str]:
-    """(rows, cursor of the next page or ""): in the order of the list, nearest first. `after` is such a cursor."""
-    rows = _filtered(check, filters).order_by("distance", "pk").defer("known", "verdicts")
-    distance, _dash, pk = after.partition("-")
-    if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in (distance, pk)):
-        rows = rows.filter(Q(distance__gt=int(distance)) | Q(distance=int(distance), pk__gt=int(pk)))
+    """(rows, cursor of the next page or ""): in the order of the list. `after` is such a cursor."""
+    rows = _filtered(check, filters).order_by("rank", "pk").defer("known", "verdicts")
+    rank, _dash, pk = after.partition("-")
+    if all(part.isascii() and part.isdecimal() and len(part) < 10 for part in (rank, pk)):
+        rows = rows.filter(Q(rank__gt=int(rank)) | Q(rank=int(rank), pk__gt=int(pk)))
     found = list(rows[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    return shown, f"{shown[-1].distance}-{shown[-1].pk}" if len(found) > PAGE_SIZE else ""
+    return shown, f"{shown[-1].rank}-{shown[-1].pk}" if len(found) > PAGE_SIZE else ""
 
 
 def counts(check: PoolCheck, filters: RowFilters) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from declarations.eligibility.catalogue import rule_sets, tiers_of
+from declarations.eligibility.ruleset import TierRules
 from zjtx.accounts.forms.base import PlainForm
 from zjtx.registry.models import Region
 from zjtx.registry.selectors import cities
@@ -21,11 +22,14 @@ def rule_choices() -> list[tuple[str, list[tuple[str, str]]]]:
         tiers = list(reversed(tiers_of(name)))
         if not tiers:
             continue
-        options = [
-            (f"{name}/{one.tier}", f"{one.title}{f'（{one.status_note}）' if one.status_note else ''}") for one in tiers
-        ]
+        options = [(f"{name}/{one.tier}", _label(one)) for one in tiers]
         found.append((tiers[0].notice, options))
     return found
+
+
+def _label(rules: TierRules) -> str:
+    notes = "，".join(filter(None, (rules.notice, rules.status_note)))
+    return f"{rules.title}（{notes}）"
 
 
 class PoolCheckForm(PlainForm):

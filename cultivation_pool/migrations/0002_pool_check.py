@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                         verbose_name="结论",
                     ),
                 ),
-                ("distance", models.PositiveIntegerField(default=0, verbose_name="差距次序")),
+                ("rank", models.PositiveIntegerField(default=0, verbose_name="名单次序")),
                 (
                     "score_least",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name="得分下限"),
@@ -146,7 +146,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="poolcheckrow",
-            index=models.Index(fields=["check_of", "outcome", "distance", "id"], name="pool_check_list"),
+            index=models.Index(fields=["check_of", "rank", "id"], name="pool_check_list"),
         ),
         migrations.AddConstraint(
             model_name="poolcheckrow",

@@ -63,7 +63,7 @@ class PoolCheckRow(models.Model):
     """One enterprise of a check: facts as they were then, words as they are shown.
 
     `known` are the answers with their sources (pool_check.known.Known), on which the report can be read again;
-    `distance` orders the rows of an outcome, the nearest first.
+    `rank` orders the list: by outcome, the nearest first.
     """
 
     check_of = models.ForeignKey(PoolCheck, models.CASCADE, related_name="rows")
@@ -79,7 +79,7 @@ class PoolCheckRow(models.Model):
     titles = models.JSONField("现有称号", default=list)
     tiers_held = models.CharField("持有类别", max_length=60, blank=True)
     outcome = models.CharField("结论", max_length=12, choices=CheckOutcome.choices)
-    distance = models.PositiveIntegerField("差距次序", default=0)
+    rank = models.PositiveIntegerField("名单次序", default=0)
     score_least = models.DecimalField("得分下限", max_digits=6, decimal_places=2, null=True, blank=True)
     score_most = models.DecimalField("得分上限", max_digits=6, decimal_places=2, null=True, blank=True)
     disproved = models.JSONField("不符合条款", default=list)
@@ -91,7 +91,7 @@ class PoolCheckRow(models.Model):
     class Meta:
         verbose_name = "培育库条件核查结果"
         ordering = ["pk"]
-        indexes = [models.Index(fields=["check_of", "outcome", "distance", "id"], name="pool_check_list")]
+        indexes = [models.Index(fields=["check_of", "rank", "id"], name="pool_check_list")]
         constraints = [
             models.UniqueConstraint(fields=["check_of", "enterprise"], name="pool_check_enterprise_once"),
             models.CheckConstraint(name="pool_check_outcome_known", condition=Q(outcome__in=CheckOutcome.values)),

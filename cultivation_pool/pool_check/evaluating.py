@@ -72,7 +72,7 @@ class Checked:
     titles: list[str]
     tiers_held: str
     outcome: str
-    distance: int
+    rank: int
     score_least: Decimal | None
     score_most: Decimal | None
     disproved: list[str]
@@ -110,6 +110,7 @@ def check_one(
     report = report_of(known, choice)
     verdicts = verdicts_of(report, known.partial)
     way = shortest_way(report, verdicts)
+    outcome = outcome_of(report, way, definition())
     score = next(iter(report.scores), None)
     region, division = enterprise.region, enterprise.industry_division
     return Checked(
@@ -124,8 +125,8 @@ def check_one(
         industry_name=str(division) if division else "",
         titles=[words.title_words(title) for title in titles],
         tiers_held=" ".join(dict.fromkeys(title.tier for title in titles)),
-        outcome=str(outcome_of(report, way, definition())),
-        distance=_distance(way),
+        outcome=str(outcome),
+        rank=_rank(outcome, way),
         score_least=score.least if score else None,
         score_most=score.most if score else None,
         disproved=words.disproved_words(report, way),
@@ -141,10 +142,12 @@ def report_of(known: Known, choice: Choice) -> Report:
     return evaluate(choice.tier, choice.year, choice.day, known.answers, rules=choice.rules)
 
 
-def _distance(way: Way) -> int:
-    """By which a list is ordered: the fewest disproved clauses first, then the fewest without data."""
-    disproved, missing, judged = (min(count, 99) for count in way.weight)
-    return (disproved * 100 + missing) * 100 + judged
+def _rank(outcome: CheckOutcome, way: Way) -> int:
+    """By which a list is ordered: by outcome, then the fewest disproved clauses, the fewest without data."""
+    rank = CheckOutcome.values.index(outcome)
+    for count in way.weight:
+        rank = rank * 100 + min(count, 99)
+    return rank
 
 
 def _batches(choice: Choice) -> Iterator[list[Enterprise]]:
@@ -162,7 +165,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile()  # noqa: SIM115 closed by __exit__
-        self._places: list[tuple[int, int, int]] = []
+        self._places: list[tuple[int, int]] = []
         self.by_city: dict[str, Counter[str]] = defaultdict(Counter)
 
     def __enter__(self) -> "Spool":
@@ -173,8 +176,7 @@ class Spool:
 
     def add(self, one: Checked) -> None:
         """Keep one more."""
-        order = CheckOutcome.values.index(one.outcome)
-        self._places.append((order, one.distance, self._file.tell()))
+        self._places.append((one.rank, self._file.tell()))
         pickle.dump(one, self._file)
         self.by_city[one.city][one.outcome] += 1
 
@@ -192,7 +194,7 @@ class Spool:
         """By outcome, the nearest first, then by region as they came."""
         self._file.flush()
         end = self._file.tell()
-        for _order, _distance, place in sorted(self._places):
+        for _rank, place in sorted(self._places):
             self._file.seek(place)
             yield pickle.load(self._file)
         self._file.seek(end)

@@ -62,7 +62,8 @@ def needed_answers(rules: TierRules) -> frozenset[str]:
     for indicator in rules.score.indicators if rules.score else ():
         said += [indicator.fields, indicator.parameters, [option.parameters for option in indicator.options]]
     names = {text.partition(".")[0] for text in _texts(said)}
-    return rules.vocabulary.names & (names | {f"{name}_other" for name in names})
+    # A declared share is not looked at: it is computed anew from its parts.
+    return (rules.vocabulary.names & (names | {f"{name}_other" for name in names})) - rules.ratios.keys()
 
 
 def providers_for(enterprises: Iterable[Enterprise], year: int) -> list[Provider]:

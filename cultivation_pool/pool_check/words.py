@@ -16,6 +16,8 @@ from zjtx.registry.models import Title
 
 # What the register of titles says, by the names that national rules know it.
 FROM_TITLES = {"holds_sme_title": "有效期内的专精特新中小企业", "is_reexamination": "复核"}
+# What describes a box “其他” is asked with the box.
+DESCRIPTION = "_other"
 NO_DOCUMENT = "近两年没有申报和第四季度报表"
 DISCLAIMER = (
     "本表按系统内已有数据逐条核对，仅供优先推荐、走访服务时参考，不是认定结论；"
@@ -100,7 +102,11 @@ def _absent(report: Report, result: ClauseResult, partial: frozenset[str]) -> li
     if scored := [one for one in _scored(report, result) if one.verdict == "missing"]:
         return [one.title for one in scored]
     facts, places = report.case.facts, [place.partition(".") for place in result.fields]
-    lacking = ["".join(one) for one in places if facts.get(one[0], int(one[2]) if one[2] else None) is None]
+    lacking = [
+        "".join(one)
+        for one in places
+        if not one[0].endswith(DESCRIPTION) and facts.get(one[0], int(one[2]) if one[2] else None) is None
+    ]
     labels = [answer_label(place) for place in lacking]
     is_told = labels and all(labels) and partial.isdisjoint(name for name, _dot, _year in places)
     return labels if is_told else [result.clause.subject.strip("“”")]

@@ -26,7 +26,7 @@ LIST = (
     ("缺少数据", 32), ("须人工判断", 28), ("数据来源", 34),
 )  # fmt: skip
 SCORES = ("得分下限", "得分上限")
-MATRIX = (("序号", 6), ("企业名称", 24), ("结论", 10))
+MATRIX = (("序号", 6), ("企业名称", 32), ("结论", 10))
 CLAUSE_WIDTH, LONGEST_SUBJECT = 5.5, 16
 NOTES = (("事项", 24), ("说明", 92))
 COUNTS = (("市", 24), *((label, 14) for label in ("合计", *CheckOutcome.labels)))

@@ -171,7 +171,7 @@ def test_the_outcomes_of_one_pool():
     assert "2021年营业收入" in check(silent).missing
     found = check(far, rules="miit_2022")
     assert (found.outcome, len(found.disproved)) == ("unlikely", 3)
-    assert found.distance > check(weak, rules="miit_2022").distance
+    assert found.rank > check(weak, rules="miit_2022").rank
 
 
 def test_close_is_what_the_definition_says():

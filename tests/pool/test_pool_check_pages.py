@@ -270,7 +270,7 @@ def test_the_pages_of_the_list_come_one_after_the_other(listed, monkeypatch):
         rows, after = rows_page(check, RowFilters(), after)
         seen += [one.pk for one in rows]
     assert (len(set(seen)), after) == (4, "")
-    assert list(PoolCheckRow.objects.order_by("distance", "pk").values_list("pk", flat=True)) == seen
+    assert list(PoolCheckRow.objects.order_by("rank", "pk").values_list("pk", flat=True)) == seen
 
 
 def test_a_city_has_its_bar_and_its_figures(listed):
