@@ -65,6 +65,23 @@ def test_a_group_is_cited_where_it_stands(rules, tier):
         assert group.citation == PARTS[rules, tier] + (group.title if by_title else by_place)
 
 
+ROLES = {"basic": "basic", "key_area": "key"}
+
+
+@pytest.mark.parametrize("rules, tier", EVERY)
+def test_the_province_has_categories_to_choose_and_the_nation_requires_every_group(rules, tier):
+    is_provincial = rules == "liaoning_2022"
+    for name, group in load_tier(rules, tier).groups.items():
+        assert group.role == (ROLES.get(name, "special") if is_provincial else "required"), name
+
+
+@pytest.mark.parametrize("rules, tier, clause_id", CLAUSES)
+def test_shares_and_growth_are_percents(rules, tier, clause_id):
+    clause = clause_of(rules, tier, clause_id)
+    if {"ratio", "growth"} & set(clause.parameters):
+        assert clause.unit == "%"
+
+
 @pytest.mark.parametrize("rules, tier", EVERY)
 def test_what_no_figure_decides_is_for_people(rules, tier):
     # Of a legal person the code can disprove, never prove.
@@ -88,12 +105,11 @@ class Values(dict):
         return value
 
 
-def asked_for(rules, tier, clause_id, changes):
-    found = report(rules, tier, changes)
+def asked_for(found, find, rule):
+    """The answers that a condition or measure asks for on the facts of a report."""
     asked = set()
     facts = replace(found.case.facts, values=Values(found.case.facts.values, asked))
-    clause = found.clause(clause_id).clause
-    clause.condition.find(Case(facts, found.rules, found.declared_on, found.case._classify), clause)
+    find(Case(facts, found.rules, found.declared_on, found.case._classify), rule)
     return asked
 
 
@@ -103,8 +119,26 @@ FOR_PEOPLE = {"S-B3a": {"net_profit.Y-1"}, "S-Z4": {"market_share.Y-1"}}
 
 @pytest.mark.parametrize("rules, tier, clause_id", [key for key in CLAUSES if not key[2].startswith("I22-1")])
 def test_a_clauses_fields_are_those_its_condition_reads(rules, tier, clause_id):
-    named = set(clause_of(rules, tier, clause_id).fields)
-    # of a small enterprise other figures are asked (G22-C1)
-    asked = asked_for(rules, tier, clause_id, {}) | asked_for(rules, tier, clause_id, {"revenue": last(900)})
+    clause = clause_of(rules, tier, clause_id)
+    named, asked = set(clause.fields), set()
+    for changes in ({}, {"revenue": last(900)}):  # of a small enterprise other figures are asked (G22-C1)
+        asked |= asked_for(report(rules, tier, changes), clause.condition.find, clause)
     assert asked <= named
     assert {name for name in named - asked if ".Y-" in name} == FOR_PEOPLE.get(clause_id, set())
+
+
+SCORED = [("miit_2022", "innovative"), ("miit_2022", "sme")]
+UNITS = {"full_years": "年", "amount_or_share": "万元", "first_met": "", "sum_met": "", "given": ""}
+
+
+@pytest.mark.parametrize("rules, tier", SCORED)
+def test_an_indicators_fields_are_those_its_measure_reads_and_its_unit_fits(rules, tier):
+    found = report(rules, tier)
+    for one in found.rules.score.indicators:
+        asked = asked_for(found, one.measure.find, one)
+        assert asked <= set(one.fields)
+        assert [name for name in one.fields if ".Y-" in name and name not in asked] == []
+        assert one.unit == UNITS.get(one.measure.name, "%")
+        for option in one.options:
+            if option.clause and option.clause.line is not None:
+                assert f"{plain(option.clause.line)}{option.clause.unit}" in option.words or not option.clause.unit

@@ -164,6 +164,15 @@ def test_quality_adds_three_points_each_up_to_five(changes, expected):
     assert (found.least, found.most, found.verdict) == expected
 
 
+@pytest.mark.parametrize("level", ["international", "national", "industry", "local"])
+@pytest.mark.parametrize("part", ["led", "joined"])
+def test_quality_counts_standards_of_every_level_led_or_joined(level, part):
+    nothing_else = {"quality_award": False, "brand_count": 0, "management_systems": []}
+    standard = {"level": level, "led": 0, "joined": 0, part: 1}
+    assert points(SME, "6", nothing_else | {"standards": [standard]})[:2] == (3, "known")
+    assert points(SME, "6", nothing_else | {"standards": [standard | {part: 0}]})[:2] == (0, "known")
+
+
 @pytest.mark.parametrize(
     "tier, number, changes, least, most, why",
     [

@@ -7,8 +7,9 @@ from tests.eligibility.cases import both, last, report, verdict
 TABLES = [
     ("G-B1a", "region", [("LN-SFSFQ", "met"), ("310000", "not_met"), (None, "missing")]),
     ("G-B1b", "registered_on", [("2019-03-01", "met"), ("2019-03-02", "not_met"), (None, "missing")]),
-    ("G-B1c", "uscc", [("91210211MA0QCD1X2K", "judgement"), ("92210211MA0QCD1X2K", "not_met")]),
-    ("G-B1d", "employees", [(last(50), "met"), (last(None), "missing")]),
+    ("G-B1c", "uscc", [("91210211MA0QCD1X2K", "judgement"), ("93210211MA0QCD1X2K", "judgement")]),
+    ("G-B1c", "uscc", [("92210211MA0QCD1X2K", "not_met")]),
+    ("G-B1d", "employees", [(last(300), "met"), (last(50), "met"), (last(19), "met"), (last(None), "missing")]),
     ("G-B2a", "revenue", [(last("1999.99"), "not_met"), (last(2000), "met"), (last(None), "missing")]),
     ("G-B2b", "debt_ratio", [(both(70, 70), "met"), (both(70, "70.01"), "not_met"), (both(70, None), "missing")]),
     ("G-B2c", "rd_expense", [(both(84, 100), "met"), (both("83.99", 100), "not_met"), (both(84, None), "missing")]),
@@ -33,7 +34,11 @@ TABLES = [
     ("G-J6", "product_certifications", [(["gs"], "met"), ([], "not_met"), (["other"], "not_met"), (None, "missing")]),
     ("G-J7", "college_staff", [(last(30), "met"), (last(29), "judgement"), (last(17), "not_met")]),
     ("G-T2", "brand_count", [(0, "not_met"), (1, "met"), (None, "missing")]),
-    ("G-T7", "recognitions", [(["green_factory"], "met"), (["other"], "not_met"), (None, "missing")]),
+    (
+        "G-T7",
+        "recognitions",
+        [(["green_factory"], "met"), (["green_demo"], "met"), (["other"], "not_met"), (None, "missing")],
+    ),
     ("G-C2", "invention_patents", [(1, "not_met"), (2, "met"), (None, "missing")]),
     ("G-C6", "rd_staff", [(last(9), "not_met"), (last(10), "met"), (last(None), "missing")]),
     ("G-C7", "digital_plan", [(False, "not_met"), (None, "missing")]),
@@ -42,7 +47,7 @@ TABLES = [
     ("G-K2", "key_areas", [(["top_ten_manufacturing"], "met"), (["low_carbon"], "not_met"), (None, "missing")]),
     ("G-K3", "fills_gap", [(True, "met"), (False, "not_met"), (None, "missing")]),
     ("G-K6", "key_areas", [(["three_articles"], "met"), ([], "not_met")]),
-    ("G-K7", "key_areas", [(["strategic_emerging"], "met"), ([], "not_met")]),
+    ("G-K7", "key_areas", [(["strategic_emerging"], "met"), (["high_tech_industry"], "met"), ([], "not_met")]),
     ("G-K8", "key_areas", [(["provincial_industry"], "met"), ([], "not_met")]),
     ("G-K9", "key_areas", [(["low_carbon"], "met"), ([], "not_met")]),
 ]
@@ -55,7 +60,8 @@ def test_threshold(clause, name, value, expected):
 
 
 @pytest.mark.parametrize(
-    "utility, design, software, expected", [(3, 0, 0, "met"), (1, 1, 0, "not_met"), (1, 1, None, "missing")]
+    "utility, design, software, expected",
+    [(3, 0, 0, "met"), (1, 1, 1, "met"), (1, 1, 0, "not_met"), (1, 1, None, "missing")],
 )
 def test_patents_add_up_to_three(utility, design, software, expected):
     changes = {"utility_patents": utility, "design_patents": design, "software_copyrights": software}
@@ -67,6 +73,8 @@ def test_patents_add_up_to_three(utility, design, software, expected):
     [
         ({"level": "national", "led": 9, "joined": 9, "last_two_years": 0}, "not_met"),
         ({"level": "industry", "last_two_years": 1}, "met"),
+        ({"level": "international", "last_two_years": 1}, "met"),
+        ({"level": "local", "last_two_years": 1}, "not_met"),
         ({"level": "national", "led": 1, "joined": 1}, "missing"),
     ],
 )
@@ -86,6 +94,9 @@ NO_INSTITUTION = {
         ({"postdoc_station": True}, "met"),
         ({"academician_station": True, "design_centres": None}, "met"),
         ({"design_centres": {"national": 1}}, "met"),
+        ({"research_institutes": {"national": 0, "provincial": 1}}, "met"),
+        ({"technology_centres": {"national": 1}}, "met"),
+        ({"engineering_centres": {"provincial": 1}}, "met"),
         ({"design_centres": None}, "missing"),
         ({"postdoc_station": None}, "missing"),
     ],

@@ -5,10 +5,11 @@ import pytest
 from tests.eligibility.cases import both, last, report, verdict
 
 TABLES = [
-    ("P-B1a", "region", [("210200", "met"), ("220100", "not_met"), (None, "missing")]),
+    ("P-B1a", "region", [("210200", "met"), ("DL-JPXQ", "met"), ("220100", "not_met"), (None, "missing")]),
     ("P-B1b", "registered_on", [("2020-03-01", "met"), ("2020-03-02", "not_met"), (None, "missing")]),
-    ("P-B1c", "uscc", [("91210211MA0QCD1X2K", "judgement"), ("52210211MA0QCD1X2K", "not_met"), (None, "judgement")]),
-    ("P-B1d", "employees", [(last(50), "met"), (last(None), "missing")]),
+    ("P-B1c", "uscc", [("91210211MA0QCD1X2K", "judgement"), ("93210211MA0QCD1X2K", "judgement")]),
+    ("P-B1c", "uscc", [("52210211MA0QCD1X2K", "not_met"), (None, "judgement")]),
+    ("P-B1d", "employees", [(last(300), "met"), (last(50), "met"), (last(19), "met"), (last(None), "missing")]),
     ("P-B2b", "in_production_since", [("2021-03-01", "met"), ("2021-03-02", "not_met"), (None, "missing")]),
     ("P-B3a", "revenue", [(last("999.99"), "not_met"), (last(1000), "met"), (last(None), "missing")]),
     ("P-B3b", "total_liabilities", [(both(4800, 5200), "met"), (both("4800.01", 0), "not_met")]),

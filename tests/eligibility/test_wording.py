@@ -103,6 +103,9 @@ def test_derived_values():
     assert derived["size"] == "small"
     assert derived["rd_ratio"] == {"2020": "4.76", "2021": "5.20"}
     assert derived["rd_staff_ratio"] == {"2020": "14.74", "2021": "16.00"}
+    assert derived["college_staff_share"] == {"2020": "37.89", "2021": "40.00"}
+    assert derived["intermediate_title_staff_share"] == {"2020": "10.53", "2021": "12.00"}
+    assert report("little_giant").as_json()["derived"] == derived
     assert derived["main_revenue_growth"] == {"2020": "10.00", "2021": "20.00"}
     assert derived["main_revenue_growth_average"] == "15.00"
     assert report("product").as_json()["derived"]["debt_ratio"] == {"2020": "50.00", "2021": "47.69"}

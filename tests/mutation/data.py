@@ -17,9 +17,8 @@ from typing import Any, NamedTuple
 from declarations.eligibility import answer_data, load_tier, ruleset
 from declarations.eligibility.case import Case
 from declarations.eligibility.catalogue import rule_sets
-from declarations.eligibility.conditions import CONDITIONS
-from declarations.eligibility.measures import MEASURES
-from declarations.eligibility.ruleset import RULES_DIRECTORY
+from declarations.eligibility.facts import Facts
+from declarations.eligibility.ruleset import RULES_DIRECTORY, TierRules
 
 Data = dict[str, Any]
 Place = tuple[str | int, ...]
@@ -64,7 +63,9 @@ class Found(NamedTuple):
     kind: str
     subject: str
     what: str
-    change: Callable[[Data], None]
+    change: Callable[[Data], None] = lambda data: None
+    # What is wrong with the rules once they are read.
+    after: Callable[[TierRules], None] = lambda rules: None
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,8 @@ class DataMutant:
         answer_data.read_toml = ruleset.read_toml = read_toml
         load_tier.cache_clear()
         try:
+            for arguments in ((), (RULES_DIRECTORY,)):
+                self.found.after(load_tier(self.rules, self.tier, *arguments))
             yield
         finally:
             answer_data.read_toml = ruleset.read_toml = real
@@ -156,7 +159,7 @@ def _of_entry(subject: str, place: Place, entry: Data, others: Mapping[str, Data
     for name, value in entry.items():
         here = (*place, name)
         if name in NUMBERS:
-            is_count = name in ("points", "step") or entry.get("unit", "%") not in ("万元", "%")
+            is_count = name in ("points", "step") or (name == "line" and entry.get("unit") not in ("万元", "%"))
             step = 1 if is_count else CENT
             for after in (value - step, value + step):
                 yield _changed("number moved", subject, here, value, after)
@@ -175,14 +178,15 @@ def _of_entry(subject: str, place: Place, entry: Data, others: Mapping[str, Data
 
 def _of_years(subject: str, place: Place, entry: Data) -> Iterator[Found]:
     """A condition that looks at the other year, or at one where it should at both; fields that name the other year."""
+    is_read = entry.get("condition") != "judgement" or "shows" in entry
     fields = entry.get("fields", [])
     bases = {back: {field[:-4] for field in fields if field.endswith(f".Y-{back}")} for back in (1, 2)}
     if not bases[1] and not bases[2]:
         return
     is_symmetric = bases[1] == bases[2]
-    for what in YEARS:
+    for what in YEARS if is_read else ():
         if (what != "exchanged") if is_symmetric else (what == "exchanged" or bases[1] & bases[2]):
-            yield Found("year swapped", subject, f"years {what}", _with_years(place, YEARS[what]))
+            yield Found("year swapped", subject, f"years {what}", after=_with_years(place, YEARS[what]))
     if not is_symmetric:
         other = [f"{field[:-1]}{3 - int(field[-1])}" if ".Y-" in field else field for field in fields]
         yield _changed("year swapped", subject, (*place, "fields"), fields, other)
@@ -210,27 +214,33 @@ def _changed(kind: str, subject: str, place: Place, before: Any, after: Any) -> 
     return Found(kind, subject, f"{where}: {before} → {after}", change)
 
 
-def _with_years(place: Place, back: Mapping[int, int]) -> Callable[[Data], None]:
-    """The entry's condition or measure sees other years' figures."""
+def _with_years(place: Place, back: Mapping[int, int]) -> Callable[[TierRules], None]:
+    """The condition of a clause, or the measure of an indicator, sees other years' figures."""
 
-    def change(data: Any) -> None:
-        for step in place:
-            data = data[step]
-        word, known = ("condition", CONDITIONS) if "condition" in data else ("measure", MEASURES)
-        original = known[data[word]]
+    def after(rules: TierRules) -> None:
+        if place[0] == "clauses":
+            rule: Any = rules.clauses[str(place[1])]
+            name = "condition"
+        else:
+            rule = next(one for one in rules.score.indicators if one.id == place[2])  # type: ignore[union-attr]
+            name = "measure"
+        original = getattr(rule, name)
 
         def find(case: Case, rule: Any) -> Any:
-            year = case.facts.year
-            values = {
-                name: {year - to: value[year - by] for to, by in back.items() if year - by in value}
-                if isinstance(value, dict) and set(value) & {year - 1, year - 2}
-                else value
-                for name, value in case.facts.values.items()
-            }
-            facts = replace(case.facts, values=values)
+            facts = replace(case.facts, values=_of_other_years(case.facts, back))
             return original.find(Case(facts, case.rules, case.declared_on, case._classify), rule)
 
-        known["with other years"] = original._replace(find=find)
-        data[word] = "with other years"
+        object.__setattr__(rule, name, original._replace(find=find))
 
-    return change
+    return after
+
+
+def _of_other_years(facts: Facts, back: Mapping[int, int]) -> dict[str, Any]:
+    """The answers with the figures of Y-1 and Y-2 taken from the years that ``back`` says."""
+    found = dict(facts.values)
+    for name, value in facts.values.items():
+        if isinstance(value, dict) and set(value) & set(facts.years):
+            found[name] = {
+                facts.year - to: value[facts.year - by] for to, by in back.items() if facts.year - by in value
+            }
+    return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -78,17 +79,22 @@ class Asking:
         """Ask every test as things are, then for each mutant of this share until one fails."""
         self.session = session
         signal.signal(signal.SIGALRM, _too_long)
-        for item in session.items:
-            started = time.perf_counter()
-            if not self._passes(item):
-                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
-            self.seconds[item.nodeid] = time.perf_counter() - started
+        self._ask_all()
         for place, mutant in enumerate(mutants(*self.names)):
             if place % self.shares == self.share:
                 fate = self._fate(mutant)
                 told = Fate(mutant.kind, mutant.name, str(mutant), fate)
                 print(json.dumps(told, ensure_ascii=False), file=sys.__stdout__, flush=True)
+        self._ask_all()
         return True
+
+    def _ask_all(self) -> None:
+        """Nothing fails before the first mutant, and nothing of one is left after the last."""
+        for item in self.session.items:
+            started = time.process_time()
+            if not self._passes(item):
+                raise pytest.UsageError(f"{item.nodeid} fails without any mutant")
+            self.seconds[item.nodeid] = time.process_time() - started
 
     def _fate(self, mutant: Any) -> str:
         try:
@@ -107,8 +113,8 @@ class Asking:
         return items if mutant.kind == "code" else [item for item in items if item.path.stem not in NOT_OF_THE_DATA]
 
     def _rank(self, item: pytest.Item, subject: str) -> tuple[bool, float]:
-        names_it = f"[{subject}-" in item.nodeid
-        return not names_it, self.seconds[item.nodeid] / (1 + self.kills[item.nodeid])
+        names_it = re.search(rf"[\[-]{re.escape(subject)}[\]-]", item.nodeid)
+        return names_it is None, self.seconds[item.nodeid] / (1 + self.kills[item.nodeid])
 
     def _passes(self, item: pytest.Item) -> bool:
         signal.alarm(LONGEST_SECONDS)
