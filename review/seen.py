@@ -3,21 +3,25 @@
 from collections.abc import Collection
 from typing import Any
 
+from declarations.eligibility import Report
+from declarations.eligibility.telling import State, told_groups
 from declarations.enums import Desk
 from declarations.findings import latest_findings
 from declarations.frozen import frozen_report
 from declarations.models import CommitmentCheck, Declaration, DeskMark, Finding, Submission
 from declarations.rulings import rulings_of
 
+SET_ASIDE = (State.MOOT, State.UNTICKED, State.WAIVED)
+
 
 def as_seen(declaration: Declaration, submission: Submission, desks: Collection[str] = tuple(Desk)) -> dict[str, Any]:
     """Everything known of the version to whoever reads these desks' findings.
 
     {"version", "report": the clause report with the findings, "readings" that the round locked, "waivers",
-    "figures": {clause: verdict of the figures alone},
-    "findings" and "commitments": a mark each, "promised": [point the enterprise committed to]}. A mark: {"desk",
-    "clause" and "verdict", or "point" and "is_clear", "note", "evidence", "version", "outdated_by", "author_id",
-    "author", "at"}.
+    "set_aside": {clause: moot, unticked or waived} of those not held against the enterprise,
+    "figures": {clause: verdict of the figures alone}, "findings" and "commitments": a mark each,
+    "promised": [point that the enterprise committed to]}. A mark: {"desk", "clause" and "verdict", or "point" and
+    "is_clear", "note", "evidence", "version", "outdated_by", "author_id", "author", "at"}.
     """
     rulings = rulings_of(declaration)
     report = frozen_report(declaration, submission, latest_findings(declaration, desks), rulings)
@@ -29,11 +33,18 @@ def as_seen(declaration: Declaration, submission: Submission, desks: Collection[
         "report": report.as_json(),
         "readings": [one.as_json() for one in rulings.readings if one.tier == declaration.tier],
         "waivers": [one.as_json() for one in rulings.waivers],
+        "set_aside": _set_aside(report),
         "figures": {one.id: str(one.figure_verdict) for one in report.clauses},
         "findings": [{"clause": one.clause, "verdict": one.verdict, **_mark(one)} for one in findings],
         "commitments": [{"point": one.point, "is_clear": one.is_clear, **_mark(one)} for one in checks],
         "promised": submission.commitments,
     }
+
+
+def _set_aside(report: Report) -> dict[str, str]:
+    """What another condition stands in for, key areas that were not ticked, what the province waived."""
+    leaves = [leaf for group in told_groups(report) for leaf in group.leaves() if leaf.result is not None]
+    return {leaf.result.id: str(leaf.state) for leaf in leaves if leaf.state in SET_ASIDE}
 
 
 def _mark(one: Any) -> dict[str, Any]:

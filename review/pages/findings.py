@@ -121,9 +121,15 @@ def _row(case: Case, one: Any, frozen: dict[str, Any], seen: dict[str, Any], des
         "measured": _measured(case, one, frozen["measured"] or ""),
         "required": frozen["required"] or "",
         "gap": frozen["gap"] or "",
-        "figure": seen.get("figures", {}).get(one.id, frozen["verdict"]),
+        "figure": _look(one.id, frozen, seen),
         "cells": [_cell(case, found.get(desk), HEADS[desk]) for desk in desks],
     }
+
+
+def _look(clause: str, frozen: dict[str, Any], seen: dict[str, Any]) -> str:
+    """The verdict of the figures; grey where it is not held against the enterprise (`review.seen`)."""
+    found = str(seen.get("figures", {}).get(clause, frozen["verdict"]))
+    return found if found == "met" else str(seen.get("set_aside", {}).get(clause, found))
 
 
 def _measured(case: Case, one: Any, measured: str) -> str:

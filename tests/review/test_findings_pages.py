@@ -104,6 +104,14 @@ def test_a_colleagues_finding_is_shown_instead_of_overwritten(client, officer):
     )
 
 
+def test_what_another_condition_stands_in_for_is_not_held_against_the_enterprise(client, officer):
+    declaration = make.submitted()
+    page = client.get(url("findings", declaration)).content.decode()
+    unticked = page.partition('id="compare-S-K2"')[2].partition("</tr>")[0]  # S-K1 is ticked: one is enough
+    assert "可选条件" in unticked
+    assert "不符合" not in unticked
+
+
 def test_what_a_new_version_overtakes_is_asked_for_again(client, officer):
     declaration = make.submitted()
     find(declaration, officer, "S-T7", "not_met", note="未见绿色工厂公告")
