@@ -63,11 +63,13 @@ class NothingChangedError(Exception):
 class CodeMutant:
     """The change number ``number`` of the node number ``node`` of the module's tree, in ``subject``.
 
+    ``function`` is the innermost one it stands in, as the interpreter calls it; nothing for a value of the module.
     ``name`` tells it from every other and holds as long as the subject stays as it is.
     """
 
     module: str
     subject: str
+    function: str
     node: int
     number: int
     line: int
@@ -91,13 +93,13 @@ class CodeMutant:
             raise NothingChangedError(str(self))
         for holder, name, _, after in swaps:
             setattr(holder, name, after)
-        _forget()
+        forget()
         try:
             yield
         finally:
             for holder, name, before, _ in swaps:
                 setattr(holder, name, before)
-            _forget()
+            forget()
 
 
 def code_mutants(module: str = "") -> Iterator[CodeMutant]:
@@ -110,6 +112,7 @@ def code_mutants(module: str = "") -> Iterator[CodeMutant]:
 def _of_module(module: str) -> Iterator[CodeMutant]:
     tree = _tree(module)
     subjects = {id(node): name for name, top in _subjects(tree) for part in top for node in ast.walk(part)}
+    functions = dict(_functions_of_nodes(tree, ""))
     seen: Counter[str] = Counter()
     for place, node in enumerate(ast.walk(tree)):
         subject = subjects.get(id(node))
@@ -121,7 +124,7 @@ def _of_module(module: str) -> Iterator[CodeMutant]:
             name = f"{module}.{subject}: {_shown(node)} → {_shown(changed)}"
             seen[name] += 1
             name += f" #{seen[name]}" if seen[name] > 1 else ""
-            yield CodeMutant(module, subject, place, number, _line(node), name)
+            yield CodeMutant(module, subject, functions[id(node)], place, number, _line(node), name)
 
 
 @cache
@@ -139,6 +142,19 @@ def _subjects(tree: ast.Module) -> Iterator[tuple[str, list[Any]]]:
                 yield from ((f"{name}.{one.name}", one.body) for one in body if isinstance(one, ast.FunctionDef))
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 yield name, [value]
+
+
+def _functions_of_nodes(node: ast.AST, function: str) -> Iterator[tuple[int, str]]:
+    yield id(node), function
+    within = function
+    if isinstance(node, ast.ClassDef):
+        within = f"{node.name}."
+    elif isinstance(node, ast.FunctionDef):
+        within = (
+            f"{function}{node.name}" if function.endswith(".") or not function else f"{function}.<locals>.{node.name}"
+        )
+    for child in ast.iter_child_nodes(node):
+        yield from _functions_of_nodes(child, within)
 
 
 def _changes(node: Any) -> list[Change]:
@@ -215,8 +231,11 @@ def _codes_swapped(old: CodeType, codes: dict[tuple[str, int], CodeType]) -> Ite
     new = codes.get((old.co_qualname, old.co_firstlineno))
     if new is None or new == old:
         return
-    for function in gc.get_referrers(old):
-        if isinstance(function, FunctionType) and len(new.co_freevars) == len(old.co_freevars):
+    functions = [one for one in gc.get_referrers(old) if isinstance(one, FunctionType)]
+    if not functions and old.co_qualname.count("<locals>") == 0:
+        raise LookupError(f"{old.co_qualname}: nobody holds its code")
+    for function in functions:
+        if len(new.co_freevars) == len(old.co_freevars):
             yield function, "__code__", old, new
     for one in old.co_consts:
         if isinstance(one, CodeType):
@@ -236,9 +255,9 @@ def _values(module: ModuleType, subject: str, tree: ast.Module) -> Iterator[Swap
         yield from ((one, subject, before, names[subject]) for one in _modules() if vars(one).get(subject) is before)
 
 
-def _forget() -> None:
+def forget(but: Any = None) -> None:
     """Nothing is remembered that was computed with other code."""
     for module in _modules():
         for value in vars(module).values():
-            if callable(getattr(value, "cache_clear", None)):
+            if callable(getattr(value, "cache_clear", None)) and value is not but:
                 value.cache_clear()
