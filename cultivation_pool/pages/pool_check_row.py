@@ -13,6 +13,7 @@ from cultivation_pool.pool_check.evaluating import report_of
 from cultivation_pool.pool_check.known import Known
 from cultivation_pool.services.pool_checks import choice_of
 from declarations.answers.display import CodeNames, display
+from declarations.eligibility import GroupResult, Report
 from declarations.models import Declaration
 from declarations.pages.conditions import clause_rows
 from zjtx.common.templatetags.zjtx import cn_date
@@ -42,7 +43,7 @@ def row_page(user: Any, check: PoolCheck, row: PoolCheckRow) -> dict[str, Any]:
             )
             if texts
         ],
-        "groups": [{"title": group.title, "clauses": _clauses(group.own, row.verdicts)} for group in report.groups],
+        "groups": [{"title": group.title, "clauses": _clauses(report, group, row.verdicts)} for group in report.groups],
         "figures": _figures(row.known),
         "links": _links(user, row.enterprise_id, choice.year),
         "disclaimer": words.DISCLAIMER,
@@ -63,12 +64,13 @@ def _facts(row: PoolCheckRow, day: date) -> list[dict[str, str]]:
     return facts
 
 
-def _clauses(results: Any, verdicts: Mapping[str, str]) -> list[dict[str, Any]]:
+def _clauses(report: Report, group: GroupResult, verdicts: Mapping[str, str]) -> list[dict[str, Any]]:
     """The clauses with the check's own verdicts, which guess nothing from boxes that were not there to tick."""
-    rows = clause_rows(results)
+    read = {one.id: str(one.verdict) for one in group.own}
+    rows = clause_rows(report, read)
     for one in rows:
-        verdict = verdicts.get(one["id"], one["verdict"])
-        if verdict != one["verdict"]:
+        verdict = verdicts.get(one["id"], read[one["id"]])
+        if verdict != read[one["id"]]:
             one |= {"verdict": verdict, "gap": ""}
     return rows
 

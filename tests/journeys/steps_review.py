@@ -50,8 +50,7 @@ def check_commitments(page: Page) -> None:
     points = page.locator("#commitments section.commitment")
     for place in range(points.count()):
         point = points.nth(place)
-        point.get_by_label("未发现问题").check()
-        point.get_by_role("button", name="保存核查").click()
+        point.get_by_role("button", name="未发现问题").click()
         expect(point).to_contain_text("已核查，未发现问题")
 
 
