@@ -7,7 +7,7 @@ from datetime import date
 
 from review.packets.columns import Entry, Names
 from review.packets.selection import Packet, recommended
-from review.packets.summary import PIECES, ROWS_AT_ONCE, title_of
+from review.packets.summary import PIECES, ROWS_AT_ONCE
 from review.telling import TIER_NAMES
 from zjtx.common.jobs import JobRefused
 from zjtx.common.templatetags.zjtx import cn_date
@@ -49,20 +49,19 @@ class Letter:
 
 def letter_of(packet: Packet, day: date, report: Callable[[int, int, str], None]) -> Letter:
     """The draft of a day. Raises JobRefused where nothing has been recommended."""
-    names, found = Names.read(), {}
+    names, province, found = Names.read(), province_of(packet.region).name, {}
     for tier in Tier:
         if rows := _rows(packet, tier, names):
-            found[tier] = NameList(f"{_prefix(packet)}{TIER_NAMES[tier]}推荐名单", (*HEADS, LAST_HEAD[tier]), rows)
+            found[tier] = NameList(f"{province}{TIER_NAMES[tier]}推荐名单", (*HEADS, LAST_HEAD[tier]), rows)
             report(len(found), len(Tier) + 1, f"已整理{TIER_NAMES[tier]}名单")
     if not found:
         raise JobRefused(NOTHING)
     counts = {tier: len(listed.rows) for tier, listed in found.items()}
-    sheets = "、".join(f"《{title_of(packet, tier)}》" for tier in found)
     return Letter(
         title=_title(packet, list(found)),
         addressee=f"{province_of(packet.region).bureau_name}：",
         paragraphs=_paragraphs(packet, counts),
-        attachments=(*(one.title for one in found.values()), f"{sheets}（电子表格，另附）"),
+        attachments=(*(one.title for one in found.values()), f"推荐汇总表（{len(found)}份，电子表格，另附）"),
         lists=tuple(found.values()),
         signer=packet.bureau,
         day=day,

@@ -22,9 +22,12 @@ SIZE, TITLE_SIZE, NUMBER_SIZE = 16.0, 22.0, 14.0
 LINE_TWIPS = int(word.twips(225) / 22)
 CLOSER_TWIPS = -5
 CHARACTER = SIZE + CLOSER_TWIPS / 20
-ROW_SIZE, ROW_HEIGHT = 12.0, 9.0
+# 五号, so that a code of 18 characters stands on one line.
+ROW_SIZE, ROW_HEIGHT = 10.5, 8.0
 # Columns of a list in millimetres: serial, district, enterprise, code, product.
-WIDTHS = (12.0, 24.0, 48.0, 40.0, 32.0)
+WIDTHS = (11.0, 23.0, 46.0, 40.0, 36.0)
+# Of a paragraph's properties, what stands behind those that are set here.
+_BEHIND = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 
 
 def write_letter(letter: Letter, target: Path) -> None:
@@ -53,6 +56,11 @@ def _set_up(document: Document) -> None:
     normal = document.styles["Normal"]
     normal.paragraph_format.line_spacing = Pt(LINE_TWIPS / 20)
     normal.paragraph_format.widow_control = False
+    # Figures stand as close to Chinese characters as these to one another, and are not broken like them.
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        normal.element.get_or_add_pPr().insert_element_before(word.element(name, val=0), *_BEHIND)
+    for language in normal.element.xpath("w:rPr/w:lang"):
+        language.set(word.attribute("val"), "en-US")
     closer = word.element("w:spacing", val=CLOSER_TWIPS)
     normal.element.get_or_add_rPr().insert_element_before(closer, "w:w", "w:kern", "w:sz", "w:szCs", "w:lang")
     for grid in section._sectPr.xpath("w:docGrid"):
@@ -83,10 +91,17 @@ def _title(document: Document, lines: tuple[str, ...]) -> None:
 
     paragraph = document.add_paragraph(style="Heading 1")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _leave_grid(paragraph)
     for place, line in enumerate(lines):
         run = word.add_run(paragraph, line)
         if place < len(lines) - 1:
             run.add_break(WD_BREAK.LINE)
+
+
+def _leave_grid(paragraph: Paragraph) -> None:
+    """What is higher or lower than the text's lines keeps its own: on the grid it would take one or two of them."""
+    off = word.element("w:snapToGrid", val=0)
+    paragraph._p.get_or_add_pPr().insert_element_before(off, *_BEHIND)
 
 
 def _line(
@@ -158,4 +173,5 @@ def _cell(width: int, text: str, *, is_head: bool, is_centred: bool) -> Any:
     word.add_run(paragraph, text, family=word.HEITI if is_head else "", size=ROW_SIZE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.line_spacing = Pt(ROW_SIZE + 4)
+    _leave_grid(paragraph)
     return cell

@@ -99,16 +99,22 @@ def add_field(paragraph: Paragraph, code: str, *, family: str = "", size: float 
 def element(name: str, /, *children: Any, text: str = "", **attributes: Any) -> Any:
     """One element of the w: namespace with its attributes, children and text."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     made = OxmlElement(name)
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
+        made.set(attribute(key), str(value))
     for child in children:
         made.append(child)
     if text:
         made.text = text
     return made
+
+
+def attribute(name: str) -> str:
+    """The full name of an attribute of the w: namespace."""
+    from docx.oxml.ns import qn
+
+    return qn(f"w:{name}")
 
 
 def grid_table(widths: list[int], *, padding: tuple[float, float] = (0, 0), is_ruled: bool = True) -> Any:
