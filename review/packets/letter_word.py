@@ -25,7 +25,7 @@ CHARACTER = SIZE + CLOSER_TWIPS / 20
 # 五号, so that a code of 18 characters stands on one line.
 ROW_SIZE, ROW_HEIGHT = 10.5, 8.0
 # Columns of a list in millimetres: serial, district, enterprise, code, product.
-WIDTHS = (11.0, 23.0, 46.0, 40.0, 36.0)
+WIDTHS = (11.0, 22.0, 45.0, 43.0, 35.0)
 # Of a paragraph's properties, what stands behind those that are set here.
 _BEHIND = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 
@@ -85,12 +85,14 @@ def _number(paragraph: Paragraph, *, is_right: bool) -> None:
     word.add_run(paragraph, " —", family=word.SONG, size=NUMBER_SIZE)
 
 
-def _title(document: Document, lines: tuple[str, ...]) -> None:
-    """7.3.1: centred, in several lines where its sense allows."""
+def _title(document: Document, lines: tuple[str, ...], *, after: float = 0) -> None:
+    """7.3.1: centred, in several lines where its sense allows; room behind it in points."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+    from docx.shared import Pt
 
     paragraph = document.add_paragraph(style="Heading 1")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.space_after = Pt(after)
     _leave_grid(paragraph)
     for place, line in enumerate(lines):
         run = word.add_run(paragraph, line)
@@ -151,7 +153,7 @@ def _list(document: Document, label: str, listed: NameList) -> None:
     head = _line(document, label, family=word.HEITI)
     head.paragraph_format.page_break_before = True
     _line(document, "")
-    _title(document, (listed.title,))
+    _title(document, (listed.title,), after=ROW_SIZE)
     widths = [word.twips(width) for width in WIDTHS]
     table = word.grid_table(widths, padding=(0.5, 1.0))
     document._body._element.insert_element_before(table, "w:sectPr")
