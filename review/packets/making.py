@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from declarations.models import Round
 from declarations.packages.naming import safe_part
@@ -17,8 +18,9 @@ from review.packets.summary import Made, write_summary
 from review.policies import DESK_OF_ROLE
 from review.telling import TIER_NAMES
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, jobs
+from zjtx.common import audit, clock, jobs, outbox
 from zjtx.common.models import Job, StoredFile
+from zjtx.common.models.jobs import RESULT_LIFETIME
 from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
@@ -94,16 +96,34 @@ def make_summary(job: Job) -> StoredFile:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "summary.xlsx"
         write_summary(path, packet, tier, made, job.report)
-        return jobs.save_result(job, path, name=f"{safe_part(job.label)}.xlsx", content_type=XLSX)
+        stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.xlsx", content_type=XLSX)
+    _tell(packet, job)
+    return stored
 
 
 def make_letter(job: Job) -> StoredFile:
     """Write the letter that a job was asked for. Raises JobRefused where nothing is recommended any more."""
-    letter = letter_of(_packet_of(job), clock.today(), job.report)
+    packet = _packet_of(job)
+    letter = letter_of(packet, clock.today(), job.report)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "letter.docx"
         write_letter(letter, path)
-        return jobs.save_result(job, path, name=f"{safe_part(job.label)}.docx", content_type=DOCX_TYPE)
+        stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.docx", content_type=DOCX_TYPE)
+    _tell(packet, job)
+    return stored
+
+
+@transaction.atomic
+def _tell(packet: Packet, job: Job) -> None:
+    """Tell whoever asked that the file can be fetched; once however often the job runs."""
+    if job.requested_by is not None:
+        outbox.notify(
+            job.requested_by,
+            key=f"packet:{job.pk}:{job.created_at.timestamp()}",
+            subject=f"{job.label}已生成",
+            body=f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。",
+            url=reverse("review:packet", args=[packet.round.code, packet.region.pk]),
+        )
 
 
 def _packet_of(job: Job) -> Packet:

@@ -40,7 +40,7 @@ def packets_page(user: Any, code: str) -> dict[str, Any]:
         rounds = [shown] if shown else []
     numbers = _numbers(user, rounds)
     columns = [{"label": label, "numeric": label == COLUMNS[-1]} for label in COLUMNS]
-    rows = [_row(one, region, numbers, columns) for one in rounds for region in regions]
+    rows = [_row(one, region, numbers, columns, 1 if is_province else 0) for one in rounds for region in regions]
     choices = [(one, one) for one in opened_rounds().values_list("code", flat=True)]
     return {
         "filters": [select("round", "批次", shown.code, "", choices)] if is_province and shown else [],
@@ -59,8 +59,9 @@ def _numbers(user: Any, rounds: Iterable[Round]) -> dict[tuple[int, str], int]:
 
 
 def _row(
-    round_: Round, region: Region, numbers: dict[tuple[int, str], int], columns: list[dict[str, Any]]
+    round_: Round, region: Region, numbers: dict[tuple[int, str], int], columns: list[dict[str, Any]], named: int
 ) -> dict[str, Any]:
+    """`named` is the place of the cell that tells one row from another: it bears the link."""
     closes, due = packet_due(round_)
     texts = (
         round_.code,
@@ -70,7 +71,8 @@ def _row(
         str(numbers.get((round_.pk, region.pk), 0)),
     )
     cells = [{**column, "text": text} for column, text in zip(columns, texts, strict=True)]
-    return {"url": reverse("review:packet", args=[round_.code, region.pk]), "cells": cells}
+    cells[named]["url"] = reverse("review:packet", args=[round_.code, region.pk])
+    return {"cells": cells}
 
 
 def packet_due(round_: Round) -> tuple[datetime | None, Reading | None]:
@@ -154,7 +156,7 @@ def _steps(packet: Packet, found: list[TierCount], at: datetime) -> list[str]:
     if packet.desk == Desk.DISTRICT:
         return [*steps, "核对推荐汇总表，连同推荐意见报送市级主管部门。"]
     _closes, due = packet_due(packet.round)
-    until = f"于{cn_date(due.date)}前" if due else ""
+    until = f"最迟于{cn_date(due.date)}" if due else ""
     to = province_of(packet.region).bureau_name
     return [
         *steps,

@@ -13,7 +13,7 @@ from tests.review.factories import ANSHAN, DALIAN, FIRST_DAY, GANJINGZI, TIEDONG
 from tests.review.packet_factories import packet, recommended
 from tests.review.test_pages import messages_of, text_of
 from zjtx.common import clock, jobs
-from zjtx.common.models import AuditEntry, Job
+from zjtx.common.models import AuditEntry, Job, OutboxMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +94,8 @@ def test_the_summary_is_one_job_while_the_same_recommendations_stand(client, off
     assert "王敏" in sheet["A3"].value
     page = client.get(address()).content.decode()
     assert reverse("jobs:download", args=[job.pk]) in page
+    told = OutboxMessage.objects.filter(key__startswith=f"packet:{job.pk}").values_list("subject", flat=True)
+    assert set(told) == {"LN2022 大连市 “专精特新”中小企业推荐汇总表已生成"}
     recommended()
     assert reverse("jobs:download", args=[job.pk]) not in client.get(address()).content.decode()
     client.post(address("packet_summary", DALIAN, "sme"))
