@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from review import opinion_paper
+from review.packets import making
 from review.publicity import close_over
 from zjtx.common import clock
 from zjtx.common.jobs import job_kind
@@ -13,6 +14,18 @@ from zjtx.common.models import Job, StoredFile
 def print_opinion_job(job: Job) -> StoredFile | None:
     """Make the PDF of a panel's signed results. args: {"panel": pk, "result": pk or None}."""
     return opinion_paper.print_opinion(job)
+
+
+@job_kind(making.SUMMARY_JOB)
+def packet_summary_job(job: Job) -> StoredFile:
+    """Make a summary sheet. args: {"round": pk, "region": code, "tier": tier, "phones": bool}."""
+    return making.make_summary(job)
+
+
+@job_kind(making.LETTER_JOB)
+def packet_letter_job(job: Job) -> StoredFile:
+    """Draft a recommendation letter. args: {"round": pk, "region": code}."""
+    return making.make_letter(job)
 
 
 @shared_task(name="review.tasks.close_publicities")

@@ -1,4 +1,5 @@
-"""Who is told of the province's acts. Each message once: its key names the act and the person."""
+"""What papers call the tiers, and who is told of the acts of the province. Each message once: its key names the act and
+the person."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,7 +8,14 @@ from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import outbox
 from zjtx.common.outbox import Letter
+from zjtx.registry.enums import Tier
 
+# The tiers as official papers name them (辽工信改革〔2022〕9号, 一).
+TIER_NAMES = {
+    Tier.PRODUCT: "“专精特新”产品",
+    Tier.SME: "“专精特新”中小企业",
+    Tier.LITTLE_GIANT: "专精特新“小巨人”企业",
+}
 NAMED = 20  # enterprises that a message to a city names before it says "等"
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from cultivation_pool.enums import CheckOutcome
 from cultivation_pool.pool_check import words
 from cultivation_pool.pool_check.evaluating import Checked, Choice, Spool
-from zjtx.common.spreadsheets.writing import column_letters, lines_needed, put
+from zjtx.common.spreadsheets.lists import A3, A4, LONGEST_UPRIGHT, Cell, ListPage, list_book
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 from zjtx.registry.selectors import cities
 
@@ -27,20 +27,13 @@ LIST = (
 )  # fmt: skip
 SCORES = ("得分下限", "得分上限")
 MATRIX = (("序号", 6), ("企业名称", 32), ("结论", 10))
-CLAUSE_WIDTH, LONGEST_SUBJECT = 5.5, 16
+CLAUSE_WIDTH = 5.5
 NOTES = (("事项", 24), ("说明", 92))
 COUNTS = (("市", 24), *((label, 14) for label in ("合计", *CheckOutcome.labels)))
 # Two characters each, so that fifty clauses stand on one page; the notes say what they mean.
 VERDICTS = {"met": "符合", "not_met": "不符", "missing": "缺数", "judgement": "待定"}
 LEGEND = "符合；不符：与数据不符；缺数：缺少数据；待定：须人工判断。"
 STYLES = {"met": "green", "not_met": "red", "likely": "green", "close": "amber", "unlikely": "red"}
-FILLS = {"head": "FF1B4B8F", "green": "FFEDF6F0", "amber": "FFFFF6E2", "red": "FFFDF0EF"}
-INK, WHITE, RULE, FONT, HEADING_FONT = "FF1F2937", "FFFFFFFF", "FFBFC6D1", "宋体", "黑体"
-LINE, PADDING, TALLEST = 13.5, 5.0, 400.0
-HEIGHTS = {"title": 34.0, "upright": 14.5 * LONGEST_SUBJECT}
-A3, A4 = 8, 9
-PAGE_FOOT = "第 &P 页，共 &N 页"
-Cell = tuple[Any, str]
 
 
 @dataclass(frozen=True)
@@ -54,34 +47,37 @@ class Head:
 
 def write_book(target: Path | BinaryIO, choice: Choice, found: Spool, head: Head) -> None:
     """Write the workbook. Raises OSError where the target does not take it."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    try:
+    with list_book(target) as book:
         _write(book, choice, found, head)
-        book.save(target)
-    finally:
-        # openpyxl's own temporary files end with their sheets, be it in the middle of one.
-        for sheet in book.worksheets:
-            if not sheet.closed:
-                sheet.close()
 
 
 def _write(book: "Workbook", choice: Choice, found: Spool, head: Head) -> None:
-    _add_styles(book)
     has_score = choice.tier_rules.score is not None
     columns = [one for one in LIST if has_score or one[0] not in SCORES]
     clauses = choice.tier_rules.clauses
     title = f"{head.place}培育库企业条件核查：{choice.title}，{cn_date(choice.day)}"
-    listed = Page(book, "名单", columns, title, A3)
-    matrix = Page(book, "条款明细", [*MATRIX, *((key, CLAUSE_WIDTH) for key in clauses)], title, A3, head_rows=2)
-    matrix.append([("", "upright")] * len(MATRIX) + [(_short(one.subject), "upright") for one in clauses.values()])
+    subjects = [("", "upright")] * len(MATRIX) + [(_short(one.subject), "upright") for one in clauses.values()]
+    listed = _page(book, "名单", columns, title, A3)
+    matrix = _page(book, "条款明细", [*MATRIX, *((key, CLAUSE_WIDTH) for key in clauses)], title, A3, subjects)
     for number, one in enumerate(found, 1):
         values = _cells(number, one)
         listed.append([values[label] for label, _width in columns])
         marks = [(VERDICTS[one.verdicts[key]], STYLES.get(one.verdicts[key], "mark")) for key in clauses]
         matrix.append([(number, "number"), (one.name, "cell"), _outcome(one.outcome), *marks])
     _write_notes(book, choice, found, head, title)
+
+
+def _page(
+    book: "Workbook",
+    name: str,
+    columns: Sequence[tuple[str, float]],
+    title: str,
+    paper: int,
+    *more_heads: Sequence[Cell],
+) -> ListPage:
+    heads = [[(label, "head") for label, _width in columns], *more_heads]
+    widths = [width for _label, width in columns]
+    return ListPage(book, name, widths, paper=paper, lines=[(title, "title")], heads=heads)
 
 
 def _cells(number: int, one: Checked) -> dict[str, Cell]:
@@ -117,15 +113,15 @@ def _outcome(outcome: str) -> Cell:
 
 def _short(subject: str) -> str:
     text = subject.strip("“”")
-    return text if len(text) <= LONGEST_SUBJECT else f"{text[: LONGEST_SUBJECT - 1]}…"
+    return text if len(text) <= LONGEST_UPRIGHT else f"{text[: LONGEST_UPRIGHT - 1]}…"
 
 
 def _write_notes(book: "Workbook", choice: Choice, found: Spool, head: Head, title: str) -> None:
     """The third sheet: what was checked, by what, with what result, and what it is not; then the counts by city."""
-    notes = Page(book, "说明", NOTES, title, A4)
+    notes = _page(book, "说明", NOTES, title, A4)
     for label, text in _notes(choice, found, head):
         notes.append([(label, "cell"), (text, "cell")])
-    counts = Page(book, "各市情况", COUNTS, title, A4)
+    counts = _page(book, "各市情况", COUNTS, title, A4)
     names = {city.pk: city.name for city in cities()}
     known = [code for code in names if code in found.by_city]
     for code in [*known, *(code for code in found.by_city if code not in names)]:
@@ -150,82 +146,3 @@ def _notes(choice: Choice, found: Spool, head: Head) -> Iterator[tuple[str, str]
     yield "用途", words.DISCLAIMER
     yield "条款明细用语", LEGEND
     yield from ((f"条款 {key}", one.text) for key, one in rules.clauses.items())
-
-
-class Page:
-    """One worksheet while it is written: title, head, rows, each as high as its longest cell needs."""
-
-    def __init__(
-        self,
-        book: "Workbook",
-        name: str,
-        columns: Sequence[tuple[str, int]],
-        title: str,
-        paper: int,
-        head_rows: int = 1,
-    ) -> None:
-        self._sheet = book.create_sheet(name)
-        self._widths = [width for _label, width in columns]
-        self._row = 0
-        self._set_up(paper, head_rows)
-        last = column_letters(len(columns))
-        self._sheet.merged_cells.add(f"A1:{last}1")
-        self.append([(title, "title")])
-        self.append([(label, "head") for label, _width in columns])
-
-    def append(self, cells: Sequence[Cell]) -> None:
-        """One row of (value, style)."""
-        from openpyxl.cell import WriteOnlyCell
-
-        self._row += 1
-        made = []
-        for value, style in cells:
-            cell = WriteOnlyCell(self._sheet)
-            cell.style = f"zjtx {style}"
-            put(cell, value)
-            made.append(cell)
-        self._sheet.row_dimensions[self._row].height = self._height(cells)
-        self._sheet.append(made)
-        del self._sheet.row_dimensions[self._row]
-
-    def _height(self, cells: Sequence[Cell]) -> float:
-        if cells[0][1] in HEIGHTS:
-            return HEIGHTS[cells[0][1]]
-        widths = zip(cells, self._widths, strict=True)
-        lines = max(lines_needed(str(value), width) for (value, _style), width in widths if value is not None)
-        return min(TALLEST, lines * LINE + PADDING)
-
-    def _set_up(self, paper: int, head_rows: int) -> None:
-        sheet, head = self._sheet, head_rows + 1
-        for place, width in enumerate(self._widths, 1):
-            sheet.column_dimensions[column_letters(place)].width = width
-        sheet.freeze_panes = f"{'C' if len(self._widths) > 2 else 'A'}{head + 1}"
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", paper
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.print_title_rows = f"1:{head}"
-        sheet.oddFooter.center.text = PAGE_FOOT
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.5
-
-
-def _add_styles(book: "Workbook") -> None:
-    """Named styles: a cell takes one by its name."""
-    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-
-    side = Side(style="thin", color=RULE)
-    box = Border(left=side, right=side, top=side, bottom=side)
-    for name in ("title", "head", "cell", "number", "mark", "upright", "green", "amber", "red"):
-        style = NamedStyle(f"zjtx {name}", hidden=True)
-        is_title, is_head, is_upright = name == "title", name == "head", name == "upright"
-        family = HEADING_FONT if is_title or is_head else FONT
-        style.font = Font(name=family, size=14 if is_title else 10, bold=is_title, color=WHITE if is_head else INK)
-        across = {"cell": "left", "number": "right"}.get(name, "center")
-        # 255: characters one below the other, as a Chinese table's narrow heads are set.
-        rotation = 255 if is_upright else 0
-        down = "top" if is_upright else "center"
-        style.alignment = Alignment(across, down, wrap_text=not is_upright, text_rotation=rotation)
-        style.border = box if not is_title else Border()
-        if name in FILLS:
-            style.fill = PatternFill("solid", fgColor=FILLS[name])
-        book.add_named_style(style)

@@ -14,16 +14,13 @@ from review.models import Objection, Publicity
 from review.pages.decision import crumbs, progress_of
 from review.pages.province_case import case_url
 from review.publicity import Line
+from review.telling import TIER_NAMES
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
 from zjtx.common.working_days import Reading, is_working_day
 from zjtx.registry.enums import Tier
 
-TIER_WORDS = {
-    Tier.PRODUCT: "“专精特新”产品（技术）",
-    Tier.SME: "“专精特新”中小企业",
-    Tier.LITTLE_GIANT: "专精特新“小巨人”企业",
-}
+TIER_WORDS = {**TIER_NAMES, Tier.PRODUCT: f"{TIER_NAMES[Tier.PRODUCT]}（技术）"}
 OBJECTION_LOOKS = {
     ObjectionState.OPEN: ("amber", "hourglass-split"),
     ObjectionState.UPHELD: ("red", "x-circle"),

@@ -237,6 +237,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "panels": acts_review.PANELS,
     "experts": acts_review.EXPERTS,
     "province": acts_review.PROVINCE,
+    "packets": acts_review.PACKETS,
     "pool": acts_pool.POOL,
 }
 # Forms that are answered and change nothing: what they ask for are a sheet's own names.

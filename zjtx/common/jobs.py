@@ -62,8 +62,7 @@ def enqueue(kind: str, *, requested_by: Any, args: dict[str, Any], key: str | No
     if key is None:
         job = Job.objects.create(**values)
     else:
-        full_key = f"{kind}:{getattr(requested_by, 'pk', None) or 0}:{key}"
-        job, created = Job.objects.get_or_create(key=full_key, defaults=values)
+        job, created = Job.objects.get_or_create(key=key_of(kind, requested_by, key), defaults=values)
         if not created:
             _start_anew_if_over(job, values)
     if job.status == Status.QUEUED:
@@ -71,6 +70,11 @@ def enqueue(kind: str, *, requested_by: Any, args: dict[str, Any], key: str | No
 
         ring_on_commit(run_job, str(job.pk))
     return job
+
+
+def key_of(kind: str, requested_by: Any, key: str) -> str:
+    """The key under which `enqueue()` keeps a person's job."""
+    return f"{kind}:{getattr(requested_by, 'pk', None) or 0}:{key}"
 
 
 def function_of(kind: str) -> JobFunction:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.text.run import Run
 
 # Fonts of official papers, by the names that office suites know (GB/T 9704).
-FANGSONG, KAITI, HEITI, TITLE = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体"
+FANGSONG, KAITI, HEITI, TITLE, SONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "方正小标宋简体", "宋体"
 TWIPS_PER_MM = 1440 / 25.4
 # What stands in where a suite has not got them (every Windows has these), and the kind for the last resort.
 _SUBSTITUTES = {
@@ -22,6 +22,7 @@ _SUBSTITUTES = {
     KAITI: ("KaiTi", "script"),
     HEITI: ("SimHei", "swiss"),
     TITLE: ("STZhongsong", "roman"),
+    SONG: ("SimSun", "roman"),
 }
 # What XML 1.0 cannot hold; python-docx would refuse the whole text.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -83,9 +84,9 @@ def add_run(paragraph: Paragraph, text: str, *, family: str = "", size: float = 
     return run
 
 
-def add_field(paragraph: Paragraph, code: str, *, size: float = 0) -> None:
+def add_field(paragraph: Paragraph, code: str, *, family: str = "", size: float = 0) -> None:
     """A field that the office suite computes, such as PAGE or NUMPAGES."""
-    run = add_run(paragraph, "", size=size)
+    run = add_run(paragraph, "", family=family, size=size)
     for kind, text in (("begin", ""), ("", code), ("separate", ""), ("text", "1"), ("end", "")):
         if kind == "":
             run._r.append(element("w:instrText", text=code))
@@ -98,16 +99,22 @@ def add_field(paragraph: Paragraph, code: str, *, size: float = 0) -> None:
 def element(name: str, /, *children: Any, text: str = "", **attributes: Any) -> Any:
     """One element of the w: namespace with its attributes, children and text."""
     from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
 
     made = OxmlElement(name)
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
+        made.set(attribute(key), str(value))
     for child in children:
         made.append(child)
     if text:
         made.text = text
     return made
+
+
+def attribute(name: str) -> str:
+    """The full name of an attribute of the w: namespace."""
+    from docx.oxml.ns import qn
+
+    return qn(f"w:{name}")
 
 
 def grid_table(widths: list[int], *, padding: tuple[float, float] = (0, 0), is_ruled: bool = True) -> Any:
@@ -129,10 +136,13 @@ def grid_table(widths: list[int], *, padding: tuple[float, float] = (0, 0), is_r
     return element("w:tbl", properties, grid)
 
 
-def grid_row(*, height: float, can_split: bool) -> Any:
-    """An empty row, at least `height` millimetres high."""
+def grid_row(*, height: float, can_split: bool, is_repeated: bool = False) -> Any:
+    """An empty row, at least `height` millimetres high; a repeated one heads the table on every page."""
     rules = [] if can_split else [element("w:cantSplit")]
-    return element("w:tr", element("w:trPr", *rules, element("w:trHeight", val=twips(height), hRule="atLeast")))
+    rules.append(element("w:trHeight", val=twips(height), hRule="atLeast"))
+    if is_repeated:
+        rules.append(element("w:tblHeader"))
+    return element("w:tr", element("w:trPr", *rules))
 
 
 def grid_cell(width: int, *, columns: int = 1, merge: str = "", align: str = "center", line_below: bool = False) -> Any:

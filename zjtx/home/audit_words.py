@@ -108,6 +108,8 @@ WORDS = {
     "review.panel.sign_off": "签署评审结果",
     "review.panel.file": "归档评审结果",
     "review.opinion.print": "打印评审结果和意见",
+    "review.packet.summary": "生成推荐汇总表",
+    "review.packet.letter": "起草推荐函",
     "review.decision.draft": "拟定名单",
     "review.decision.extend": "更新拟定名单",
     "review.decision.save": "修改拟定名单",

@@ -32,6 +32,19 @@ def city_of(region: Region) -> Region | None:
     return Region.objects.filter(code__in=above, acts_as_city=True).first()
 
 
+def province_of(region: Region) -> Region:
+    """The province at the head of a region's path."""
+    return Region.objects.get(pk=region.path.split(PATH_SEPARATOR)[0])
+
+
+def district_names() -> dict[str, str]:
+    """{code: name of the district, county or zone that it is or lies in}: below a city the third of a path, otherwise
+    the region itself. One query."""
+    rows = list(Region.objects.values_list("pk", "path", "name"))
+    names = {code: name for code, _path, name in rows}
+    return {code: names[(path.strip(PATH_SEPARATOR).split(PATH_SEPARATOR)[:3])[-1]] for code, path, _name in rows}
+
+
 def search_regions(text: str) -> QuerySet[Region]:
     """Regions whose code begins with, or whose full name contains, every word of the text, from the top down."""
     found = Region.objects.order_by("path")
