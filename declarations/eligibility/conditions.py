@@ -122,7 +122,7 @@ def judgement(case: Case, clause: Clause) -> Finding:
     name = clause.parameters.get("shows")
     if name is None:
         return Finding(JUDGEMENT)
-    return Finding(JUDGEMENT, (Measure("", case.facts.number(name, case.last), against=False),))
+    return Finding(JUDGEMENT, (Measure("", case.facts.number(name, case.last)),))
 
 
 @condition("figure", "line")

@@ -88,9 +88,7 @@ class Facts:
         for name, reader in vocabulary.readers:
             answer = answers.get(name)
             if answer is not None:
-                value = reader(answer, name)
-                if value is not None:
-                    values[name] = value
+                values[name] = reader(answer, name)
         return cls(year, values)
 
     @property

@@ -79,7 +79,7 @@ def first_reached(indicator: Indicator, reached: Iterable[bool | None]) -> Score
     best: Option | None = None
     last = indicator.options[-1]
     for option, is_reached in zip(indicator.options, reached, strict=True):
-        if is_reached is not False:
+        if is_reached is None:
             best = best or option
         if is_reached:
             last = option

@@ -199,7 +199,7 @@ def year_of(text: str) -> int | None:
 
 
 def yearly_reader(inner: Reader) -> Reader:
-    """A reader of ``{"2020": …, "2021": …}``: years become integers, absent and null years are left out."""
+    """A reader of ``{"2020": …, "2021": …}``: years become integers; null years are left out."""
 
     def read(value: Any, field: str) -> dict[int, Any]:
         if not isinstance(value, MAPPING):
@@ -212,11 +212,9 @@ def yearly_reader(inner: Reader) -> Reader:
             if entry is None:
                 continue
             try:
-                part = inner(entry, "")
+                found[key] = inner(entry, "")
             except AnswerError as error:
                 raise error.within(f"{field}.{year}") from None
-            if part is not None:
-                found[key] = part
         return found
 
     return read

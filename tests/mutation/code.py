@@ -51,8 +51,9 @@ OPERATORS: dict[type, tuple[type, ...]] = {
 PAIRS = (("last", "previous"), ("last_year", "previous_year"), ("any", "all"), ("min", "max"), ("least", "most"))
 NAMES = {"MET": "NOT_MET", "NOT_MET": "MET", "MISSING": "NOT_MET", "JUDGEMENT": "MISSING"}
 NAMES |= dict(PAIRS) | {after: before for before, after in PAIRS}
-# Runs while the package is imported and never again; what it does wrong nobody would survive.
-ON_IMPORT = {"Verdict.__new__"}
+# Run while the package is imported and never again: what is wrong in them shows before any test begins.
+REGISTER = ("condition", "measure", "banded")
+ON_IMPORT = {"Verdict.__new__", *REGISTER, *(f"{name}.<locals>.register" for name in REGISTER)}
 
 
 class NothingChangedError(Exception):
@@ -116,7 +117,7 @@ def _of_module(module: str) -> Iterator[CodeMutant]:
     seen: Counter[str] = Counter()
     for place, node in enumerate(ast.walk(tree)):
         subject = subjects.get(id(node))
-        if subject is None or subject in ON_IMPORT:
+        if subject is None or functions[id(node)] in ON_IMPORT:
             continue
         for number, change in enumerate(_changes(node)):
             changed = deepcopy(node)
