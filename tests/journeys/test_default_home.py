@@ -198,7 +198,7 @@ def declared(page: Page, year: int) -> str:
     page.get_by_role("button", name="开始填报中小企业").click()
     steps_filling.fill_sheet_without_script(page, year)
     steps_filling.upload_required(page)
-    page.get_by_role("link", name="前往提交").click()
+    page.get_by_role("link", name="前往提交").first.click()
     steps_filling.submit(page)
     page.goto("/declarations/")
     return page.get_by_role("main").get_by_role("link", name=re.compile(f"^YS{year}-Q-")).first.inner_text().strip()
