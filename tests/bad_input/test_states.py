@@ -51,7 +51,8 @@ def type_in(declaration: Declaration):
 
 
 def moved(declaration: Declaration, status: str) -> Declaration:
-    Declaration.objects.filter(pk=declaration.pk).update(status=status)
+    until = {"due_at": declaration.due_at or AT, "returned_by": "city"} if status == "returned" else {}
+    Declaration.objects.filter(pk=declaration.pk).update(status=status, **until)
     declaration.refresh_from_db()
     return declaration
 

@@ -203,7 +203,7 @@ def _at_desk(round_, status: str, due: str, entered: str) -> Declaration:
     made = start_declaration(user=member, round_=round_, tier="sme", at=AT)
     rows = Declaration.objects.filter(pk=made.pk)
     columns = {"status": status, "due_at": clock.as_moment(due), "entered_at": clock.as_moment(entered)}
-    rows.update(submitted_at=AT, **columns)
+    rows.update(submitted_at=AT, returned_by="city" if status == "returned" else "", **columns)
     return rows.get()
 
 

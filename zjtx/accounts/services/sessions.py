@@ -2,13 +2,14 @@
 
 from datetime import datetime, timedelta
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from zjtx.accounts.enums import Role
@@ -102,7 +103,7 @@ def renew_session(*, request: HttpRequest, user: User) -> None:
 
 def has_confirmed_password(*, request: HttpRequest, password: str) -> bool:
     """Ask the signed-in person for the password once more; wrong ones count towards lock-out."""
-    return authenticate(request, username=request.user.username, password=password) == request.user
+    return authenticated(request, username=request.user.username, password=password) == request.user
 
 
 def end_expired_sessions(*, now: datetime) -> int:
@@ -130,3 +131,14 @@ def _delete_sessions(keys: list[str]) -> None:
     for key in keys:
         store().delete(key)
     UserSession.objects.filter(session_key__in=keys).delete()
+
+
+def authenticated(request: HttpRequest, **credentials: str) -> Any:
+    """The account that the credentials are of, or None; a wrong attempt counts towards lock-out.
+
+    The row that counts an attempt goes when another one at the same moment succeeds: then the attempt is made again.
+    """
+    try:
+        return authenticate(request, **credentials)
+    except IntegrityError:
+        return authenticate(request, **credentials)

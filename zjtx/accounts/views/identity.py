@@ -1,12 +1,11 @@
 """Asking a signed-in person once more who they are."""
 
-from django.contrib.auth import authenticate
 from django.http import HttpRequest
 
 from zjtx.accounts import second_factor
 from zjtx.accounts.forms.base import PlainForm
 from zjtx.accounts.models import User
-from zjtx.accounts.services.sessions import has_confirmed_password
+from zjtx.accounts.services.sessions import authenticated, has_confirmed_password
 from zjtx.common import clock
 
 WRONG_PASSWORD = "现用密码不正确，应重新输入。"
@@ -31,7 +30,7 @@ def accepts(request: HttpRequest, user: User, form: PlainForm, field: str) -> Us
     if wait := second_factor.wait_seconds(user, typed, clock.machine()):
         form.add_error(field, f"验证码连续不正确，请在 {wait} 秒后再试。")
         return None
-    found = authenticate(request, username=user.username, token=typed)
+    found = authenticated(request, username=user.username, token=typed)
     if found is None:
         form.add_error(field, WRONG_CODE)
     return found

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from axes.helpers import get_cool_off
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from zjtx.accounts.forms.entry import SignInForm
 from zjtx.accounts.forms.identity import SecondStepForm
 from zjtx.accounts.models import User
 from zjtx.accounts.services.second_factor import begin_second_step
+from zjtx.accounts.services.sessions import authenticated
 from zjtx.common import clock
 from zjtx.common.access import public
 
@@ -92,7 +93,7 @@ def _known(request: HttpRequest, form: SignInForm) -> User | None:
     if not form.is_valid():
         return None
     name = sign_in_name(form.cleaned_data["username"])
-    user = authenticate(request, username=name, password=form.cleaned_data["password"])
+    user = authenticated(request, username=name, password=form.cleaned_data["password"])
     if user is None:
         form.add_error(None, REFUSED)
     return user
