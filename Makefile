@@ -26,6 +26,12 @@ bench:
 	@bash deploy/local/setup.sh app
 	@$(BIN)/python bench/run.py $(ARGS)
 
+# Every rule and line of the eligibility engine wrong in turn: which mistakes no test sees (docs/architecture.md).
+.PHONY: mutants
+mutants:
+	@bash deploy/local/setup.sh test
+	@$(BIN)/python -m tests.mutation.run $(ARGS)
+
 # Production's own processes by hand on a PostgreSQL and a Redis of their own (docs/deployment.md).
 rehearsal:
 	@bash deploy/local/setup.sh test
