@@ -6,6 +6,7 @@ first one's value is filled in and the other offered.
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -54,7 +55,7 @@ class KnownAnswer:
         return value_digest(self.value)
 
 
-class Provider:
+class Provider(ABC):
     """A class named in settings.PREFILL_PROVIDERS: which rows its answers rest on, and the answers.
 
     The rows of many enterprises are read at once where many are asked about (`read_ahead`), else those of the one.
@@ -62,13 +63,13 @@ class Provider:
 
     _ahead: Mapping[int, list[Any]] | None = None
 
+    @abstractmethod
     def rows(self, enterprise_ids: Collection[int], year: int) -> Mapping[int, list[Any]]:
         """{enterprise: rows} that answers for a declaration of that year rest on, in a query."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answers(self, declaration: Declaration) -> Iterable[KnownAnswer]:
         """What it knows, the nearest first; names that the declaration's sheet lacks are passed over."""
-        raise NotImplementedError
 
     def read_ahead(self, enterprise_ids: Collection[int], year: int) -> Self:
         """Read the rows of all of them now: what is asked next is about these and that year."""

@@ -120,16 +120,6 @@ def locked_readings(round_id: int, tier: str) -> dict[str, str]:
     return {one.subject: one.content for one in round_rulings(round_id).readings if one.tier == tier}
 
 
-def waived_clauses(declaration: Declaration) -> frozenset[str]:
-    """The clauses of a declaration whose waiver is in force. One query."""
-    return frozenset(Waiver.objects.in_force().filter(declaration=declaration).values_list("clause", flat=True))
-
-
-def shown_verdict(clause: ClauseResult) -> str:
-    """The verdict of a clause as pages show it: "waived" where it is not met and counts as met."""
-    return "waived" if clause.waived and clause.verdict == "not_met" else str(clause.verdict)
-
-
 def _text(words: str) -> Value:
     return Value(words, output_field=CharField())
 

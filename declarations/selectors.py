@@ -84,11 +84,6 @@ def tier_before(round_: Round, tier: str) -> RoundTier | None:
     return tiers.exclude(round=round_).exclude(round__year=round_.year, round__issued_on__gt=round_.issued_on).first()
 
 
-def windows_by_kind(round_: Round) -> dict[str, RoundWindow]:
-    """{kind: window} of a round."""
-    return {window.kind: window for window in round_.windows.all()}
-
-
 def latest_submission(declaration: Declaration) -> Submission | None:
     """The newest frozen version."""
     return declaration.submissions.order_by("-version").first()

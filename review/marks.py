@@ -15,6 +15,7 @@ from django.db import transaction
 from declarations.answers.reading import input_labels
 from declarations.answers.storage import sheet_of
 from declarations.commitments import KEYS
+from declarations.eligibility import Verdict
 from declarations.enums import FindingVerdict
 from declarations.frozen import frozen_report
 from declarations.models import (
@@ -111,7 +112,7 @@ def record_finding(
     words = _fitting(note, "说明")
     if verdict and verdict not in FindingVerdict.values:
         raise MoveRefused("请选择符合或不符合")
-    if verdict == FindingVerdict.MET and result.figure_verdict == "not_met":
+    if verdict == FindingVerdict.MET and not result.can_be_found(Verdict.MET):
         raise MoveRefused("申报数据已表明该条不符合，不能认定为符合；数据有误的，请填写修改意见并退回企业更正")
     if verdict == FindingVerdict.NOT_MET and not words:
         raise MoveRefused("认定不符合时请写明依据，例如哪一份佐证材料与申报内容不一致")

@@ -77,11 +77,6 @@ class Row:
         """The relation in words."""
         return LABELS[self.relation]
 
-    @property
-    def differs_in_words(self) -> bool:
-        """Both sides have the clause, in other words."""
-        return bool(self.left and self.right) and _plain(self.left) != _plain(self.right)
-
 
 @dataclass(frozen=True, slots=True)
 class ScoredRow:

@@ -287,15 +287,6 @@ class Report:
         """One line in plain words; nobody is told pass or fail."""
         return outlook.headline(self)
 
-    def notes_on_readings(self) -> list[str]:
-        """Where another reading of a group's wording would give another verdict: 特色化指标：按从严读法，不符合."""
-        return [
-            f"{group.title}：{self.rules.reading_titles[reading]}，{GROUP_LABELS[verdict]}"
-            for group in self.groups
-            for reading, verdict in group.readings.items()
-            if verdict is not group.verdict
-        ]
-
     def clause(self, clause_id: str) -> ClauseResult:
         """The result of one clause. Raises KeyError."""
         for result in self.clauses:

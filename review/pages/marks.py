@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from declarations.commitments import COMMITMENTS
+from declarations.eligibility import Verdict
 from declarations.enums import Desk
 from declarations.models import CommitmentCheck, DeskMark, Finding
 from declarations.pages.conditions import report_page
@@ -122,7 +123,7 @@ def _entry(case: Case, row: dict[str, Any], form: FindingForm | None = None, *, 
     page = {
         "row": row,
         "findings": [_finding_line(case, one) for one in findings],
-        "can_be_met": figure_verdict != "not_met",
+        "can_be_met": clause.can_be_found(Verdict.MET),
         "is_asked": is_asked,
         "has_own": own is not None,
         "url": case.url("finding", clause.id),

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -15,29 +16,14 @@ from declarations.services.submission import SubmissionRefused, submit, withdraw
 from declarations.services.tier_change import ChangeRefused, change_tier
 from declarations.workflow import MoveRefused
 from tests import factories
+from tests.at_once import at_once
 from tests.factories import AT
 from tests.review import factories as desks
-from tests.review.test_races import run_together as run_moves
 from zjtx.registry.models import Ban
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 5
-REFUSALS = (MoveRefused, SubmissionRefused, StartRefused, ChangeRefused)
-
-
-def run_together(*acts):
-    """The result or the refusal of each act, all started at the same moment."""
-
-    def caught(act):
-        def go():
-            try:
-                return act()
-            except REFUSALS as refused:
-                return refused
-
-        return go
-
-    return run_moves(*[caught(act) for act in acts])
+run_together = partial(at_once, refusals=(MoveRefused, SubmissionRefused, StartRefused, ChangeRefused))
 
 
 def starting(user, round_, tier):

@@ -119,3 +119,13 @@ def both(before: Any, now: Any) -> dict[str, Any]:
 def all_judged_met(tier: str) -> dict[str, str]:
     """Every clause that a person must decide on the tier's unchanged answers, found met."""
     return {r.id: "met" for r in report(tier).clauses if r.verdict == "judgement"}
+
+
+def differing(found) -> dict[tuple[str, str], str]:
+    """{(group, reading): verdict} of the readings that would give another verdict."""
+    return {
+        (group.name, reading): str(verdict)
+        for group in found.groups
+        for reading, verdict in group.readings.items()
+        if verdict is not group.verdict
+    }

@@ -4,7 +4,7 @@ import pytest
 
 from declarations.eligibility import AnswerError, RuleError, Verdict
 from declarations.eligibility.verdicts import Branch, holds
-from tests.eligibility.cases import all_judged_met, both, last, report
+from tests.eligibility.cases import all_judged_met, both, differing, last, report
 
 SPECIAL = ("specialised", "refined", "distinctive", "innovative")
 NO_KEY_AREA = {"key_areas": []}
@@ -132,8 +132,8 @@ def test_a_locked_reading_decides_the_group(reading, expected):
 
 def test_other_readings_are_said_where_they_differ():
     changes = {"brand_count": 0, "provincial_brand_count": 0, "city_brand_count": 0, "digital_plan": False}
-    notes = report("sme", changes).notes_on_readings()
-    assert notes == ["特色化指标：按从严读法，不符合", "创新化指标：按从宽读法，待定"]
+    found = differing(report("sme", changes))
+    assert found == {("distinctive", "strict"): "not_met", ("innovative", "lenient"): "open"}
 
 
 @pytest.mark.parametrize("locked", [{"refined": "strict"}, {"nothing": "default"}])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.eligibility.cases import both, last
+from tests.eligibility.cases import both, differing, last
 from tests.eligibility.national_cases import groups, report_of, verdict
 
 INNOVATIVE = [
@@ -391,6 +391,6 @@ def test_a_giant_of_2022_needs_research_and_an_institution_where_no_award_stands
 def test_an_award_takes_the_place_of_the_ip_alone_when_read_strictly():
     changes = {"science_awards": ["national_top3"], "rd_expense": both(1, 1)}
     found = report_of("G22-C4", changes)
-    assert found.notes_on_readings() == ["创新能力指标：按从严读法，不符合"]
+    assert differing(found) == {("innovative", "strict"): "not_met"}
     assert report_of("G22-C4", changes, locked_readings={"innovative": "strict"}).verdict == "ineligible"
     assert groups("G22-C4", {"science_awards": ["national_top3"], "class_one_ip_in_use": 0})["innovative"] == "met"

@@ -1,6 +1,7 @@
 """Two at once: exactly one decision, one submission, one report (real threads, real locks)."""
 
 from collections import Counter
+from functools import partial
 
 import pytest
 
@@ -11,28 +12,14 @@ from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.opening import open_reports
 from cultivation_pool.services.refusals import ReportRefused
 from cultivation_pool.services.saving import save_cell
+from tests.at_once import at_once
 from tests.pool import factories
 from tests.pool.factories import FILED, OPENED, QUARTER
-from tests.review.test_races import run_together as run_moves
 from zjtx.common.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
-
-
-def run_together(*acts):
-    """The result or the refusal of each act, all started at the same moment."""
-
-    def caught(act):
-        def go():
-            try:
-                return act()
-            except ReportRefused as refused:
-                return refused
-
-        return go
-
-    return run_moves(*[caught(act) for act in acts])
+run_together = partial(at_once, refusals=(ReportRefused,))
 
 
 def decided(report):

@@ -7,9 +7,9 @@ from declarations.workflow import MoveRefused
 from review import panels, scoring
 from review.models import Assignment, GroupResult, PanelDeclaration, Score
 from review.score_sheet import POINTS
+from tests.at_once import at_once
 from tests.review import panel_factories as make
 from tests.review.panel_factories import PANEL_DAY
-from tests.review.test_races import run_together
 from zjtx.common.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def test_a_panel_started_twice_starts_once():
         def starting(panel=panel):
             return panels.start_panel(panel=panel, user=panel.created_by, at=PANEL_DAY)
 
-        results = run_together(starting, starting, starting)
+        results = at_once(starting, starting, starting)
         assert {one.state for one in results} == {"scoring"}
         place = panel.places.get()
         assert TransitionLog.objects.filter(declaration=place.declaration, move="start_expert_review").count() == 1
@@ -43,7 +43,7 @@ def test_one_declaration_goes_to_one_of_two_panels():
         def forming(name, declaration=declaration, officer=officer, seats=seats):
             return lambda: make.formed([declaration], experts=seats, officer=officer, name=name)
 
-        results = run_together(forming(f"甲{declaration.pk}"), forming(f"乙{declaration.pk}"))
+        results = at_once(forming(f"甲{declaration.pk}"), forming(f"乙{declaration.pk}"))
         assert sum(isinstance(one, MoveRefused) for one in results) == 1
         assert PanelDeclaration.objects.filter(declaration=declaration).count() == 1
 
@@ -58,7 +58,7 @@ def test_the_last_two_sheets_at_once_are_noticed():
             one = make.assignment(panel, place)
             return lambda: scoring.submit_scores(assignment=one, user=one.expert, at=PANEL_DAY)
 
-        run_together(handing_in(0), handing_in(1))
+        at_once(handing_in(0), handing_in(1))
         assert PanelDeclaration.objects.get(panel=panel).spread_found_with == 2
         assert notices(f"panel_scored:{panel.pk}") == 1
 
@@ -78,7 +78,7 @@ def test_saving_and_handing_in_at_once_leave_a_sheet_as_it_was_read():
         def handing_in(one=one):
             return scoring.submit_scores(assignment=one, user=one.expert, at=PANEL_DAY)
 
-        saved, _done = run_together(saving, handing_in)
+        saved, _done = at_once(saving, handing_in)
         points = Score.objects.get(assignment=one, item__key="specialised").points
         assert str(points) == ("20.0" if isinstance(saved, MoveRefused) else "9.9")
         assert Assignment.objects.get(pk=one.pk).submitted_at == PANEL_DAY
@@ -93,7 +93,7 @@ def test_two_windows_of_one_expert_save_one_value():
                 assignment=one, user=one.expert, at=PANEL_DAY, input_name="opinion", given=[value], based_on=0
             )
 
-        results = run_together(saving("甲"), saving("乙"))
+        results = at_once(saving("甲"), saving("乙"))
         assert sum(result.is_conflict for result in results) == 1
         kept = next(result.value for result in results if not result.is_conflict)
         assert Assignment.objects.get(pk=one.pk).opinion == kept
@@ -106,6 +106,6 @@ def test_signing_twice_yields_one_result():
         def signing(panel=panel):
             return scoring.sign_off(panel=panel, user=panel.chair, at=PANEL_DAY)
 
-        results = run_together(signing, signing)
+        results = at_once(signing, signing)
         assert {one.state for one in results} == {"signed_off"}
         assert GroupResult.objects.filter(panel=panel).count() == 1

@@ -1,40 +1,17 @@
 """Two officers at once: whatever they do, exactly one decision is taken (real threads, real locks)."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from declarations.models import Finding, Remark, TransitionLog
 from declarations.workflow import MoveRefused
 from review import first_review, marks
 from review.models import FirstReview
+from tests.at_once import at_once
 from tests.review import decided, factories
 from tests.review.factories import FIRST_DAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
-
-
-def run_together(*acts):
-    """The result or the refusal of each act, all started at the same moment."""
-    results, barrier = [None] * len(acts), threading.Barrier(len(acts))
-
-    def go(place, act):
-        try:
-            barrier.wait()
-            results[place] = act()
-        except MoveRefused as refused:
-            results[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def recommending(declaration, officer):
@@ -67,7 +44,7 @@ def assert_one_decision(declaration):
 def test_recommending_and_returning_at_once_yields_one_decision():
     for _ in range(ROUNDS):
         declaration, officer, colleague = prepared()
-        results = run_together(recommending(declaration, officer), returning(declaration, colleague))
+        results = at_once(recommending(declaration, officer), returning(declaration, colleague))
         assert sum(isinstance(result, FirstReview) for result in results) == 1
         assert sum(isinstance(result, MoveRefused) for result in results) == 1
         assert_one_decision(declaration)
@@ -76,7 +53,7 @@ def test_recommending_and_returning_at_once_yields_one_decision():
 def test_double_click_yields_one_decision_and_the_same_answer():
     for _ in range(ROUNDS):
         declaration, officer, _colleague = prepared()
-        results = run_together(*[recommending(declaration, officer)] * 3)
+        results = at_once(*[recommending(declaration, officer)] * 3)
         assert len({result.pk for result in results}) == 1
         assert_one_decision(declaration)
 
@@ -90,7 +67,7 @@ def test_a_remark_while_the_case_is_returned_is_sent_or_refused():
                 declaration=declaration, user=officer, at=FIRST_DAY, place="contact_name", text="请核对"
             )
 
-        returned, added = run_together(returning(declaration, colleague), adding)
+        returned, added = at_once(returning(declaration, colleague), adding)
         assert isinstance(returned, FirstReview)
         unsent = Remark.objects.filter(declaration=declaration, sent_at__isnull=True).count()
         assert unsent == 0
@@ -107,9 +84,7 @@ def test_two_officers_find_on_one_clause_and_the_later_is_told_of_the_first():
     for _ in range(ROUNDS):
         declaration, officer, colleague = prepared()
         seen = marks.seen_token(1, None)
-        results = run_together(
-            finding(declaration, officer, "met", seen), finding(declaration, colleague, "not_met", seen)
-        )
+        results = at_once(finding(declaration, officer, "met", seen), finding(declaration, colleague, "not_met", seen))
         stands = Finding.objects.get(declaration=declaration)
         (refused,) = [one for one in results if isinstance(one, MoveRefused)]
         assert stands.author.full_name in str(refused)
@@ -119,7 +94,7 @@ def test_two_officers_find_on_one_clause_and_the_later_is_told_of_the_first():
 def test_a_finding_at_the_moment_of_the_decision_is_kept_with_it_or_refused():
     for _ in range(ROUNDS):
         declaration, officer, colleague = prepared()
-        decided, found = run_together(recommending(declaration, officer), finding(declaration, colleague, "not_met"))
+        decided, found = at_once(recommending(declaration, officer), finding(declaration, colleague, "not_met"))
         kept = [(one["clause"], one["verdict"]) for one in FirstReview.objects.get(pk=decided.pk).report["findings"]]
         rows = list(Finding.objects.filter(declaration=declaration).values_list("clause", "verdict"))
         assert kept == rows == ([] if isinstance(found, MoveRefused) else [("S-B1c", "not_met")])
@@ -133,7 +108,7 @@ def test_a_finding_while_the_list_is_applied_is_kept_with_it_or_refused():
         def applying(list_=list_, officer=officer):
             return decided.applied(list_, by=officer)
 
-        _, found = run_together(applying, finding(declaration, officer, "met"))
+        _, found = at_once(applying, finding(declaration, officer, "met"))
         kept = [one["clause"] for one in list_.entries.get().seen["findings"]]
         assert kept == ([] if isinstance(found, MoveRefused) else ["S-B1c"])
         assert Finding.objects.filter(declaration=declaration).count() == len(kept)
@@ -148,7 +123,7 @@ def test_a_check_at_the_moment_of_the_recommendation_does_not_slip_behind_it():
                 declaration=declaration, user=colleague, at=FIRST_DAY, point="credit", is_clear=False, note="有欠税公告"
             )
 
-        decided, checked = run_together(recommending(declaration, officer), failing)
+        decided, checked = at_once(recommending(declaration, officer), failing)
         assert isinstance(decided, MoveRefused) != isinstance(checked, MoveRefused), "one of them came first"
 
 
@@ -159,7 +134,7 @@ def test_two_officers_take_a_case_and_one_has_it():
         def taking(by, declaration=declaration):
             return lambda: first_review.take(declaration=declaration, user=by, at=FIRST_DAY)
 
-        results = run_together(taking(officer), taking(colleague))
+        results = at_once(taking(officer), taking(colleague))
         assert sum(isinstance(result, MoveRefused) for result in results) == 1
         declaration.refresh_from_db()
         assert declaration.handler in (officer, colleague)

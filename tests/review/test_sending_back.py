@@ -10,12 +10,12 @@ from declarations.services import rounds
 from declarations.workflow import MoveRefused
 from review import first_review, panels, sending_back
 from tests import factories
+from tests.at_once import at_once
 from tests.review import decided
 from tests.review import factories as desks
 from tests.review import panel_factories as make
 from tests.review.factories import ANSHAN, FIRST_DAY, TIEDONG
 from tests.review.test_pages import messages_of, text_of
-from tests.review.test_races import run_together
 from zjtx.common import clock
 from zjtx.common.models import AuditEntry, OutboxMessage
 
@@ -320,7 +320,7 @@ def test_two_officers_at_once_send_back_once():
     for _ in range(4):
         declaration, officers = decided.recommended(), [decided.officer(), decided.officer()]
         seen = sending_back.latest_entry(declaration).pk
-        results = run_together(*(sending(declaration, one, seen) for one in officers))
+        results = at_once(*(sending(declaration, one, seen) for one in officers))
         refused = [one for one in results if isinstance(one, MoveRefused)]
         assert len(refused) == 1, results
         assert "目前为“市级初审”状态" in str(refused[0])
@@ -333,7 +333,7 @@ def test_a_panel_and_the_way_back_at_once_never_both_have_it():
     for _ in range(4):
         declaration, officer = decided.recommended(), decided.officer()
         seen = sending_back.latest_entry(declaration).pk
-        results = run_together(forming(declaration, officer, make.expert()), sending(declaration, officer, seen))
+        results = at_once(forming(declaration, officer, make.expert()), sending(declaration, officer, seen))
         assert sum(isinstance(one, MoveRefused) for one in results) == 1, results
         declaration.refresh_from_db()
         assert hasattr(declaration, "panel_place") == (declaration.status == "recommended")

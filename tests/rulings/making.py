@@ -1,10 +1,7 @@
 """A round with its two persons, declarations that depend on the reading of the distinctive group, a blocked draft."""
 
-import threading
-from collections.abc import Callable
+from functools import partial
 from typing import Any
-
-from django.db import connection
 
 from declarations.eligibility import RuleError
 from declarations.models import Declaration, Finding, LockedReading, Round, SmeYear, Waiver
@@ -12,11 +9,12 @@ from declarations.services import readings, waivers
 from declarations.services.round_preparation import RoundRefused
 from declarations.services.submission import SubmissionRefused
 from tests import factories
+from tests.at_once import at_once
 from tests.review import factories as desks
 from zjtx.accounts.models import User
 
 AT = factories.AT
-REFUSALS = (RoundRefused, SubmissionRefused, waivers.WaiverRefused, RuleError)
+together = partial(at_once, refusals=(RoundRefused, SubmissionRefused, waivers.WaiverRefused, RuleError))
 GROUP, REASON = "distinctive", "按通知原意，三句须同时满足"
 # What people judge of the basic conditions.
 JUDGED = ("S-B1c", "S-B3a", "S-B3b", "S-B3d")
@@ -91,25 +89,3 @@ def waive(declaration: Declaration, clause: str = "S-B2b", user: User | None = N
 
 def withdraw(waiver: Waiver, reason: str = "依据的文件已废止", user: User | None = None) -> Waiver:
     return waivers.withdraw_waiver(waiver=waiver, reason=reason, user=user or province(), at=AT)
-
-
-def together(*acts: Callable[[], Any]) -> list[Any]:
-    """The result or the refusal of each act, all started at the same moment by threads of their own."""
-    results: list[Any] = [None] * len(acts)
-    barrier = threading.Barrier(len(acts))
-
-    def go(place: int, act: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            results[place] = act()
-        except REFUSALS as refused:
-            results[place] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=go, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results

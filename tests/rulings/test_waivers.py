@@ -4,7 +4,7 @@ import pytest
 
 from declarations.frozen import frozen_report
 from declarations.models import Declaration, SmeYear, Waiver
-from declarations.rulings import waived_clauses
+from declarations.rulings import rulings_of
 from declarations.selectors import latest_submission
 from declarations.services.submission import SubmissionRefused
 from declarations.services.tier_change import change_tier
@@ -70,7 +70,7 @@ def test_what_a_finding_disproves_can_be_waived_too():
     declaration = making.green()
     making.find(declaration, "not_met", "S-T1")
     making.waive(declaration, "S-T1")
-    assert waived_clauses(declaration) == {"S-T1"}
+    assert rulings_of(declaration).waived == {"S-T1"}
     clause = frozen_report(declaration, latest_submission(declaration)).clause("S-T1")
     assert (clause.label, clause.counts_as) == ("不符合，已豁免", "met")
 
@@ -163,7 +163,7 @@ def test_a_waiver_counts_for_the_tier_it_was_given_for():
     owner = declaration.created_by
     changed = change_tier(declaration_id=declaration.pk, tier="little_giant", user=owner, at=AT)
     assert not [one for one in examine(changed, AT).report.clauses if one.waived]
-    assert waived_clauses(changed) == {"S-B2b"}
+    assert rulings_of(changed).waived == {"S-B2b"}
 
 
 def test_a_corrected_figure_makes_the_waiver_idle():
