@@ -120,7 +120,8 @@ def new_document(title: str) -> Document:
     section = document.sections[0]
     section.right_margin, section.footer_distance = Mm(RIGHT), Mm(BOTTOM - 7 - 5)
     closer = word.element("w:spacing", val=TWENTIETHS_CLOSER)
-    document.styles["Normal"].element.get_or_add_rPr().append(closer)
+    properties = document.styles["Normal"].element.get_or_add_rPr()
+    properties.insert_element_before(closer, "w:w", "w:kern", "w:sz", "w:szCs", "w:lang")
     word.style_font(document, "Heading 1", word.TITLE, TITLE)
     document.settings.odd_and_even_pages_header_footer = True
     for footer, align in ((section.footer, "RIGHT"), (section.even_page_footer, "LEFT")):
