@@ -174,7 +174,7 @@ def _tell(recognition: Recognition, granted: list[RecognitionEntry]) -> None:
         key=f"{key}:city",
         subject=f"认定文件 {recognition.document_number}",
         lead=f"{cn_date(recognition.issued_on)}认定{recognition.get_tier_display()}，",
-        url="/recognised/",
+        url=f"/recognised/announcements/{recognition.pk}/",
     )
 
 

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from review import opinion_paper
+from review import certificates, opinion_paper, publicity_papers, recognition_letter
 from review.packets import making
 from review.publicity import close_over
 from zjtx.common import clock
@@ -26,6 +26,25 @@ def packet_summary_job(job: Job) -> StoredFile:
 def packet_letter_job(job: Job) -> StoredFile:
     """Draft a recommendation letter. args: {"round": pk, "region": code}."""
     return making.make_letter(job)
+
+
+@job_kind(certificates.KIND)
+def print_certificate_job(job: Job) -> StoredFile | None:
+    """Make the PDF of a title's certificate. args: {"title": pk}."""
+    return certificates.print_certificate(job)
+
+
+@job_kind(recognition_letter.KIND)
+def recognition_letter_job(job: Job) -> StoredFile | None:
+    """Make the recognition letter. args: {"publicity": pk, "recognition": pk or None, "format": name}."""
+    return recognition_letter.make_letter(job)
+
+
+@shared_task(name="review.tasks.make_publicity_papers")
+def make_publicity_papers() -> None:
+    """Make the lists of publicities that have begun or were corrected; mostly there is nothing to do."""
+    with clock.reading():
+        publicity_papers.make_missing(clock.now())
 
 
 @shared_task(name="review.tasks.close_publicities")

@@ -22,8 +22,10 @@ urlpatterns = [
     path(P + "lines/<int:serial>/correct/", publicity.correct, name="publicity_correct"),
     path(P + "objections/enter/", publicity.enter_objection, name="objection_enter"),
     path(P + "recognise/", recognition.recognise, name="recognise"),
+    path(P + "letter/", recognition.draft_letter, name="letter_draft"),
     path(OBJECTION, publicity.objection, name="objection"),
     path(OBJECTION + "uphold/", publicity.uphold, name="objection_uphold"),
     path(OBJECTION + "reject/", publicity.reject, name="objection_reject"),
     path(D + "recognitions/<int:pk>/", recognition.recognition, name="recognition"),
+    path(D + "recognitions/<int:pk>/letter/", recognition.letter, name="letter"),
 ]

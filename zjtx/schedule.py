@@ -9,6 +9,7 @@ def entries() -> dict[str, dict]:
     return {
         "sweep-jobs-and-messages": {"task": "zjtx.common.tasks.sweep", "schedule": float(settings.SWEEP_SECONDS)},
         "make-blank-forms": {"task": "declarations.tasks.make_blank_forms", "schedule": 60.0},
+        "make-publicity-papers": {"task": "review.tasks.make_publicity_papers", "schedule": 60.0},
         "seal-audit-trail": {"task": "zjtx.common.tasks.seal_audit", "schedule": 60.0},
         "scan-waiting-files": {"task": "zjtx.common.tasks.scan_waiting", "schedule": 60.0},
         "clear-old-files": {"task": "zjtx.common.tasks.clear_files", "schedule": crontab(hour=3, minute=30)},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("zjtx.accounts.urls")),
     path("review/", include("review.urls")),
     path("", include("review.urls_public")),
+    path("certificates/", include("review.urls_certificates")),
     path("pool/", include("cultivation_pool.urls")),
     path("", include("declarations.urls")),
     *common_urls.urlpatterns,

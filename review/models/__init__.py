@@ -3,12 +3,14 @@
 from .decision import DecisionEntry, DecisionList
 from .first_review import FirstReview
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
+from .papers import Certificate, PublicityPaper
 from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
 from .recognition import Recognition, RecognitionEntry
 from .scoring import ClauseTick, Score, ScoreItem
 
 __all__ = [
     "Assignment",
+    "Certificate",
     "ClauseTick",
     "DecisionEntry",
     "DecisionList",
@@ -21,6 +23,7 @@ __all__ = [
     "Publicity",
     "PublicityCorrection",
     "PublicityEntry",
+    "PublicityPaper",
     "Recognition",
     "RecognitionEntry",
     "Score",

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from review import objections, province
+from review import objections, province, publicity_papers
 from review import publicity as services
 from review.models import Publicity
 from review.pages.decision import PHASE_LOOKS
@@ -69,8 +69,22 @@ def publicity_page(publicity: Publicity, at: datetime) -> dict[str, Any]:
         "last_day": cn_date_weekday(publicity.last_day) + ("（暂定）" if publicity.is_provisional else ""),
         "ends_at": clock.as_moment(publicity.last_day + timedelta(days=1)) - timedelta(seconds=1),
         "table": lines_table(services.corrected_lines(publicity), publicity.tier),
+        "papers": _papers(publicity),
         "object_url": reverse("public:object", args=[publicity.pk]) if objections.can_object(publicity, at) else "",
     }
+
+
+def _papers(publicity: Publicity) -> list[dict[str, str]]:
+    """The list as files; a file that the background still makes has no address."""
+    ready = publicity_papers.ready_papers(publicity)
+    papers = [
+        {
+            "label": one.upper(),
+            "url": reverse("public:publicity_paper", args=[publicity.pk, one]) if one in ready else "",
+        }
+        for one in publicity_papers.FORMATS
+    ]
+    return [*papers, {"label": "CSV", "url": reverse("public:publicity_csv", args=[publicity.pk])}]
 
 
 def csv_text(publicity: Publicity) -> str:

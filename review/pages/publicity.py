@@ -14,13 +14,12 @@ from review.models import Objection, Publicity
 from review.pages.decision import crumbs, progress_of
 from review.pages.province_case import case_url
 from review.publicity import Line
-from review.telling import TIER_NAMES
+from review.titles import TIER_WORDS, unit_of
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
 from zjtx.common.working_days import Reading, is_working_day
 from zjtx.registry.enums import Tier
 
-TIER_WORDS = {**TIER_NAMES, Tier.PRODUCT: f"{TIER_NAMES[Tier.PRODUCT]}（技术）"}
 OBJECTION_LOOKS = {
     ObjectionState.OPEN: ("amber", "hourglass-split"),
     ObjectionState.UPHELD: ("red", "x-circle"),
@@ -39,7 +38,7 @@ def usual_first_day(today: date) -> date:
 def usual_words(round_: Round, tier: str, number: int) -> dict[str, str]:
     """A first wording that the officer changes as needed."""
     what = TIER_WORDS[Tier(tier)]
-    unit = "项" if tier == Tier.PRODUCT else "户"
+    unit = unit_of(tier)
     return {
         "title": f"{round_.year}年度辽宁省{what}拟认定名单公示",
         "document": (
@@ -110,6 +109,7 @@ def publicity_page(publicity: Publicity, at: datetime) -> dict[str, Any]:
         "is_running": phase == Phase.OPEN,
         "next_step": _next_step(publicity, phase, waiting, len(ready)),
         "ends_at": clock.as_moment(publicity.last_day + timedelta(days=1)) - timedelta(seconds=1),
+        "can_draft": bool(ready),
         "can_recognise": phase == Phase.OVER and bool(ready),
         "facts": _facts(publicity),
         "table": _entries_table(publicity, entries, ready, phase),

@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.workflow import MoveRefused
-from review import objections
+from review import objections, publicity_papers
 from review import publicity as services
+from review.certificates import PRINTERS
 from review.forms_province import ObjectionForm
 from review.models import Objection, Publicity
 from review.objections import Sender, TooMany
@@ -18,6 +20,7 @@ from review.pages import public as pages
 from zjtx.common import clock
 from zjtx.common.access import public
 from zjtx.common.addresses import client_address
+from zjtx.common.files.serve import serve_public
 
 SENT, RECEIPTS = "objections_sent", "objection_receipts"
 
@@ -46,6 +49,20 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(pages.csv_text(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="publicity-{found.pk}.csv"'
     return response
+
+
+@public
+@require_safe
+def paper(request: HttpRequest, pk: int, file_format: str) -> HttpResponseBase:
+    """The same list as DOCX or PDF; while it is being made, back to the page that says so."""
+    found = pages.publicity_open_to_all(pk, clock.now())
+    if file_format not in publicity_papers.FORMATS:
+        raise Http404("没有该格式")
+    stored = publicity_papers.ready_papers(found).get(file_format)
+    if stored is None:
+        return redirect("public:publicity", pk)
+    name = publicity_papers.file_name(found, file_format)
+    return serve_public(request, stored, download_name=name, kind=stored.content_type)
 
 
 @public
@@ -114,4 +131,5 @@ def recognised(request: HttpRequest) -> HttpResponse:
     """Everybody whose title is in force today."""
     filters = pages.RecognisedFilters.of(request.GET)
     page = pages.recognised_page(filters, clock.today(), after=request.GET.get("after", ""))
-    return render(request, "public/recognised.html", page)
+    can_print = request.user.is_authenticated and request.user.role in PRINTERS
+    return render(request, "public/recognised.html", {**page, "can_print": can_print})

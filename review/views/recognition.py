@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
 from review import province
@@ -12,6 +12,7 @@ from review.enums import Phase
 from review.forms_province import RecogniseForm
 from review.models import Recognition
 from review.pages import recognition as pages
+from review.recognition_letter import WRITERS, request_letter
 from review.views.province import PROVINCE
 from zjtx.common import clock
 from zjtx.common.access import roles
@@ -46,6 +47,35 @@ def recognition(request: HttpRequest, pk: int) -> HttpResponse:
     """One recognition and its titles."""
     found = province.recognition_visible(request.user, pk)
     return render(request, "review/recognition.html", pages.recognition_page(found))
+
+
+@roles(PROVINCE)
+@require_POST
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter of a recognition as DOCX or PDF (`as`)."""
+    found = province.recognition_visible(request.user, pk)
+    job = request_letter(
+        publicity=found.publicity, recognition=found, file_format=_format(request), user=request.user, request=request
+    )
+    return redirect("jobs:page", job.pk)
+
+
+@roles(PROVINCE)
+@require_POST
+def draft_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft of the letter for the lines that are ready, before it has a number."""
+    publicity = province.publicity_visible(request.user, pk)
+    try:
+        job = request_letter(publicity=publicity, file_format=_format(request), user=request.user, request=request)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("review:publicity", pk)
+    return redirect("jobs:page", job.pk)
+
+
+def _format(request: HttpRequest) -> str:
+    wanted = request.POST.get("as", "")
+    return wanted if wanted in WRITERS else "docx"
 
 
 def _say(request: HttpRequest, made: Recognition) -> None:

@@ -91,5 +91,8 @@ PROVINCE = (
         {"document_number": "辽工信改革〔2022〕16号", "issued_on": "2022-03-01"},
         _answered,
     ),
+    Act("certificates:title", "owner"),
+    Act("review:letter", "province", {"as": "pdf"}),
+    Act("review:letter_draft", "province", {"as": "docx"}, _answered),
     Act("public:object", "anonymous", {"serial": "1", "request_key": "sent", **OBJECTING}),
 )

@@ -31,7 +31,7 @@ class PoolCast:
 
     def _reports(self) -> None:
         owner, other = self.people["owner"], self.people["other_enterprise"]
-        pool.title(owner.enterprise)
+        self.own_title = pool.title(owner.enterprise, number="辽专精特新-2021-Q-9001")
         pool.title(other.enterprise, year=2019, starts_on=date(2019, 6, 1))
         city = self.people["city"]
         self.only_theirs = self._report(other, ONLY_THEIRS, "2020-04-07")

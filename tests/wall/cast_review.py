@@ -9,10 +9,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from declarations.models import Declaration, EvidenceFile, Submission, TransitionLog
 from declarations.services.drafting import start_declaration
-from review import decision, first_review, marks, objections, panels, publicity, recognition, scoring
-from review.models import Assignment, Panel
+from review import decision, first_review, marks, objections, panels, publicity, publicity_papers, recognition, scoring
+from review.models import Assignment, Certificate, Panel, Publicity, PublicityPaper
 from review.objections import Sender
 from review.opinion_paper import request_opinion_print
 from tests import factories
@@ -20,6 +22,7 @@ from tests.review import factories as desks
 from tests.review.panel_factories import fill_scores
 from zjtx.accounts.models import User
 from zjtx.common import clock
+from zjtx.common.files.store import store
 from zjtx.common.models import Job
 from zjtx.common.numbering import declaration_number, next_number
 
@@ -32,6 +35,7 @@ PUBLISHED = clock.as_moment("2022-02-25T10:00:00")
 OVER_FROM, OPEN_FROM, COMING_FROM = date(2022, 1, 24), date(2022, 2, 28), date(2022, 3, 7)
 ISSUED_ON = date(2022, 2, 10)
 WORDS = {"title": "2021年度拟认定名单公示", "document": "现予公示。", "contact": "改革处 024-86900000"}
+CERTIFICATE_CODE, NO_CODE = "warmwarmwarmwa22", "warmwarmwarmwa33"
 # What must stay with whom it belongs to: tests/wall/test_secrecy.py looks for these words everywhere.
 OWN_EXPERT, OTHER_EXPERT, THIRD_EXPERT, SPARE_EXPERT = "孟评甲", "秦评乙", "鲁评丙", "晋评丁"
 ORGANISATIONS = {OWN_EXPERT: "沈阳甲校", OTHER_EXPERT: "抚顺乙校", THIRD_EXPERT: "本溪丙院", SPARE_EXPERT: "锦州丁所"}
@@ -191,7 +195,8 @@ class ReviewCast:
         self.recognition = recognition.recognise(
             publicity=self.over, document_number="辽工信改革〔2022〕15号", issued_on=ISSUED_ON, at=RECOGNISED, **by
         )
-        self.recognised_case = kept
+        self.recognised_case, self.held_title = kept, self.recognition.entries.get().title
+        Certificate.objects.create(title=self.held_title, code=CERTIFICATE_CODE)
 
     def _published(self) -> None:
         """A publicity that is open, with an objection from the public page and a corrected name, and one to come."""
@@ -207,9 +212,17 @@ class ReviewCast:
             note="录入错误", user=self.province, at=at,
         )  # fmt: skip
         self.line = serials[corrected.pk]
+        self._public_paper(self.open)
         self._like("proposed")
         self.coming = self._publish(PUBLISHED, COMING_FROM)
         self.proposed_case = self._like("proposed", desks.TIEDONG)
+
+    def _public_paper(self, found: Publicity) -> None:
+        """The list's file as the background would have made it."""
+        kind = {"kind": "publicity-paper", "content_type": publicity_papers.DOCX_TYPE}
+        stored = store(ContentFile(b"PK", name="list.docx"), user=self.province, **kind)
+        now = publicity_papers.edition(found)
+        PublicityPaper.objects.create(publicity=found, file_format="docx", edition=now, stored=stored)
 
     def _publish(self, at: Any, first_day: date) -> Any:
         return publicity.publish(

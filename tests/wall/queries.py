@@ -20,6 +20,7 @@ QUERIES = {
     "review:decision": CURSORS,
     "review:publicity_new": ("first_day",),
     "public:recognised": ("q", "city", "tier", "year", "after"),
+    "certificates:list": ("q", "after"),
     "pool:board": ("quarter", "standing", "city", "q", "after"),
     "pool:cities": ("quarter",),
     "pool:remark_add": ("at",),

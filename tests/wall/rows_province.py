@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.review import factories as desks
+from tests.wall.cast_review import CERTIFICATE_CODE, NO_CODE
 from tests.wall.rows import NO_PK, Row, behind, of_declaration, of_object, of_round
 
 NO_SERIAL = 9999
@@ -45,13 +46,22 @@ TABLE: dict[str, Row] = {
     "review:objection_uphold": of_object("P200", "P422", "objection"),
     "review:objection_reject": of_object("P200", "P422", "objection"),
     "review:recognise": of_object("P200", "P422", "over"),
+    "review:letter_draft": of_object("P405", "P302", "over"),
+    "review:letter": of_object("P405", "P302", "recognition"),
     "review:recognition": of_object("P200", "P405", "recognition"),
     "public:publicity_list": Row("A*200", "A*405"),
     "public:publicity": of_object("A*200", "A*405", "open"),
     "public:publicity_csv": of_object("A*200", "A*405", "open"),
+    "public:publicity_paper": of_object("A*200", "A*405", "open", "docx"),
     "public:object": of_object("A*200", "A*422", "open"),
     "public:objection_received": of_object("A*302", "A*405", "open"),
     "public:recognised": Row("A*200", "A*405"),
+    "public:announcement_list": Row("A*200", "A*405"),
+    "public:announcement": of_object("A*200", "A*405", "recognition"),
+    "public:certificate": Row("A*200", "A*405", lambda cast: [CERTIFICATE_CODE], lambda cast: [NO_CODE]),
+    "public:certificate_entry": Row("A*200", "A*422"),
+    "certificates:list": Row("EeDdCcP200", "EeDdCcP405"),
+    "certificates:title": of_object("EDCP200", "EDCP302", "own_title"),
 }
 OTHERS: tuple[tuple[str, Row], ...] = (
     ("review:province_case", of_declaration("P200", "P405", "recognised_case")),
@@ -84,8 +94,12 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     ("public:publicity_csv", of_object("A*200", "A*405", "over")),
     ("public:object", of_object("A*302", "A*422", "over")),
     # Before its first day a list is nobody's business: as if there were none.
+    ("public:publicity_paper", of_object("A*404", "A*405", "coming", "docx")),
+    ("public:publicity_paper", of_object("A*404", "A*405", "open", "exe")),
+    ("public:publicity_paper", of_object("A*302", "A*405", "over", "pdf")),
     *((f"public:{name}", of_object("A*404", "A*405", "coming")) for name in PUBLIC if name != "object"),
     ("public:object", of_object("A*404", "A*404", "coming")),
+    ("certificates:title", of_object("dcP200", "dcP302", "held_title")),
     # On the desks of their cities, in either city, whatever the state behind the recommendation.
     *(("review:desk", of_declaration("DC200", "DdCc405", name)) for name in ("open_case", "signed_case")),
     *(("review:desk", of_declaration("dc200", "DdCc405", name)) for name in ("filed_case", "recognised_case")),

@@ -120,6 +120,8 @@ WORDS = {
     "review.objection.receive": "收到异议",
     "review.objection.answer": "答复异议",
     "review.recognise": "办理认定",
+    "review.recognition.letter": "生成认定文件",
+    "review.certificate.print": "打印证书",
     "pool.open": "开始季度报表填报",
     "pool.submit": "提交季度报表",
     "pool.remark.add": "填写报表修改意见",
