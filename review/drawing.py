@@ -13,6 +13,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
+from declarations.answers.storage import sheet_of
+from declarations.answers.tables import models_of
 from declarations.models import Declaration
 from declarations.workflow import MoveRefused
 from review import draw
@@ -147,7 +149,7 @@ def _cases(
     active: dict[int, list[Assignment]],
 ) -> list[dict[str, Any]]:
     rows = list(declarations)
-    names, conflicts = enterprise_names(rows), Conflicts(experts)
+    names, conflicts, divisions = enterprise_names(rows), Conflicts(experts), _divisions(rows)
     keys, found = {one.pk for one in experts}, []
     for one in rows:
         barred = {str(expert): reason for expert, reason in conflicts.of(one, names[one.pk])}
@@ -156,12 +158,20 @@ def _cases(
             {
                 "key": one.number,
                 "name": one.enterprise_name,
-                "division": one.enterprise.industry_division_id or "",
+                "division": divisions.get(one.pk) or "",
                 "wanted": seats[one.pk],
                 "barred": barred,
             }
         )
     return found
+
+
+def _divisions(declarations: list[Declaration]) -> dict[int, str]:
+    """{declaration: the division that its sheet names}; all are of one round and tier, and so of one sheet."""
+    if not declarations:
+        return {}
+    single, _yearly = models_of(sheet_of(declarations[0]))
+    return dict(single.objects.filter(declaration__in=declarations).values_list("declaration", "industry_division"))
 
 
 def _candidates(panel: Panel, experts: list[User]) -> list[dict[str, Any]]:
@@ -184,6 +194,11 @@ def _candidates(panel: Panel, experts: list[User]) -> list[dict[str, Any]]:
     ]
 
 
+def done_already(panel: Panel, seal: str, withdrawn: int | None = None) -> ExpertDraw | None:
+    """The draw that the preview with that seal led to."""
+    return panel.draws.filter(seal=seal, withdrawn=withdrawn).last() if seal else None
+
+
 @transaction.atomic
 def carry_out(
     *, panel: Panel, user: User, at: datetime, wanted: int, source: str, seal: str, request: Any = None
@@ -191,8 +206,7 @@ def carry_out(
     """Draw, seat and assign as one act, where what is asked is still what was previewed (`seal`). The same preview
     sent again, by whomever, answers with the draw that it led to. Raises MoveRefused."""
     locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
-    done = locked.draws.filter(seal=seal).last()
-    if done is not None:
+    if done := done_already(locked, seal):
         return done
     question = ask(locked, wanted=wanted, source=source)
     made = _make(locked, question, user, at, seal)
@@ -208,8 +222,7 @@ def replace_expert(
     panel again. Sent again it answers with the same draw. Raises MoveRefused."""
     words = reason.strip()
     locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
-    done = locked.draws.filter(seal=seal, withdrawn=expert).last()
-    if done is not None:
+    if done := done_already(locked, seal, expert.pk):
         return done
     if locked.chair_id == expert.pk:
         raise MoveRefused(f"{expert.full_name}是组长，请先更换组长")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review import urls_decision, urls_panels
+from review import urls_decision, urls_draw, urls_panels
 from review.views import decisions, desk, findings, marks, queue, waivers
 
 app_name = "review"
@@ -11,6 +11,7 @@ N = "<str:number>/"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("done/", queue.done, name="done"),
+    *urls_draw.urlpatterns,
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,
     path("waivers/", waivers.waiver_list, name="waivers"),

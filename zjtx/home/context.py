@@ -53,7 +53,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("申报批次", "declarations:round_list"),
         ("培育库", "pool:cities"),
     ),
-    Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), _INBOX),
+    Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), ("专家信息", "review:expert_record"), _INBOX),
     Role.INSTITUTION: (_HOME, _INBOX),
     Role.SYSTEM_ADMIN: (
         _HOME,
