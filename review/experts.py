@@ -1,4 +1,4 @@
-"""The experts' register: take an account into a bureau's bank, change an entry. Officers of the bureau and the expert."""
+"""The experts' register: take an account into a bureau's bank, change an entry. For its officers and the expert."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

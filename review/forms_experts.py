@@ -65,7 +65,7 @@ class TiesField(forms.CharField):
 
 
 class ExpertEntryForm(PlainForm):
-    """An expert's entry; `data()` is what the service takes."""
+    """An expert's entry; `entry_data()` is what the service takes."""
 
     organisation = forms.CharField(label="工作单位", max_length=LONGEST_NAME)
     employer_code = forms.CharField(label="工作单位统一社会信用代码", required=False, max_length=30)
@@ -99,7 +99,7 @@ class ExpertEntryForm(PlainForm):
             self.add_error("available_until", "不应早于起始日期。")
         return cleaned
 
-    def data(self) -> EntryData:
+    def entry_data(self) -> EntryData:
         """What was typed."""
         given = dict(self.cleaned_data)
         given.pop("revision")

@@ -79,7 +79,7 @@ def _change(request: HttpRequest, found: ExpertEntry, form: Any) -> bool:
     revision = form.cleaned_data["revision"]
     try:
         services.change_entry(
-            entry=found, user=request.user, at=clock.now(), data=form.data(), revision=revision, request=request
+            entry=found, user=request.user, at=clock.now(), data=form.entry_data(), revision=revision, request=request
         )
     except MoveRefused as refused:
         form.add_error(None, str(refused))
