@@ -69,7 +69,7 @@ def _preview(question: Question) -> dict[str, Any]:
     """What a draw would lead to: the range of loads and the gaps hang on no seed but by chance within one seat."""
     answer, data = question.answer(""), question.data
     loads, missing = answer["loads"].values(), sum(answer["short"].values())
-    span = f"{min(loads)}—{max(loads)}" if loads else "0"
+    span = "—".join(str(one) for one in sorted({min(loads, default=0), max(loads, default=0)}))
     figures = [
         {"label": "待抽取的申报", "value": len(data["cases"]), "unit": "件"},
         {"label": "待抽取的席位", "value": question.seats, "unit": "个"},
@@ -92,7 +92,7 @@ def _preview(question: Question) -> dict[str, Any]:
 
 def _gaps(question: Question, short: dict[str, int]) -> list[str]:
     return [
-        f"{one['key']} {one['name']}：缺{short[one['key']]}名专家，须回避{_in_conflict(one['barred'])}名"
+        f"{one['key']} {one['name']}：缺{short[one['key']]}名专家，有{_in_conflict(one['barred'])}名须回避"
         for one in question.data["cases"]
         if one["key"] in short
     ]
