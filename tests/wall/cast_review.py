@@ -39,7 +39,7 @@ ORGANISATIONS = {OWN_EXPERT: "沈阳甲校", OTHER_EXPERT: "抚顺乙校", THIRD
 OWN_OPINION, OTHER_OPINION, THIRD_OPINION = "甲专家评审意见", "乙专家评审意见", "丙专家评审意见"
 POINTS = {OWN_EXPERT: "20.0", OTHER_EXPERT: "17.3", THIRD_EXPERT: "18.4"}
 OPINIONS = {OWN_EXPERT: OWN_OPINION, OTHER_EXPERT: OTHER_OPINION, THIRD_EXPERT: THIRD_OPINION}
-PAST_EMPLOYER = "盘锦曾任单位"
+PAST_EMPLOYER, CITY_EXPERT = "盘锦曾任单位", "辽评戊"
 PROVINCE_FINDING = "省级复核营业收入不实"
 GROUP_OPINION, CONFLICT_NOTE, LEFT_OUT_REASON = "专家组内部意见", "曾在该企业任技术顾问", "本年度名额所限"
 OBJECTION = {"name": "何实名", "contact": "024-23000017", "text": "该企业近三年发生过安全生产事故，请核查属实与否。"}
@@ -131,7 +131,8 @@ class ReviewCast:
         """The expert in the province's bank, another one in the city's."""
         self.entry_of_province = draw_factories.entry(self.own_expert)
         draw_factories.tie(self.entry_of_province, "past", PAST_EMPLOYER)
-        self.entry_of_city = draw_factories.entry(self.spare_expert, region=self.people["city"].region_id)
+        in_the_city = factories.user("expert", full_name=CITY_EXPERT, organisation="大连某所")
+        self.entry_of_city = draw_factories.entry(in_the_city, region=self.people["city"].region_id)
 
     def _panels(self) -> None:
         own, other, third = self.own_expert, self.other_expert, self.third_expert
@@ -146,18 +147,22 @@ class ReviewCast:
         self.elsewhere = self._started("评审丙组", [self.elsewhere_case], other, third)
         self.elsewhere_assignment = Assignment.objects.get(panel=self.elsewhere, expert=third)
         self._sheet(self.elsewhere, self.elsewhere_case, other)
-        self._drawn()
         self._sheet(self.scoring, self.open_case, other)
         self.own_assignment = self._sheet(self.scoring, self.open_case, own, is_submitted=False)
         out = Assignment.objects.get(declaration=self.conflict_case, expert=own)
         scoring.declare_conflict(assignment=out, user=own, at=SCORED, note=CONFLICT_NOTE)
         self._finished_panels()
+        self._drawn(other, third)
 
-    def _drawn(self) -> None:
-        """A draw on record, of a declaration that asked for a third expert."""
+    def _drawn(self, *experts: User) -> None:
+        """A panel whose experts were drawn, the expert not among them."""
+        given = {"round_": self.earlier, "tier": "sme", "chair": experts[0], "experts_required": 2}
+        self.drawn = panels.form_panel(
+            user=self.province, at=DECLARED, name="评审辛组", declarations=[self._like("recommended", desks.TIEDONG)],
+            experts=experts, **given,
+        )  # fmt: skip
         with clock.frozen(DECLARED):
-            panels.add_expert(panel=self.scoring, user=self.province, at=DECLARED, expert=self.third_expert)
-            self.drawn = draw_factories.drawn(self.scoring, wanted=3, source="seated", user=self.province)
+            draw_factories.drawn(self.drawn, source="seated")
 
     def _finished_panels(self) -> None:
         """One to be signed by the expert, one signed, one filed in which the expert is not the chair."""

@@ -24,7 +24,7 @@ TABLE: dict[str, Row] = {
     "review:panel_experts_add": of_object("P200", "P422", "forming"),
     "review:panel_expert_remove": on_object("P200", "P302", "forming", pk("third_expert")),
     "review:panel_draw": of_object("P200", "P422", "forming"),
-    "review:panel_drawn": on_object("P200", "P405", "scoring", 1, NO_SERIAL),
+    "review:panel_drawn": on_object("P200", "P405", "drawn", 1, NO_SERIAL),
     "review:panel_replace": on_object("P200", "P422", "forming", pk("third_expert")),
     "review:experts": Row("CcP200", "CcP405"),
     "review:expert_add": Row("CcP200", "CcP422"),
@@ -109,7 +109,7 @@ def _evidence(get: str, declaration: str) -> Row:
 
 
 def _of_the_province() -> list[tuple[str, Row]]:
-    panels = ("scoring", "elsewhere", "scored", "signed", "filed")
+    panels = ("drawn", "scoring", "elsewhere", "scored", "signed", "filed")
     return [
         *(("review:panel", of_object("P200", "P405", name)) for name in panels),
         ("review:panel_declarations_add", of_object("P200", "P422", "scoring")),
