@@ -74,6 +74,7 @@ FORBIDDEN: dict[str, list[str]] = {
 }
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
+    ("province", "review:expert_entry", lambda cast: [cast.entry_of_province.pk]),
     ("province", "review:panels", lambda cast: []),
     ("province", "review:panel", lambda cast: [cast.scoring.pk]),
     ("province", "review:result", lambda cast: [cast.filed.pk, cast.filed_case.number]),
