@@ -27,6 +27,21 @@ class ConflictState(models.TextChoices):
     CONFLICT = "conflict", "已回避"
 
 
+class TieKind(models.TextChoices):
+    """What binds an expert to an enterprise besides the present employment."""
+
+    PAST_EMPLOYER = "past", "曾任职单位"
+    SHAREHOLDING = "shares", "持有股份的企业"
+    DECLARED = "declared", "其他应当回避的企业"
+
+
+class DrawSource(models.TextChoices):
+    """Whom a draw chooses from."""
+
+    SEATED = "seated", "本评审组的专家"
+    BANK = "bank", "本部门专家库"
+
+
 class GroupVerdict(models.TextChoices):
     """The panel's result on one declaration (专家组评审结果)."""
 

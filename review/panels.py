@@ -3,8 +3,6 @@
 What an expert states and scores, and what becomes of it, is in `review.scoring`.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +16,7 @@ from declarations.guards import Context
 from declarations.models import Declaration, Round
 from declarations.policies import NOT_YOURS
 from declarations.workflow import MoveRefused
+from review.conflicts import Conflicts, employer_refusal, enterprise_names, same_employer
 from review.enums import ConflictState, PanelState
 from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
 from review.policies import panel_desk
@@ -27,7 +26,6 @@ from zjtx.common import audit, clock, outbox
 from zjtx.common.models.audit import AuditEntry
 from zjtx.common.outbox import Letter
 from zjtx.common.templatetags.zjtx import cn_date_weekday
-from zjtx.registry.models import FormerName
 
 NOT_AN_EXPERT = "“{}”不是可用的评审专家账号"
 IS_CHAIR = "组长须是本评审组的专家"
@@ -48,38 +46,6 @@ def lock_for_officer(panel: Panel, user: User, *states: PanelState) -> Panel:
     if denied:
         raise MoveRefused(denied)
     return locked
-
-
-def enterprise_names(declarations: Iterable[Declaration]) -> dict[int, set[str]]:
-    """{declaration: every name that its enterprise bears or bore}, written bare; one query for all."""
-    rows = list(declarations)
-    former: dict[int, set[str]] = {}
-    found = FormerName.objects.filter(enterprise__in={one.enterprise_id for one in rows})
-    for enterprise_id, name in found.values_list("enterprise", "name"):
-        former.setdefault(enterprise_id, set()).add(name)
-    return {
-        one.pk: {
-            bare
-            for name in {one.enterprise_name, one.enterprise.name, *former.get(one.enterprise_id, set())}
-            if (bare := _bare(name))
-        }
-        for one in rows
-    }
-
-
-def same_employer(expert: User, names: Collection[str]) -> bool:
-    """Whether the expert works for the enterprise with these names: the employer's text holds one of them."""
-    employer = _bare(expert.organisation)
-    return any(name in employer for name in names)
-
-
-def _employer_refusal(expert: User, declaration: Declaration) -> str:
-    return f"{expert.full_name}的工作单位与{declaration.enterprise_name}相同，应当回避，不能评审{declaration.number}"
-
-
-def _bare(name: str) -> str:
-    """A name without what two people write differently: width, blanks, punctuation."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name)).casefold()
 
 
 @transaction.atomic
@@ -119,7 +85,7 @@ def form_panel(
     _seat(panel, experts)
     _place(panel, declarations, user)
     detail = {"experts": [one.pk for one in experts], "declarations": [one.number for one in declarations]}
-    _record("review.panel.form", user, panel, detail, request)
+    record("review.panel.form", user, panel, detail, request)
     return panel
 
 
@@ -131,7 +97,7 @@ def add_declarations(
     locked = lock_for_officer(panel, user, PanelState.FORMING)
     _place(locked, declarations, user)
     detail = {"declarations": [one.number for one in declarations]}
-    _record("review.panel.declarations.add", user, locked, detail, request)
+    record("review.panel.declarations.add", user, locked, detail, request)
 
 
 @transaction.atomic
@@ -142,7 +108,7 @@ def remove_declaration(
     locked = lock_for_officer(panel, user, PanelState.FORMING)
     Assignment.objects.filter(panel=locked, declaration=declaration).delete()
     if PanelDeclaration.objects.filter(panel=locked, declaration=declaration).delete()[0]:
-        _record("review.panel.declaration.remove", user, locked, {"declaration": declaration.number}, request)
+        record("review.panel.declaration.remove", user, locked, {"declaration": declaration.number}, request)
 
 
 @transaction.atomic
@@ -151,7 +117,7 @@ def add_expert(*, panel: Panel, user: User, at: datetime, expert: User, request:
     locked = lock_for_officer(panel, user, PanelState.FORMING, PanelState.SCORING)
     if not PanelExpert.objects.filter(panel=locked, expert=expert).exists():
         _seat(locked, [expert])
-        _record("review.panel.expert.add", user, locked, {"expert": expert.pk, "name": expert.full_name}, request)
+        record("review.panel.expert.add", user, locked, {"expert": expert.pk, "name": expert.full_name}, request)
 
 
 @transaction.atomic
@@ -165,7 +131,7 @@ def remove_expert(*, panel: Panel, user: User, at: datetime, expert: User, reque
         raise MoveRefused(f"{expert.full_name}已提交评分，不能移出评审组")
     own.exclude(conflict_state=ConflictState.CONFLICT).delete()
     if PanelExpert.objects.filter(panel=locked, expert=expert).delete()[0]:
-        _record("review.panel.expert.remove", user, locked, {"expert": expert.pk, "name": expert.full_name}, request)
+        record("review.panel.expert.remove", user, locked, {"expert": expert.pk, "name": expert.full_name}, request)
 
 
 @transaction.atomic
@@ -176,7 +142,7 @@ def set_chair(*, panel: Panel, user: User, at: datetime, chair: User, request: A
         raise MoveRefused(IS_CHAIR)
     declarations = [place.declaration for place in locked.places.select_related("declaration__enterprise")]
     names = enterprise_names(declarations)
-    employed = [_employer_refusal(chair, one) for one in declarations if same_employer(chair, names[one.pk])]
+    employed = [employer_refusal(chair, one) for one in declarations if same_employer(chair, names[one.pk])]
     if employed:
         raise MoveRefused("；".join(employed))
     conflicts = Assignment.objects.filter(panel=locked, expert=chair, conflict_state=ConflictState.CONFLICT)
@@ -185,7 +151,7 @@ def set_chair(*, panel: Panel, user: User, at: datetime, chair: User, request: A
     if locked.chair_id != chair.pk:
         detail = {"from": locked.chair_id, "to": chair.pk}
         Panel.objects.filter(pk=locked.pk).update(chair=chair)
-        _record("review.panel.chair", user, locked, detail, request)
+        record("review.panel.chair", user, locked, detail, request)
 
 
 @transaction.atomic
@@ -197,7 +163,7 @@ def set_due(*, panel: Panel, user: User, at: datetime, due_on: date, request: An
         return
     detail = {"from": str(locked.due_on or ""), "to": str(due_on)}
     Panel.objects.filter(pk=locked.pk).update(due_on=due_on)
-    entry = _record("review.panel.due", user, locked, detail, request)
+    entry = record("review.panel.due", user, locked, detail, request)
     if locked.state == PanelState.SCORING:
         _tell_due(locked, due_on, entry)
 
@@ -231,17 +197,19 @@ def assign(
     known = set(Assignment.objects.filter(panel=locked).values_list("declaration_id", "expert_id"))
     made, refused = [], []
     for one, expert, denied in _pairs(locked, [place.declaration for place in places], experts):
+        if (one.pk, expert.pk) in known:
+            continue
         if denied:
             refused.append(denied)
-        elif (one.pk, expert.pk) not in known:
+        else:
             made.append(_assign(locked, one, expert, user, at))
     if refused and declaration is not None:
         raise MoveRefused("；".join(refused))
     if made:
         pairs = [[one.declaration.number, one.expert_id] for one in made]
-        _record("review.panel.assign", user, locked, {"pairs": pairs}, request)
+        record("review.panel.assign", user, locked, {"pairs": pairs}, request)
     if locked.state == PanelState.SCORING:
-        _tell_assigned(locked, made)
+        tell_assigned(locked, made)
     return made, refused
 
 
@@ -250,12 +218,14 @@ def _pairs(
 ) -> Iterable[tuple[Declaration, User, str]]:
     """Every pair with the reason why the expert cannot review the declaration, "" where they can."""
     seated = set(panel.experts.values_list("expert_id", flat=True))
-    names = enterprise_names(declarations)
+    names, conflicts = enterprise_names(declarations), Conflicts(experts)
     for one in declarations:
         for expert in experts:
             denied = "" if expert.pk in seated else f"{expert.full_name}不是本评审组的专家"
             if not denied and same_employer(expert, names[one.pk]):
-                denied = _employer_refusal(expert, one)
+                denied = employer_refusal(expert, one)
+            elif not denied and (reason := conflicts.reason(expert.pk, one, names[one.pk])):
+                denied = f"{expert.full_name}{reason}，应当回避，不能评审{one.number}"
             yield one, expert, denied
 
 
@@ -271,7 +241,7 @@ def unassign(*, panel: Panel, user: User, at: datetime, assignment: Assignment, 
     if found.is_out:
         raise MoveRefused("回避声明须保留，不能取消；请为该申报另行分配专家")
     detail = {"declaration": found.declaration.number, "expert": found.expert_id}
-    _record("review.panel.unassign", user, locked, detail, request)
+    record("review.panel.unassign", user, locked, detail, request)
     found.delete()
 
 
@@ -284,7 +254,7 @@ def start_refusals(panel: Panel) -> list[str]:
     names = enterprise_names(place.declaration for place in counted)
     for place in counted:
         if same_employer(panel.chair, names[place.declaration_id]):
-            found.append(f"组长{_employer_refusal(panel.chair, place.declaration)}")
+            found.append(f"组长{employer_refusal(panel.chair, place.declaration)}")
         if place.declaration.status != Status.RECOMMENDED:
             found.append(
                 f"{place.declaration.number}目前为“{place.declaration.get_status_display()}”状态，请移出评审组"
@@ -307,7 +277,7 @@ def start_panel(*, panel: Panel, user: User, at: datetime, request: Any = None) 
     for place in locked.places.select_related("declaration").order_by("declaration_id"):
         workflow.perform(place.declaration, "start_expert_review", Context(user, at, request=request))
     Panel.objects.filter(pk=locked.pk, state=PanelState.FORMING).update(state=PanelState.SCORING, started_at=at)
-    _record("review.panel.start", user, locked, {"declarations": locked.places.count()}, request)
+    record("review.panel.start", user, locked, {"declarations": locked.places.count()}, request)
     _tell_started(locked)
     locked.refresh_from_db()
     return locked
@@ -359,7 +329,8 @@ def _tell_started(panel: Panel) -> None:
         )
 
 
-def _tell_assigned(panel: Panel, made: Iterable[Assignment]) -> None:
+def tell_assigned(panel: Panel, made: Iterable[Assignment]) -> None:
+    """Tell experts of a panel at work that they have one declaration more."""
     for one in made:
         outbox.notify(
             one.expert,
@@ -387,5 +358,6 @@ def _tell_due(panel: Panel, due_on: date, entry: AuditEntry) -> None:
     )
 
 
-def _record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
+def record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
+    """An act on a panel, for the audit trail."""
     return audit.record(action, actor=user, obj=panel, label=panel.name, detail=detail, request=request)

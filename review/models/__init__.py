@@ -1,6 +1,7 @@
 """Models of the review by subject."""
 
 from .decision import DecisionEntry, DecisionList
+from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
 from .papers import Certificate, PublicityPaper
@@ -14,6 +15,9 @@ __all__ = [
     "ClauseTick",
     "DecisionEntry",
     "DecisionList",
+    "ExpertDraw",
+    "ExpertEntry",
+    "ExpertTie",
     "FirstReview",
     "GroupResult",
     "Objection",

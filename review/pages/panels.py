@@ -169,9 +169,10 @@ def panel_page(panel: Panel) -> dict[str, Any]:
         "acts": _acts(panel, refusals),
         "is_forming": panel.state == PanelState.FORMING,
         "is_open": panel.state != PanelState.SIGNED_OFF,
+        "draws": panel.draws.select_related("made_by", "withdrawn").defer("question", "answer"),
         "urls": {
             name: reverse(f"review:panel_{name}", args=[panel.pk])
-            for name in ("assign_all", "experts_add", "declarations_add", "chair", "due")
+            for name in ("assign_all", "draw", "experts_add", "declarations_add", "chair", "due")
         },
     }
 
@@ -222,13 +223,15 @@ def _assignment(panel: Panel, one: Assignment) -> dict[str, Any]:
 def _expert_row(panel: Panel, expert: User, groups: list[Group]) -> dict[str, Any]:
     own = [one for group in groups for one in group.active if one.expert_id == expert.pk]
     done = sum(one.submitted_at is not None for one in own)
-    can_go = panel.state != PanelState.SIGNED_OFF and not done and expert.pk != panel.chair_id
+    may_go = panel.state != PanelState.SIGNED_OFF and expert.pk != panel.chair_id
+    address = [panel.pk, expert.pk]
     return {
         "name": expert.full_name,
         "organisation": expert.organisation,
         "is_chair": expert.pk == panel.chair_id,
         "progress": f"{done} / {len(own)}",
-        "remove_url": reverse("review:panel_expert_remove", args=[panel.pk, expert.pk]) if can_go else "",
+        "remove_url": reverse("review:panel_expert_remove", args=address) if may_go and not done else "",
+        "replace_url": reverse("review:panel_replace", args=address) if may_go and done < len(own) else "",
     }
 
 

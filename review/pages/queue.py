@@ -12,6 +12,7 @@ from review import selectors
 from review.enums import Decision
 from review.models import FirstReview
 from review.selectors import Filters, Page
+from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import clock, statuses
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
@@ -40,6 +41,7 @@ def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before
     districts, counts = selectors.districts_of(user), selectors.counts(user, at)
     return {
         "figures": _figures(counts),
+        "has_bank": user.role == Role.CITY_OFFICER,
         "filters": _filters(filters, districts, counts),
         "chips": _chips(filters, districts),
         "reset_url": reverse("review:queue"),

@@ -4,10 +4,11 @@ import pytest
 
 from declarations.models import TransitionLog
 from declarations.workflow import MoveRefused
-from review import panels, scoring
-from review.models import Assignment, GroupResult, PanelDeclaration, Score
+from review import drawing, panels, scoring
+from review.models import Assignment, ExpertDraw, GroupResult, PanelDeclaration, Score
 from review.score_sheet import POINTS
 from tests.at_once import at_once
+from tests.review import draw_factories as draws
 from tests.review import panel_factories as make
 from tests.review.panel_factories import PANEL_DAY
 from zjtx.common.models import OutboxMessage
@@ -33,6 +34,19 @@ def test_a_panel_started_twice_starts_once():
         place = panel.places.get()
         assert TransitionLog.objects.filter(declaration=place.declaration, move="start_expert_review").count() == 1
         assert notices(f"panel_started:{panel.pk}:") == 2
+
+
+def test_two_officers_who_draw_at_once_draw_once():
+    for _ in range(ROUNDS):
+        panel, colleague = make.formed(experts=4, required=2), make.province_officer()
+        seal = drawing.ask(panel, wanted=2, source="seated").seal
+
+        def drawing_by(user, panel=panel, seal=seal):
+            return lambda: draws.drawn(panel, source="seated", seal=seal, user=user)
+
+        results = at_once(*map(drawing_by, (panel.created_by, colleague, colleague)))
+        assert set(results) == {ExpertDraw.objects.get(panel=panel)}
+        assert Assignment.objects.filter(panel=panel).count() == 2
 
 
 def test_one_declaration_goes_to_one_of_two_panels():

@@ -56,6 +56,10 @@ PANELS = (
     Act("review:panel_experts_add", "province", lambda cast: {"experts": [str(cast.spare_expert.pk)]}),
     Act("review:panel_expert_remove", "province"),
     Act("review:panel_chair", "province", lambda cast: {"chair": str(cast.own_expert.pk)}),
+    Act("review:panel_draw", "province", page=True, query="?wanted=3&source=seated"),
+    Act("review:panel_replace", "province", {"reason": "因病不能参加"}, page=True),
+    Act("review:expert_add", "province", lambda cast: {"username": cast.other_expert.username}),
+    Act("review:expert_entry", "province", {"past": "营口曾任单位", "is_suspended": "on"}, page=True),
     Act("review:panel_due", "province", {"due_on": "2022-04-01"}),
     Act("review:panel_start", "province"),
     Act("review:panel_file", "province"),
@@ -63,6 +67,7 @@ PANELS = (
     Act("review:result_print", "province"),
 )
 EXPERTS = (
+    Act("review:expert_record", "expert", {"shares": "营口持股公司", "is_suspended": "on"}, page=True),
     Act("review:expert_accept", "expert"),
     Act("review:expert_conflict", "expert", {"note": "曾任该企业顾问"}),
     Act("review:expert_score", "expert", {"points.specialised": "21"}, page=True),

@@ -18,6 +18,7 @@ from review.models import Assignment, Certificate, Panel, Publicity, PublicityPa
 from review.objections import Sender
 from review.opinion_paper import request_opinion_print
 from tests import factories
+from tests.review import draw_factories
 from tests.review import factories as desks
 from tests.review.panel_factories import fill_scores
 from zjtx.accounts.models import User
@@ -42,6 +43,7 @@ ORGANISATIONS = {OWN_EXPERT: "沈阳甲校", OTHER_EXPERT: "抚顺乙校", THIRD
 OWN_OPINION, OTHER_OPINION, THIRD_OPINION = "甲专家评审意见", "乙专家评审意见", "丙专家评审意见"
 POINTS = {OWN_EXPERT: "20.0", OTHER_EXPERT: "17.3", THIRD_EXPERT: "18.4"}
 OPINIONS = {OWN_EXPERT: OWN_OPINION, OTHER_EXPERT: OTHER_OPINION, THIRD_EXPERT: THIRD_OPINION}
+PAST_EMPLOYER, CITY_EXPERT = "盘锦曾任单位", "辽评戊"
 PROVINCE_FINDING = "省级复核营业收入不实"
 GROUP_OPINION, CONFLICT_NOTE, LEFT_OUT_REASON = "专家组内部意见", "曾在该企业任技术顾问", "本年度名额所限"
 OBJECTION = {"name": "何实名", "contact": "024-23000017", "text": "该企业近三年发生过安全生产事故，请核查属实与否。"}
@@ -63,6 +65,7 @@ class ReviewCast:
         self.spare_expert = self.expert_of(SPARE_EXPERT)
         self.earlier = factories.open_round(DECLARED, code="LN2021", year=2021)
         self._scored_case()
+        self._register()
         self._panels()
         self._recognised()
         self._published()
@@ -128,6 +131,13 @@ class ReviewCast:
         made = self._panel(name, declarations, *experts)
         return panels.start_panel(panel=made, user=self.province, at=DECLARED)
 
+    def _register(self) -> None:
+        """The expert in the province's bank, another one in the city's."""
+        self.entry_of_province = draw_factories.entry(self.own_expert)
+        draw_factories.tie(self.entry_of_province, "past", PAST_EMPLOYER)
+        in_the_city = factories.user("expert", full_name=CITY_EXPERT, organisation="大连某所")
+        self.entry_of_city = draw_factories.entry(in_the_city, region=self.people["city"].region_id)
+
     def _panels(self) -> None:
         own, other, third = self.own_expert, self.other_expert, self.third_expert
         self.forming_case, self.pending_case = self._like("recommended"), self._like("recommended", desks.TIEDONG)
@@ -146,6 +156,17 @@ class ReviewCast:
         out = Assignment.objects.get(declaration=self.conflict_case, expert=own)
         scoring.declare_conflict(assignment=out, user=own, at=SCORED, note=CONFLICT_NOTE)
         self._finished_panels()
+        self._drawn(other, third)
+
+    def _drawn(self, *experts: User) -> None:
+        """A panel whose experts were drawn, the expert not among them."""
+        given = {"round_": self.earlier, "tier": "sme", "chair": experts[0], "experts_required": 2}
+        self.drawn = panels.form_panel(
+            user=self.province, at=DECLARED, name="评审辛组", declarations=[self._like("recommended", desks.TIEDONG)],
+            experts=experts, **given,
+        )  # fmt: skip
+        with clock.frozen(DECLARED):
+            draw_factories.drawn(self.drawn, source="seated")
 
     def _finished_panels(self) -> None:
         """One to be signed by the expert, one signed, one filed in which the expert is not the chair."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.wall.rows import NO_NUMBER, NO_PK, NOBODY, Row, behind, number, of_declaration, of_object, on_object, pk
 
+NO_SERIAL = 9999
+
 
 def _place(get: str, post: str, panel: str, declaration: str) -> Row:
     """A declaration's place on a panel."""
@@ -21,6 +23,13 @@ TABLE: dict[str, Row] = {
     "review:panel_unassign": on_object("P200", "P302", "forming", pk("forming_assignment")),
     "review:panel_experts_add": of_object("P200", "P422", "forming"),
     "review:panel_expert_remove": on_object("P200", "P302", "forming", pk("third_expert")),
+    "review:panel_draw": of_object("P200", "P422", "forming"),
+    "review:panel_drawn": on_object("P200", "P405", "drawn", 1, NO_SERIAL),
+    "review:panel_replace": on_object("P200", "P422", "forming", pk("own_expert")),
+    "review:experts": Row("CcP200", "CcP405"),
+    "review:expert_add": Row("CcP200", "CcP422"),
+    "review:expert_entry": of_object("P200", "P422", "entry_of_province"),
+    "review:expert_record": Row("X200", "X422"),
     "review:panel_chair": of_object("P200", "P422", "forming"),
     "review:panel_due": of_object("P200", "P422", "forming"),
     "review:panel_start": of_object("P200", "P302", "forming"),
@@ -100,7 +109,7 @@ def _evidence(get: str, declaration: str) -> Row:
 
 
 def _of_the_province() -> list[tuple[str, Row]]:
-    panels = ("scoring", "elsewhere", "scored", "signed", "filed")
+    panels = ("drawn", "scoring", "elsewhere", "scored", "signed", "filed")
     return [
         *(("review:panel", of_object("P200", "P405", name)) for name in panels),
         ("review:panel_declarations_add", of_object("P200", "P422", "scoring")),
@@ -112,7 +121,13 @@ def _of_the_province() -> list[tuple[str, Row]]:
         ("review:panel_unassign", on_object("P200", "P409", "filed", pk("filed_assignment"))),
         ("review:panel_print", of_object("P405", "P302", "scored")),
         ("review:result", _place("P200", "P405", "filed", "filed_case")),
+        ("review:panel_draw", of_object("P302", "P302", "signed")),
+        ("review:panel_replace", on_object("P302", "P302", "signed", pk("third_expert"))),
+        # A bank is its bureau's: not the other city's, and not the province's where a city keeps it.
+        ("review:expert_entry", of_object("C200", "C422", "entry_of_city")),
         # Nothing of one panel is reached through another.
+        ("review:panel_drawn", on_object("", "P405", "forming", 1, NO_SERIAL)),
+        ("review:panel_replace", on_object("", "", "forming", pk("spare_expert"))),
         ("review:panel_assign", _place("", "", "forming", "elsewhere_case")),
         ("review:panel_declaration_remove", _place("", "", "forming", "elsewhere_case")),
         ("review:panel_unassign", on_object("", "", "forming", pk("elsewhere_assignment"))),

@@ -30,6 +30,7 @@ CHANGING = {
     "password",
     "encoded",
     "token_digest",
+    "seed",
     "session_key",
     "file",
     "key",

@@ -28,11 +28,11 @@ EXPERTS = [*cast_review.ORGANISATIONS, *cast_review.ORGANISATIONS.values()]
 OPINIONS = [*cast_review.OPINIONS.values(), cast_review.GROUP_OPINION]
 # Each expert's points per item, totals, and the averages of the signed panels.
 FIGURES = ["17.3", "69.2", "18.4", "73.6", "76.8", "74.6"]
-PANELS = ["评审甲组", "评审乙组", "评审丙组", "评审丁组", "评审戊组", "评审己组"]
+PANELS = ["评审甲组", "评审乙组", "评审丙组", "评审丁组", "评审戊组", "评审己组", "评审辛组"]
 OBJECTORS = [text for one in (cast_review.OBJECTION, cast_review.LETTER) for text in one.values()]
 # What a page has for one answer only: tokens.
 ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|csrf-token|request_key)" (?:value|content)="[^"]*"')
-REVIEW = [*EXPERTS, *OPINIONS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE]
+REVIEW = [*EXPERTS, *OPINIONS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, cast_review.PAST_EMPLOYER]
 # As a page shows a figure, and as an input holds it.
 TYPED, THEIRS = ["1,777.77", "1777.77"], ["1,888.88", "1888.88"]
 # The numbers and names of persons of the sample enterprise, which an expert does not get (product.md, part 1).
@@ -41,22 +41,32 @@ OWN = cast_review.OWN_EXPERT
 OTHER_EXPERTS = set(cast_review.ORGANISATIONS) - {OWN}
 # What the expert may know: itself, and as chair of a panel whose sheets are all in, that panel's.
 OF_THE_EXPERT = {OWN, cast_review.ORGANISATIONS[OWN], cast_review.OWN_OPINION, cast_review.GROUP_OPINION}
+OF_THE_EXPERT |= {cast_review.PAST_EMPLOYER}
 OF_THE_CHAIR = {cast_review.THIRD_EXPERT, cast_review.THIRD_OPINION, "18.4", "73.6", "76.8"}
 NOT_FOR_EXPERTS = [one for one in REVIEW if one not in {*OF_THE_EXPERT, *OF_THE_CHAIR, *PANELS}]
-NOT_ITS_PANELS = ["评审甲组", "评审丙组"]
+NOT_ITS_PANELS = ["评审甲组", "评审丙组", "评审辛组"]
 # What the owner's city and the province found, for their own desks and the bureau above.
 OF_THE_CITY, OF_THE_PROVINCE = [CITY_FINDING], [cast_review.PROVINCE_FINDING]
 FINDINGS = [*OF_THE_CITY, *OF_THE_PROVINCE]
 FORBIDDEN: dict[str, list[str]] = {
     "anonymous": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *CONTACTS, *FINDINGS],
-    "owner": [*REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "owner": [cast_review.CITY_EXPERT, *REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
     "other_enterprise": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
     "district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
     "other_district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
     "city": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *OF_THE_PROVINCE],
-    "other_city": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "other_city": [cast_review.CITY_EXPERT, *REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
     "province": [*TYPED, cast_pool.UNSENT_REMARK],
-    "expert": [*NOT_FOR_EXPERTS, *NOT_ITS_PANELS, *OBJECTORS, *CONTACTS, *TYPED, *THEIRS, *FINDINGS],
+    "expert": [
+        cast_review.CITY_EXPERT,
+        *NOT_FOR_EXPERTS,
+        *NOT_ITS_PANELS,
+        *OBJECTORS,
+        *CONTACTS,
+        *TYPED,
+        *THEIRS,
+        *FINDINGS,
+    ],
     "institution": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS, *FINDINGS],
     # Accounts are the administrator's business, acts the auditor's; scores, opinions and objectors neither's.
     "auditor": [*OBJECTORS, *FIGURES, *TYPED, *THEIRS],
@@ -64,6 +74,7 @@ FORBIDDEN: dict[str, list[str]] = {
 }
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
+    ("province", "review:expert_entry", lambda cast: [cast.entry_of_province.pk]),
     ("province", "review:panels", lambda cast: []),
     ("province", "review:panel", lambda cast: [cast.scoring.pk]),
     ("province", "review:result", lambda cast: [cast.filed.pk, cast.filed_case.number]),

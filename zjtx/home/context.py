@@ -53,7 +53,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("申报批次", "declarations:round_list"),
         ("培育库", "pool:cities"),
     ),
-    Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), _INBOX),
+    Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), ("专家信息", "review:expert_record"), _INBOX),
     Role.INSTITUTION: (_HOME, _INBOX),
     Role.SYSTEM_ADMIN: (
         _HOME,
@@ -68,7 +68,11 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
 # An entry that leads to one page of a room stands for all of it.
 _ROOMS = {"pool:cities": "pool:mine"}
 # Further rooms whose pages light an entry up.
-_ALSO = {"home:enterprise_record": "accounts:colleagues", "review:province_list": "review:waivers"}
+_ALSO = {
+    "home:enterprise_record": "accounts:colleagues",
+    "review:province_list": "review:waivers",
+    "review:panels": "review:experts",
+}
 _FRAME_ADDRESSES = {
     "home": "home:index",
     "inbox": "inbox:list",
