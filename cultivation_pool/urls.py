@@ -22,6 +22,7 @@ urlpatterns = [
     path(C + "remarks/<int:remark_id>/remove/", desk.remark_remove, name="remark_remove"),
     path(C + "return/", desk.return_for_correction, name="return"),
     path(C + "accept/", desk.accept, name="accept"),
+    path(C + "extend/", desk.extend, name="extend"),
     path("checks/", pool_checks.checks, name="checks"),
     path("checks/start/", pool_checks.check_start, name="check_start"),
     path("checks/<int:pk>/", pool_checks.check, name="check"),

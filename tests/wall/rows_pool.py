@@ -20,6 +20,7 @@ OF_THE_OTHER_CITY = (
     ("remark_add", "c200", "c422"),
     ("return", "c302", "c422"),
     ("accept", "c200", "c422"),
+    ("extend", "c200", "c422"),
 )
 
 
@@ -47,6 +48,7 @@ TABLE: dict[str, Row] = {
     "pool:remark_remove": of_object("Cc405", "C302", "submitted", pk("report_remark")),
     "pool:return": of_object("C200", "C422", "submitted"),
     "pool:accept": of_object("C302", "C422", "submitted"),
+    "pool:extend": of_object("C200", "C422", "opened"),
     "pool:checks": Row("CcP200", "CcP405"),
     "pool:check_start": Row("CcP405", "CcP422"),
     "pool:check": of_object("C200", "CcP405", "pool_check"),
@@ -65,6 +67,7 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     # Reports of the other city.
     *((f"pool:{name}", of_object(get, post, "theirs")) for name, get, post in OF_THE_OTHER_CITY),
     ("pool:remark_remove", of_object("Cc405", "c302", "theirs", pk("report_remark"))),
+    ("pool:extend", of_object("C302", "C422", "submitted")),
     # In other states: what is not in review is read and not decided.
     *(("pool:case", of_object("CP200", "CcP405", name)) for name in ("opened", "returned", "accepted")),
     *(("pool:accept", of_object("C302", "C422", name)) for name in ("opened", "returned", "accepted")),
