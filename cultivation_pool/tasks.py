@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import pool_checks
+from cultivation_pool.services import exporting, pool_checks
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
@@ -55,6 +55,12 @@ def end_titles() -> None:
 def end_titles_job(job: Job) -> None:
     """End the titles whose last day is past. Whether one is in force its dates say, also when this runs late."""
     job.report(1, 1, f"到期终止{end_expired(clock.now())}项")
+
+
+@jobs.job_kind(exporting.JOB_KIND)
+def export_job(job: Job) -> StoredFile:
+    """Make attachment 6 of a quarter. args: {"quarter": "2022Q1", "city": code or ""}."""
+    return exporting.export(job)
 
 
 @jobs.job_kind(pool_checks.JOB_KIND)

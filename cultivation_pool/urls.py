@@ -16,6 +16,7 @@ urlpatterns = [
     path(R + "submit/", own.submit, name="submit"),
     path("cities/", desk.cities, name="cities"),
     path("board/", desk.board, name="board"),
+    path("board/export/<str:quarter>/", desk.export, name="export"),
     path("board/urge/<str:quarter>/", desk.urge, name="urge"),
     path(C, desk.case, name="case"),
     path(C + "remarks/add/", desk.remark_add, name="remark_add"),

@@ -14,7 +14,8 @@ from cultivation_pool.forms import AcceptForm, ExtensionForm, RemarkForm, Return
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.pages import board as board_pages
 from cultivation_pool.pages import case as pages
-from cultivation_pool.services import deciding, extending
+from cultivation_pool.selectors import BoardFilters
+from cultivation_pool.services import deciding, exporting, extending
 from cultivation_pool.services.chasing import urge_missing
 from cultivation_pool.services.refusals import ReportRefused
 from zjtx.common import clock
@@ -153,6 +154,18 @@ def _extended(request: HttpRequest, report: QuarterlyReport, form: Any) -> bool:
         form.add_error(None, str(refused))
         return False
     return True
+
+
+@roles(*READERS)
+@require_POST
+def export(request: HttpRequest, quarter: str) -> HttpResponse:
+    """Have attachment 6 of the quarter made, for the province also of one city."""
+    if quarter not in selectors.quarters_of(request.user):
+        raise Http404("没有该季度的报表")
+    city = selectors.board_city(request.user, request.POST.get("city", ""))
+    exporting.request_export(user=request.user, quarter=quarter, city=city, request=request)
+    back = BoardFilters(quarter=quarter, city=city.pk if city else "")
+    return redirect(f"{reverse('pool:board')}{back.query()}#export")
 
 
 @roles(CITY)

@@ -43,6 +43,7 @@ TABLE: dict[str, Row] = {
     "pool:cities": Row("P200", "P405"),
     "pool:board": Row("CcP200", "CcP405"),
     "pool:urge": _quarter("Cc200", "Cc302", "2021Q4"),
+    "pool:export": _quarter("CcP405", "CcP302", "2021Q4"),
     "pool:case": of_object("CP200", "CcP405", "submitted"),
     "pool:remark_add": of_object("C200", "C422", "submitted"),
     "pool:remark_remove": of_object("Cc405", "C302", "submitted", pk("report_remark")),
@@ -64,6 +65,7 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     # A quarter that the other enterprise alone reports.
     *((f"pool:{name}", _quarter(get, post, ONLY_THEIRS)) for name, get, post in THEIRS_ALONE),
     ("pool:urge", _quarter("c200", "c302", ONLY_THEIRS)),
+    ("pool:export", _quarter("cP405", "cP302", ONLY_THEIRS)),
     # Reports of the other city.
     *((f"pool:{name}", of_object(get, post, "theirs")) for name, get, post in OF_THE_OTHER_CITY),
     ("pool:remark_remove", of_object("Cc405", "c302", "theirs", pk("report_remark"))),

@@ -133,6 +133,7 @@ WORDS = {
     "pool.return": "退回季度报表",
     "pool.accept": "审核通过季度报表",
     "pool.urge": "催报季度报表",
+    "pool.export": "导出附件6",
     "pool.extend": "延长报表截止日",
     "pool.title_expired": "称号到期终止",
     "pool.check": "培育库条件核查",
