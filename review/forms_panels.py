@@ -7,7 +7,7 @@ from django import forms
 
 from declarations.forms.rounds import date_field
 from declarations.models import Declaration
-from review.enums import GroupVerdict
+from review.enums import GroupVerdict, SpreadCounting
 from review.score_sheet import OPINION_LENGTH
 from review.scoring import LONGEST_NOTE
 from zjtx.accounts.forms.base import PlainForm
@@ -81,7 +81,10 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         min_value=1,
         max_value=100,
         initial=30,
-        help_text="最高分与最低分之差超过此数的，须增加专家或由组长说明理由。",
+        help_text="最高分与最低分之差超过此数的，系统按规则抽取一名专家补充评分。",
+    )
+    spread_counting = forms.ChoiceField(
+        label="增加专家后的计分", choices=SpreadCounting.choices, initial=SpreadCounting.ALL
     )
     pass_mark = forms.IntegerField(
         label="通过分数（分）", min_value=0, max_value=100, initial=60, help_text="供组长参考，结果由专家组认定。"
@@ -93,6 +96,7 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         "name",
         "experts_required",
         "spread_limit",
+        "spread_counting",
         "pass_mark",
         "due_on",
         "experts",

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any
 
 from review import drawing
-from review.drawing import SEATED_ALREADY, Question
+from review.drawing import NO_CONFLICTS, Question
 from review.enums import DrawSource
 from review.models import ExpertDraw, ExpertEntry, Panel
 from review.pages.groups import table
@@ -99,14 +99,14 @@ def _gaps(question: Question, short: dict[str, int]) -> list[str]:
 
 
 def _in_conflict(barred: dict[str, str]) -> int:
-    return sum(reason != SEATED_ALREADY for reason in barred.values())
+    return sum(reason not in NO_CONFLICTS for reason in barred.values())
 
 
 def _candidates(data: dict[str, Any]) -> dict[str, Any]:
     """Per expert: what they hold, how many of the declarations are of their field, how many they must not review."""
     out, fields = Counter(), Counter(one["division"] for one in data["cases"])
     for one in data["cases"]:
-        out.update(key for key, reason in one["barred"].items() if reason != SEATED_ALREADY)
+        out.update(key for key, reason in one["barred"].items() if reason not in NO_CONFLICTS)
     labels = ("专家", "本批次已有任务（件）", "同一领域的申报（件）", "须回避的申报（件）")
     rows = [
         (
@@ -152,12 +152,14 @@ def drawn_page(panel: Panel, made: ExpertDraw, start: str) -> dict[str, Any]:
 def _facts(made: ExpertDraw) -> list[dict[str, str]]:
     found = [
         {"label": "抽取记录编号", "value": str(made.pk), "note": f"复算：manage.py replay_draw {made.pk}"},
-        {"label": "办理", "value": f"{made.made_by.full_name}，{cn_moment(made.made_at)}"},
+        {"label": "办理", "value": f"{made.maker}，{cn_moment(made.made_at)}"},
         {"label": "抽取范围", "value": made.get_source_display()},
         {"label": "每件申报专家数", "value": f"{made.wanted}名"},
         {"label": "随机种子", "value": made.seed},
         {"label": "抽取条件摘要", "value": made.seal[:16]},
     ]
+    if made.for_spread:
+        found.insert(1, {"label": "抽取事由", "value": "评分相差过大，增加一名专家"})
     if made.withdrawn is not None:
         found.insert(1, {"label": "退出的专家", "value": made.withdrawn.full_name, "note": made.reason})
     return found
