@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from review.enums import DrawSource, TieKind
 from zjtx.accounts.enums import Role
+from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.enums import IndustryLevel
 
 
@@ -65,9 +66,9 @@ class ExpertEntry(models.Model):
         if self.is_suspended:
             return "暂停参加评审"
         if self.available_from is not None and self.available_from > first:
-            return f"{self.available_from:%Y-%m-%d}起方可参加评审"
+            return f"{cn_date(self.available_from)}起方可参加评审"
         if self.available_until is not None and self.available_until < last:
-            return f"可参加评审至{self.available_until:%Y-%m-%d}"
+            return f"可参加评审至{cn_date(self.available_until)}"
         return ""
 
 
