@@ -226,9 +226,7 @@ def test_far_apart_scores_ask_for_another_expert():
     panel = make.scored(make.started(), "20", "10")
     assert {one.recipient for one in told("spread:")} == {panel.created_by, panel.chair}
     make.drafted(panel)
-    with pytest.raises(
-        MoveRefused, match="专家评分相差40分，超过30分，须增加专家评分；无专家可增加的，由组长说明理由"
-    ):
+    with pytest.raises(MoveRefused, match="专家评分相差40分，超过30分，须增加专家评分；无专家可增加的，由组长说明理由"):
         sign(panel)
     third = make.expert()
     panels.add_expert(panel=panel, user=panel.created_by, at=PANEL_DAY, expert=third)
