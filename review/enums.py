@@ -42,6 +42,13 @@ class DrawSource(models.TextChoices):
     BANK = "bank", "本部门专家库"
 
 
+class SpreadCounting(models.TextChoices):
+    """How a declaration's score is counted once another expert has scored it (docs/decisions/0030-spread.md)."""
+
+    ALL = "all", "全部评分的平均分"
+    TRIMMED = "trimmed", "去掉离平均分最远的一份"
+
+
 class GroupVerdict(models.TextChoices):
     """The panel's result on one declaration (专家组评审结果)."""
 

@@ -56,9 +56,10 @@ def entries(user: Any, filters: ExpertFilters) -> list[ExpertEntry]:
     busy = Q(user__assignments__submitted_at__isnull=True, user__assignments__panel__state=PanelState.SCORING)
     busy &= ~Q(user__assignments__conflict_state=ConflictState.CONFLICT) & active
     rows = found.select_related("user").prefetch_related("divisions")
-    return list(
-        rows.annotate(open_tasks=Count("user__assignments", filter=busy, distinct=True)).order_by("pk")[: PAGE + 1]
+    counted = rows.annotate(
+        open_tasks=Count("user__assignments", filter=busy, distinct=True), ties_count=Count("ties", distinct=True)
     )
+    return list(counted.order_by("pk")[: PAGE + 1])
 
 
 def _in_state(found: QuerySet[ExpertEntry], state: str) -> QuerySet[ExpertEntry]:

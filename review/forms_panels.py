@@ -7,7 +7,7 @@ from django import forms
 
 from declarations.forms.rounds import date_field
 from declarations.models import Declaration
-from review.enums import GroupVerdict
+from review.enums import GroupVerdict, SpreadCounting
 from review.score_sheet import OPINION_LENGTH
 from review.scoring import LONGEST_NOTE
 from zjtx.accounts.forms.base import PlainForm
@@ -71,6 +71,12 @@ class DeclarationsForm(PlainForm):
 class PanelForm(ExpertsForm, DeclarationsForm):
     """A new panel."""
 
+    experts = forms.MultipleChoiceField(
+        label="评审专家",
+        help_text="逐名勾选；或只勾选组长，其余专家组建后抽取。",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     name = forms.CharField(label="评审组名称", max_length=60, help_text="例如“装备制造一组”。")
     chair = forms.ChoiceField(label="组长", help_text="须为上面已勾选的专家。")
     experts_required = forms.IntegerField(
@@ -81,7 +87,13 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         min_value=1,
         max_value=100,
         initial=30,
-        help_text="最高分与最低分之差超过此数的，须增加专家或由组长说明理由。",
+        help_text="最高分与最低分之差超过此数的，抽取一名专家补充评分。",
+    )
+    spread_counting = forms.ChoiceField(
+        label="增加专家后的计分",
+        choices=SpreadCounting.choices,
+        initial=SpreadCounting.ALL,
+        help_text="补充评分后，申报的得分怎样计算。",
     )
     pass_mark = forms.IntegerField(
         label="通过分数（分）", min_value=0, max_value=100, initial=60, help_text="供组长参考，结果由专家组认定。"
@@ -93,6 +105,7 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         "name",
         "experts_required",
         "spread_limit",
+        "spread_counting",
         "pass_mark",
         "due_on",
         "experts",

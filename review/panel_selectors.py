@@ -100,6 +100,13 @@ def candidates(user: Any, filters: CandidateFilters) -> list[Declaration]:
     return list(found.select_related("region", "round").order_by("region_path", "number")[:MOST_CANDIDATES])
 
 
+def rules_before(user: Any, filters: CandidateFilters) -> dict[str, Any]:
+    """What the latest panel of the round and tier counts by: a new one is proposed the same, so that all are alike."""
+    names = ("experts_required", "spread_limit", "spread_counting", "pass_mark")
+    own = Panel.objects.visible_to(user).filter(round__code=filters.round, tier=filters.tier)
+    return own.order_by("-pk").values(*names).first() or {}
+
+
 def round_tiers(user: Any) -> list[tuple[Round, str, int]]:
     """(round, tier, number of recommended declarations on no panel), newest round first."""
     waiting = Declaration.objects.visible_to(user).filter(status=Status.RECOMMENDED, panel_place__isnull=True)
@@ -185,11 +192,13 @@ def result_on(panel: Panel, number: str) -> GroupResult:
 
 
 def panels_waiting(user: Any) -> QuerySet[Panel]:
-    """Panels that wait for an officer: not started, short of an expert after a conflict, or signed and not filed."""
+    """Panels that wait for an officer: not started, short of an expert after a conflict or because scores are far apart
+    and nobody was left, or signed and not filed."""
     states = [ConflictState.PENDING, ConflictState.CLEAR]
     active = Count("declaration__assignments", filter=Q(declaration__assignments__conflict_state__in=states))
     places = PanelDeclaration.objects.filter(panel=OuterRef("pk")).annotate(active=active)
-    short = Exists(places.filter(active__lt=F("panel__experts_required")))
+    far_apart = Q(spread_found_with__isnull=False, spread_reason="", active__lte=F("spread_found_with"))
+    short = Exists(places.filter(Q(active__lt=F("panel__experts_required")) | far_apart))
     rows = panels_visible(user).filter(filed_at__isnull=True).annotate(is_short=short)
     return rows.filter(~Q(state=PanelState.SCORING) | Q(is_short=True))
 

@@ -17,7 +17,7 @@ from declarations.models import Declaration, Round
 from declarations.policies import NOT_YOURS
 from declarations.workflow import MoveRefused
 from review.conflicts import Conflicts, employer_refusal, enterprise_names, same_employer
-from review.enums import ConflictState, PanelState
+from review.enums import ConflictState, PanelState, SpreadCounting
 from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
 from review.policies import panel_desk
 from review.score_items import items_of
@@ -60,6 +60,7 @@ def form_panel(
     experts: Collection[User],
     chair: User,
     spread_limit: int = 30,
+    spread_counting: str = SpreadCounting.ALL,
     experts_required: int = 3,
     pass_mark: int = 60,
     due_on: date | None = None,
@@ -76,8 +77,9 @@ def form_panel(
     try:
         with transaction.atomic():
             panel = Panel.objects.create(
-                round=round_, tier=tier, name=name.strip(), bureau=user.region, chair=chair, spread_limit=spread_limit,
-                experts_required=experts_required, pass_mark=pass_mark, due_on=due_on, created_by=user, created_at=at,
+                round=round_, tier=tier, name=name.strip(), bureau=user.region, chair=chair,
+                spread_limit=spread_limit, spread_counting=spread_counting, experts_required=experts_required,
+                pass_mark=pass_mark, due_on=due_on, created_by=user, created_at=at,
             )  # fmt: skip
     except IntegrityError as problem:
         raise MoveRefused(f"本批次已有名为“{name.strip()}”的评审组，请另取名称") from problem
@@ -218,12 +220,16 @@ def _pairs(
 ) -> Iterable[tuple[Declaration, User, str]]:
     """Every pair with the reason why the expert cannot review the declaration, "" where they can."""
     seated = set(panel.experts.values_list("expert_id", flat=True))
+    far_apart = panel.places.filter(spread_found_with__isnull=False)
+    read_by_chair = set(far_apart.values_list("declaration_id", flat=True))
     names, conflicts = enterprise_names(declarations), Conflicts(experts)
     for one in declarations:
         for expert in experts:
             denied = "" if expert.pk in seated else f"{expert.full_name}不是本评审组的专家"
             if not denied and same_employer(expert, names[one.pk]):
                 denied = employer_refusal(expert, one)
+            elif not denied and expert.pk == panel.chair_id and one.pk in read_by_chair:
+                denied = f"{expert.full_name}是组长，已可查看{one.number}的评分，不能再为该申报评分"
             elif not denied and (reason := conflicts.reason(expert.pk, one, names[one.pk])):
                 denied = f"{expert.full_name}{reason}，应当回避，不能评审{one.number}"
             yield one, expert, denied
@@ -358,6 +364,6 @@ def _tell_due(panel: Panel, due_on: date, entry: AuditEntry) -> None:
     )
 
 
-def record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
+def record(action: str, user: User | None, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
     """An act on a panel, for the audit trail."""
     return audit.record(action, actor=user, obj=panel, label=panel.name, detail=detail, request=request)

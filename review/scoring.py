@@ -39,6 +39,7 @@ from review.score_sheet import (
     read_points,
 )
 from review.seen import as_seen
+from review.spread import ask_where_far_apart
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import audit, outbox
@@ -89,11 +90,13 @@ def declare_conflict(*, assignment: Assignment, user: User, at: datetime, note: 
     locked.conflict_state, locked.conflict_note, locked.accepted_at = ConflictState.CONFLICT, words, None
     locked.save(update_fields=["conflict_state", "conflict_note", "accepted_at"])
     _record("review.conflict.declare", user, locked, {"note": words}, request)
+    asked = ask_where_far_apart(locked.panel, locked.declaration, at)
+    what_next = asked.words if asked else "请为该申报另行分配专家。"
     _tell_officers(
         locked.panel,
         f"conflict:{locked.pk}",
-        f"须更换专家：{locked.declaration.number}",
-        f"{user.full_name}对{locked.declaration.number}声明回避：{words}\n请为该申报另行分配专家。",
+        f"{'专家声明回避' if asked else '须更换专家'}：{locked.declaration.number}",
+        f"{user.full_name}对{locked.declaration.number}声明回避：{words}\n{what_next}",
     )
     return locked
 
@@ -149,7 +152,7 @@ def submit_scores(*, assignment: Assignment, user: User, at: datetime, request: 
     locked.submitted_at = at
     locked.save(update_fields=["submitted_at"])
     _record("review.scores.submit", user, locked, {}, request)
-    _after_submission(locked)
+    _after_submission(locked, at)
     return locked
 
 
@@ -299,21 +302,17 @@ def _write_tick(sheet: ScoreSheet, kind: str, clause: str, words: str, given: Se
         del sheet.ticks[clause]
 
 
-def _after_submission(assignment: Assignment) -> None:
-    """Note totals that are far apart, and tell who has to act next."""
+def _after_submission(assignment: Assignment, at: datetime) -> None:
+    """Ask for another expert where the totals are far apart, and tell who has to act next."""
     panel = assignment.panel
-    groups = groups_of(panel)
-    group = next(one for one in groups if one.place.declaration_id == assignment.declaration_id)
-    if group.is_far_apart and group.place.spread_found_with is None:
-        PanelDeclaration.objects.filter(pk=group.place.pk).update(spread_found_with=len(group.totals))
-        number = assignment.declaration.number
-        words = f"{panel.name}对{number}的评分相差超过{panel.spread_limit}分，请增加一名专家评分，或由组长说明理由。"
-        _tell_officers(panel, f"spread:{group.place.pk}", f"评分相差较大：{number}", words)
-        if not group.is_chair_out:
+    asked = ask_where_far_apart(panel, assignment.declaration, at)
+    if asked is not None:
+        subject = f"评分相差较大：{assignment.declaration.number}"
+        _tell_officers(panel, asked.key, subject, asked.words)
+        if not asked.group.is_chair_out:
             url = f"/review/expert/chair/{panel.pk}/"
-            subject = f"评分相差较大：{number}"
-            outbox.notify(panel.chair, key=f"spread:{group.place.pk}:chair", subject=subject, body=words, url=url)
-    if all(one.is_complete for one in groups):
+            outbox.notify(panel.chair, key=f"{asked.key}:chair", subject=subject, body=asked.words, url=url)
+    if all(one.is_complete for one in groups_of(panel)):
         outbox.notify(
             panel.chair,
             key=f"panel_scored:{panel.pk}",

@@ -32,6 +32,7 @@ urlpatterns = [
     path(N + "clauses/<str:clause>/", marks.finding, name="finding"),
     path(N + "commitments/<str:point>/", marks.commitment, name="commitment"),
     path(N + "findings/", findings.findings, name="findings"),
+    path(N + "report/", findings.report, name="report"),
     path(N + "findings/<str:kind>/<int:pk>/", findings.kept, name="findings_kept"),
     path(N + "recommend/", decisions.recommend, name="recommend"),
     path(N + "return/", decisions.return_for_correction, name="return"),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 
 from review.enums import DrawSource, TieKind
 from zjtx.accounts.enums import Role
+from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.enums import IndustryLevel
 
 
@@ -65,9 +66,9 @@ class ExpertEntry(models.Model):
         if self.is_suspended:
             return "暂停参加评审"
         if self.available_from is not None and self.available_from > first:
-            return f"{self.available_from:%Y-%m-%d}起方可参加评审"
+            return f"{cn_date(self.available_from)}起方可参加评审"
         if self.available_until is not None and self.available_until < last:
-            return f"可参加评审至{self.available_until:%Y-%m-%d}"
+            return f"可参加评审至{cn_date(self.available_until)}"
         return ""
 
 
@@ -97,6 +98,8 @@ class ExpertDraw(models.Model):
     "name", "divisions", "load"}], "excluded": [{"key", "name", "reason"}]}; experts by the account's key as text,
     cases by the declaration's number. `answer`: {"picks": {number: [expert]}, "short": {number: seats}, "loads"}.
     `seal` is the digest of the question that the officer saw. `withdrawn` gave seats back that were drawn anew.
+    `for_spread`: one expert more for a declaration whose scores are far apart; drawn by the rule itself there is no
+    officer (`made_by` None).
     """
 
     panel = models.ForeignKey("review.Panel", models.PROTECT, related_name="draws")
@@ -112,7 +115,10 @@ class ExpertDraw(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="退出的专家"
     )
     reason = models.CharField("退出事由", max_length=200, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
+    for_spread = models.BooleanField("因分差过大增加", default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="办理人"
+    )
     made_at = models.DateTimeField("抽取时间")
 
     class Meta:
@@ -127,7 +133,16 @@ class ExpertDraw(models.Model):
                 name="expert_draw_withdrawal_has_reason",
                 condition=Q(withdrawn__isnull=True, reason="") | Q(withdrawn__isnull=False, reason__regex=r"\S"),
             ),
+            models.CheckConstraint(
+                name="expert_draw_made_by_somebody_or_the_rule",
+                condition=Q(made_by__isnull=False) | Q(for_spread=True, withdrawn__isnull=True),
+            ),
         ]
+
+    @property
+    def maker(self) -> str:
+        """Who carried it out, in words."""
+        return self.made_by.full_name if self.made_by is not None else "系统按分差规则"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only a new row is written."""

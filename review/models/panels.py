@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from review.enums import ConflictState, GroupVerdict, PanelState
+from review.enums import ConflictState, GroupVerdict, PanelState, SpreadCounting
 from zjtx.registry.enums import Tier
 
 
@@ -23,7 +23,8 @@ class PanelQuerySet(models.QuerySet["Panel"]):
 class Panel(models.Model):
     """A group of experts that reviews declarations of one tier in one round.
 
-    `spread_limit`: points between the highest and the lowest total above which another expert is asked for.
+    `spread_limit`: points between the highest and the lowest total above which another expert is asked for;
+    `spread_counting`: how the score is counted once that expert has scored.
     `pass_mark` only suggests the result; the chair decides it. `due_on` is until when experts are asked to score; later
     sheets still count. `filed_at` is set when the province confirms the result.
     """
@@ -35,6 +36,9 @@ class Panel(models.Model):
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="组长")
     state = models.CharField("状态", max_length=12, choices=PanelState.choices, default=PanelState.FORMING)
     spread_limit = models.PositiveSmallIntegerField("分差上限", default=30)
+    spread_counting = models.CharField(
+        "增加专家后的计分", max_length=8, choices=SpreadCounting.choices, default=SpreadCounting.ALL
+    )
     pass_mark = models.PositiveSmallIntegerField("通过分数", default=60)
     experts_required = models.PositiveSmallIntegerField("每件申报专家数", default=3)
     due_on = models.DateField("评分截止日", null=True)
@@ -54,6 +58,7 @@ class Panel(models.Model):
             models.UniqueConstraint(fields=["round", "name"], name="panel_name_once_a_round"),
             models.CheckConstraint(name="panel_state_known", condition=Q(state__in=PanelState.values)),
             models.CheckConstraint(name="panel_has_name", condition=Q(name__regex=r"\S")),
+            models.CheckConstraint(name="panel_counting_known", condition=Q(spread_counting__in=SpreadCounting.values)),
             models.CheckConstraint(
                 name="panel_figures_in_range",
                 condition=Q(spread_limit__range=(1, 100), pass_mark__lte=100, experts_required__range=(1, 15)),
@@ -117,13 +122,14 @@ class PanelDeclaration(models.Model):
 class Assignment(models.Model):
     """One expert and one declaration. A conflict stays on record; the expert is then out and cannot be assigned again.
 
-    `input_versions` holds {input name: version} of the score sheet's autosave.
+    `assigned_by` is None where the rule on far-apart scores drew the expert. `input_versions`
+    holds {input name: version} of the score sheet's autosave.
     """
 
     panel = models.ForeignKey(Panel, models.CASCADE, related_name="assignments")
     declaration = models.ForeignKey("declarations.Declaration", models.PROTECT, related_name="assignments")
     expert = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     assigned_at = models.DateTimeField("分配时间")
     conflict_state = models.CharField(
         "回避声明", max_length=8, choices=ConflictState.choices, default=ConflictState.PENDING

@@ -82,6 +82,11 @@ class Case:
         """What was declared beside what each desk found (核查对照)."""
         return self.url("findings")
 
+    @property
+    def report_url(self) -> str:
+        """The report of conditions as a PDF."""
+        return self.url("report")
+
     def address_of(self, other: Declaration) -> str:
         """Where this reader opens another declaration."""
         return reverse("review:desk", args=[other.number])

@@ -77,12 +77,15 @@ def _cells(group: Group) -> list[dict[str, Any]]:
     is_complete = group.is_complete and not group.is_chair_out
     spread = {"text": points_text(group.spread) if is_complete else "—"}
     if is_complete and group.is_far_apart:
-        note = "须增加专家或说明理由" if group.needs_another_expert else "已处理"
+        note = "须说明理由" if group.needs_another_expert else "已处理"
         spread |= {"note": note, "tone": "amber", "icon": "exclamation-triangle"}
     return [
         {"text": group.place.declaration.number},
         {"text": group.place.declaration.enterprise_name},
-        {"text": f"{len(group.totals)} / {len(group.active) + group.missing_experts}"},
+        {
+            "text": f"{len(group.totals)} / {len(group.active) + group.missing_experts}",
+            "note": "分差过大，已增加1名专家" if group.waits_for_extra else "",
+        },
         {"text": str(group.average) if is_complete else "—"},
         spread,
         result_cell(group.place.result),
@@ -138,6 +141,8 @@ def _waiting(group: Group, is_own: bool) -> str:
         return "组长已对该申报声明回避，评分不予显示，须由主管部门更换组长。"
     if group.is_complete:
         return ""
+    if group.waits_for_extra:
+        return "评分相差过大，已按规则增加一名专家，其提交评分后显示评分表。"
     if group.missing_experts:
         return f"还须由主管部门分配{group.missing_experts}名专家，各专家提交评分后显示评分表。"
     return f"还有{len(group.active) - len(group.totals)}名专家尚未提交评分，全部提交后显示评分表。"
@@ -148,8 +153,10 @@ def _spread_words(group: Group) -> str:
         return ""
     words = f"最高分与最低分相差{points_text(group.spread)}分，超过{group.panel.spread_limit}分。"
     if group.needs_another_expert:
-        return words + "须由主管部门增加一名专家评分，或在下方说明理由，否则不能签署。"
-    return words + ("已说明理由。" if group.place.spread_reason else "已增加专家评分。")
+        return words + "目前没有可增加的专家。请在下方说明理由，或待主管部门增加专家，否则不能签署。"
+    if not group.has_extra_score:
+        return words + "已说明理由。"
+    return f"{words}已增加一名专家评分，本组按“{group.panel.get_spread_counting_display()}”计分。"
 
 
 def result_page(panel: Panel, result: GroupResult) -> dict[str, Any]:

@@ -192,6 +192,7 @@ def _group_row(panel: Panel, group: Group) -> dict[str, Any]:
         "missing": group.missing_experts,
         "spread": points_text(group.spread) if group.is_far_apart else "",
         "needs_another": group.needs_another_expert,
+        "waits_for_extra": group.waits_for_extra,
         "average": str(group.average) if is_signed else "",
         "result": result_cell(group.place.result) if is_signed else None,
         "result_url": reverse("review:result", args=address) if is_signed else "",
@@ -259,10 +260,14 @@ def _notices(panel: Panel, groups: list[Group]) -> list[dict[str, str]]:
         if group.missing_experts:
             text = f"{number}还须分配{group.missing_experts}名专家（已有{len(group.conflicts)}名专家声明回避）。"
             found.append({"tone": "amber", "text": text})
+        if group.waits_for_extra:
+            text = f"{number}的评分相差过大，已按规则抽取一名专家补充评分，其提交后方可签署。"
+            found.append({"tone": "blue", "text": text})
         if group.needs_another_expert:
             spread, limit = points_text(group.spread), panel.spread_limit
-            text = f"{number}的评分相差{spread}分，超过{limit}分，请增加一名专家，或由组长说明理由。"
-            found.append({"tone": "amber", "text": text})
+            text = f"{number}评分相差{spread}分，超过{limit}分，没有可增加的专家，请增加专家后抽取，或由组长说明理由。"
+            url = reverse("review:panel_another", args=[panel.pk, number])
+            found.append({"tone": "amber", "text": text, "url": url, "label": f"为{number}抽取一名专家"})
     return found
 
 

@@ -8,11 +8,13 @@ from review import expert_selectors as selectors
 from review.expert_selectors import PAGE, STATES, ExpertFilters
 from review.models import ExpertEntry
 from review.pages.groups import table
+from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import clock
-from zjtx.common.templatetags.zjtx import cn_moment
+from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 
-LABELS = ("姓名", "工作单位", "专业领域", "未提交评分（件）", "状态")
+LABELS = ("姓名", "工作单位", "专业领域", "回避单位（个）", "未提交评分（件）", "状态")
+FIGURES = ("回避单位（个）", "未提交评分（件）")
 TIE_FIELDS = ("past", "shares", "declared")
 
 
@@ -20,7 +22,7 @@ def list_page(user: User, filters: ExpertFilters) -> dict[str, Any]:
     """Everything review/register/list.html shows."""
     rows = selectors.entries(user, filters)
     shown = [(reverse("review:expert_entry", args=[one.pk]), _cells(one)) for one in rows[:PAGE]]
-    found = table("专家库", LABELS, shown, numeric=("未提交评分（件）",))
+    found = table("专家库", LABELS, shown, numeric=FIGURES)
     is_narrowed = bool(filters.q or filters.division or filters.state)
     text = "请更换筛选条件。" if is_narrowed else "专家账号由系统管理员邀请开通，再按登录名纳入本部门专家库。"
     heading = "没有符合条件的专家" if is_narrowed else "专家库还没有专家"
@@ -31,6 +33,7 @@ def list_page(user: User, filters: ExpertFilters) -> dict[str, Any]:
     return {
         "bureau": user.region.bureau_name or user.region.full_name,
         "filters": _filters(filters),
+        "panels_url": reverse("review:panels") if user.role == Role.PROVINCE_OFFICER else "",
         "reset_url": "?",
         "table": found
         | {"keys": True, "pager": pager if any(pager.values()) else None, "empty": {"heading": heading, "text": text}},
@@ -50,11 +53,13 @@ def _filters(filters: ExpertFilters) -> list[dict[str, Any]]:
 def _cells(one: ExpertEntry) -> list[dict[str, Any]]:
     today = clock.today()
     reason = one.unavailable(today, today) if one.user.is_active else "账号已停用"
-    look = {"text": reason or "可参加评审", "tone": "amber" if reason else "green"}
+    until = "" if reason or one.available_until is None else f"至{cn_date(one.available_until)}"
+    look = {"text": reason or "可参加评审", "tone": "amber" if reason else "green", "note": until}
     return [
         {"text": one.user.full_name},
         {"text": one.user.organisation or "未填"},
         {"text": "、".join(division.name for division in one.divisions.all()) or "未填"},
+        {"text": str(one.ties_count), "numeric": True},
         {"text": str(one.open_tasks), "numeric": True},
         {"badge": True, "icon": "dash-circle" if reason else "check-circle", **look},
     ]

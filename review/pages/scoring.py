@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from declarations.enums import FindingVerdict, Status
+from declarations.pages.conditions import report_page
 from review import panel_selectors as selectors
 from review.enums import ConflictState, PanelState
 from review.models import Assignment, Panel, ScoreItem
@@ -51,7 +52,11 @@ def desk_page(user: User) -> dict[str, Any]:
     done = [one for one in active if one.submitted_at is not None]
     pending = [one for one in active if one.accepted_at is None]
     chaired = list(selectors.panels_visible(user).filter(chair=user))
+    following = next_task(user)
     return {
+        "progress": f"已评{len(done)}份，共{len(active)}份，还剩{len(active) - len(done)}份。" if active else "",
+        "due_on": following.panel.due_on if following else None,
+        "next_url": assignment_url(following) if following else "",
         "figures": [
             {"label": "已评", "value": f"{len(done)} / {len(active)}", "unit": "件"},
             {"label": "待声明", "value": len(pending), "unit": "件", "tone": "amber" if pending else ""},
@@ -181,12 +186,14 @@ def score_page(assignment: Assignment, user: User, at: datetime) -> dict[str, An
         "summary": summary(sheet),
         "evidence": _evidence(case),
         "issues": case.submission.issues,
+        # By the figures alone: an expert reads no desk's finding, and who decided a waiver by office only.
+        "report": report_page(case.report, rulings=case.rulings, is_public=True),
         "rulings": case.rulings.words_on(case.report),
         "waived": [(one.text, case.rulings.waiver_words(one)) for one in case.report.clauses if one.waived],
         "acts": acts,
         "previous_url": expert_url("expert_score", before) if before else "",
         "next_url": expert_url("expert_score", after) if after else "",
-        "position_text": f"第 {place} 件，共 {total} 件",
+        "position_text": f"第 {place} 件，共 {total} 件，已评 {selectors.expert_counts(user)['submitted']} 件",
     }
 
 

@@ -13,6 +13,7 @@ from review.group import group_of
 from review.opinion_paper import request_opinion_print
 from review.pages import groups as pages
 from review.panel_selectors import chaired_panel, declaration_on
+from review.views.panel_acts import paper_of
 from zjtx.common import clock
 from zjtx.common.access import roles
 from zjtx.common.sayings import with_next
@@ -77,10 +78,10 @@ def sign_off(request: HttpRequest, panel_id: int) -> HttpResponse:
 @roles("expert")
 @require_POST
 def print_opinions(request: HttpRequest, panel_id: int) -> HttpResponse:
-    """Have the signed results printed."""
-    found = chaired_panel(request.user, panel_id)
+    """Have a paper of the signed panel made."""
+    found, paper = chaired_panel(request.user, panel_id), paper_of(request)
     if found.state != PanelState.SIGNED_OFF:
         messages.error(request, "签署评审结果后才能打印")
         return redirect("review:chair_panel", panel_id)
-    job = request_opinion_print(panel=found, user=request.user, request=request)
+    job = request_opinion_print(panel=found, user=request.user, paper=paper, request=request)
     return redirect("jobs:page", job.pk)

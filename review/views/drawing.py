@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
 from review import drawing as services
@@ -15,7 +15,8 @@ from review.expert_selectors import draw_of
 from review.forms_experts import DrawForm, ReplaceForm
 from review.models import ExpertDraw, Panel
 from review.pages import drawing as pages
-from review.panel_selectors import expert_on, panel_visible
+from review.panel_selectors import declaration_on, expert_on, panel_visible
+from review.spread import ask_again
 from zjtx.common import clock
 from zjtx.common.access import roles
 
@@ -50,6 +51,20 @@ def replace(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse
     if made:
         return _drawn(request, panel, made)
     return render(request, "review/panels/draw.html", pages.replace_page(panel, expert, form, error), status=status)
+
+
+@roles("province_officer")
+@require_POST
+def another(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
+    """One expert more for a declaration whose scores are too far apart."""
+    panel = panel_visible(request.user, panel_id)
+    declaration = declaration_on(panel, number)
+    try:
+        made = ask_again(panel=panel, user=request.user, at=clock.now(), declaration=declaration, request=request)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("review:panel", panel_id)
+    return _drawn(request, panel, made)
 
 
 @roles("province_officer")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,7 +14,7 @@ from review import panels as services
 from review import scoring
 from review.enums import PanelState
 from review.models import GroupResult, Panel
-from review.opinion_paper import request_opinion_print
+from review.opinion_paper import Paper, request_opinion_print
 from review.pages import panels as pages
 from zjtx.common import clock
 from zjtx.common.access import roles
@@ -96,7 +96,7 @@ def unassign(request: HttpRequest, panel_id: int, assignment_id: int) -> HttpRes
 @roles("province_officer")
 @require_POST
 def print_all(request: HttpRequest, panel_id: int) -> HttpResponse:
-    """Have all signed results of the panel printed."""
+    """Have a paper of the signed panel made: its opinion sheets, or its score table."""
     return _print(request, selectors.panel_visible(request.user, panel_id), None)
 
 
@@ -108,11 +108,20 @@ def print_one(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     return _print(request, panel, selectors.result_on(panel, number))
 
 
+def paper_of(request: HttpRequest) -> Paper:
+    """Which paper was asked for; 404 for one that is none."""
+    try:
+        return Paper(request.POST.get("paper", Paper.OPINIONS))
+    except ValueError as problem:
+        raise Http404("没有该文件") from problem
+
+
 def _print(request: HttpRequest, panel: Panel, result: GroupResult | None) -> HttpResponse:
     if panel.signed_off_at is None:
         messages.error(request, "组长签署评审结果后才能打印")
         return redirect("review:panel", panel.pk)
-    job = request_opinion_print(panel=panel, user=request.user, result=result, request=request)
+    paper = paper_of(request) if result is None else Paper.OPINIONS
+    job = request_opinion_print(panel=panel, user=request.user, result=result, paper=paper, request=request)
     return redirect("jobs:page", job.pk)
 
 

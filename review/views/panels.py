@@ -34,7 +34,7 @@ def panel_new(request: HttpRequest) -> HttpResponse:
     filters, form, rows = CandidateFilters.of(request.GET), None, []
     if filters.round and filters.tier:
         rows = selectors.candidates(request.user, filters)
-        initial = {"due_on": pages.usual_due(clock.today())}
+        initial = {"due_on": pages.usual_due(clock.today()), **selectors.rules_before(request.user, filters)}
         form = PanelForm(request.POST or None, accounts=selectors.expert_accounts(), rows=rows, initial=initial)
     if request.method == "POST" and form is not None and form.is_valid():
         made = _form_panel(request, filters, form)

@@ -13,6 +13,7 @@ def _new_panel(cast: Cast) -> Body:
         "name": "评审庚组",
         "experts_required": "2",
         "spread_limit": "30",
+        "spread_counting": "all",
         "pass_mark": "60",
         "due_on": "",
         "chair": str(cast.own_expert.pk),

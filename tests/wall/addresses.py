@@ -113,6 +113,7 @@ FIRST_HALF: dict[str, Row] = {
     "review:finding": of_case("DCP200", "DPC422", "S-B1c"),
     "review:commitment": of_case("DCP200", "DCP422", "honesty"),
     "review:findings": of_case("DCP200", "DdCcP405"),
+    "review:report": of_case("DCP200", "DdCcP405"),
     "review:findings_kept": of_declaration("CP200", "DdCcP405", "open_case", "first", pk("kept_review")),
     "review:recommend": of_case("D302 C200", "DC422"),
     "review:return": of_case("D302 C200", "DC422"),

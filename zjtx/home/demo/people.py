@@ -19,6 +19,17 @@ EXAMPLE_MAIL = "example.com"
 # left full; and the enterprise left for newcomers.
 STAGED_CITY, DEMO_DISTRICT = "210200", "210211"
 NEWCOMER = "enterprise-new"
+# What experts after the first three are employed at; the last two are in a city's bank.
+EMPLOYERS = (
+    "某高校材料学院",
+    "某自动化研究所",
+    "某装备制造行业协会",
+    "某高校化工学院",
+    "某有色金属研究院",
+    "某会计师事务所",
+    "某市机械工程学会",
+    "某市科技情报研究所",
+)
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
@@ -105,6 +116,10 @@ def _staff() -> list[dict[str, Any]]:
         ),
         _account("institution-1", Role.INSTITUTION, enterprises.person(random), organisation="某科技评估机构"),
         _account("auditor-1", Role.AUDITOR, enterprises.person(random), organisation="审计部门"),
+        *(
+            _account(f"expert-{number}", Role.EXPERT, enterprises.person(random), organisation=organisation)
+            for number, organisation in enumerate(EMPLOYERS, 4)
+        ),
     ]
     return rows
 

@@ -16,6 +16,7 @@ from zjtx.common import clock
 from zjtx.common.working_days import add_working_days, is_working_day
 from zjtx.home.demo import declarations as first_half
 from zjtx.home.demo.enterprises import Plan
+from zjtx.home.demo.experts import drawn_panel, first_sheets
 from zjtx.home.demo.people import Cast
 from zjtx.home.demo.rounds import TEMPLATE
 
@@ -110,23 +111,33 @@ def _panel(
     name: str,
     due_on: date | None = None,
 ) -> Panel:
+    """A panel of the three experts, or with a day for its scores one whose experts are drawn."""
     officer, at = cast.users["province-1"], moment(course.review)
     experts = [cast.users[username] for username in EXPERTS]
     panel = panels.form_panel(
-        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows, experts=experts, chair=experts[0],
-        due_on=due_on,
+        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows,
+        experts=experts[:1] if due_on else experts, chair=experts[0], due_on=due_on,
     )  # fmt: skip
+    if due_on:
+        return drawn_panel(panel, officer, at)
     panels.assign(panel=panel, user=officer, at=at, experts=experts)
     return panels.start_panel(panel=panel, user=officer, at=at)
 
 
-def _score(one: Assignment, at: datetime) -> None:
+def _under_review(panel: Panel, at: datetime) -> None:
+    """Its first declaration is scored by all, too far apart: the rule asks for one expert more."""
+    for one, points in first_sheets(panel):
+        scoring.accept_statement(assignment=one, user=one.expert, at=at)
+        _score(one, at, points)
+
+
+def _score(one: Assignment, at: datetime, points: int | None = None) -> None:
     """A full score sheet, written as rows at once (autosave would take a third of the whole seeding), handed in by its
     own service."""
     sheet = ScoreSheet(one)
     items, clauses = list(sheet.items), list(sheet.clauses)
     Score.objects.bulk_create(
-        Score(assignment=one, item=item, max_points=item.max_points, points=17 + (one.pk + place) % 7)
+        Score(assignment=one, item=item, max_points=item.max_points, points=points or 17 + (one.pk + place) % 7)
         for place, item in enumerate(items)
     )
     ClauseTick.objects.bulk_create(ClauseTick(assignment=one, clause=clause.id, verdict="met") for clause in clauses)
@@ -223,5 +234,6 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
         elif part is proposed:
             decided(course, officer, round_)
     if under:
-        _panel(course, cast, round_, under, "第五评审组", add_working_days(today, SCORING_WORKING_DAYS).date)
+        day = add_working_days(today, SCORING_WORKING_DAYS).date
+        _under_review(_panel(course, cast, round_, under, "第五评审组", day), at)
     return round_

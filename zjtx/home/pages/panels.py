@@ -19,4 +19,4 @@ def _task(panel: Panel) -> dict[str, Any]:
         return task(f"分配专家并启动评审：{panel.name}", url, "启动评审", whose="本单位", note=note)
     if panel.state == PanelState.SIGNED_OFF:
         return task(f"归档评审结果：{panel.name}", url, "归档", whose="本单位", note=f"{note}，组长已签署")
-    return task(f"另行分配专家：{panel.name}", url, "分配专家", whose="本单位", note="有专家声明回避")
+    return task(f"另行分配专家：{panel.name}", url, "分配专家", whose="本单位", note="有专家声明回避，或评分相差过大")

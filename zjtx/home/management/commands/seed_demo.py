@@ -12,7 +12,7 @@ from django.db import transaction
 from declarations.models import CityStage, Round
 from zjtx.accounts.models import User
 from zjtx.common import clock
-from zjtx.home.demo import declarations, enterprises, people, reports, rounds, second_half, tiers
+from zjtx.home.demo import declarations, enterprises, experts, people, reports, rounds, second_half, tiers
 from zjtx.registry.models import Region, Title
 
 PASSWORD_VARIABLE = "ZJTX_DEMO_PASSWORD"
@@ -67,6 +67,7 @@ class Command(BaseCommand):
             story = declarations.STORIES[plan.serial % len(declarations.STORIES)]
             user = cast.enterprise_user(plan)
             played += declarations.play(stage, plan, user, story, tiers.tier_of(plan)) is not None
+        experts.fill_banks(cast, at, groups.early)
         second_half.finished_round(cast, at, groups.titled)
         second_half.early_batch(cast, at, groups.early)
         filed = self._reports(at)
