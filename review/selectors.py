@@ -172,10 +172,11 @@ def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before:
 
 def counts(user: Any, at: datetime) -> dict[str, int]:
     """{"all", and each of SWITCHES} of the whole desk; one query."""
-    return on_desk(user).aggregate(all=Count("pk"), **_counted(user, at))
+    return on_desk(user).aggregate(all=Count("pk"), **counted(user, at))
 
 
-def _counted(user: Any, at: datetime) -> dict[str, Count]:
+def counted(user: Any, at: datetime) -> dict[str, Count]:
+    """{switch: the number of rows it would show}, for aggregate() and annotate()."""
     return {name: Count("pk", filter=condition) for name, condition in _switches(user, at).items()}
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
-from review import first_review, selectors
+from review import first_review, handing_over, selectors
 from review.enums import Decision
 from review.forms import RemarkForm
 from review.pages.case import Case
@@ -41,6 +41,7 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "queue_url": reverse("review:queue") + filters.query(),
         "query": filters.query(),
         "handler": _handler(case),
+        "handed_over": handing_over.latest(case.declaration) if case.is_open else None,
         **act_bar(case, filters),
     }
 
