@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Value
 
 from declarations.enums import Desk, Status
 from declarations.models import Declaration
@@ -12,9 +12,10 @@ from review.enums import Stage
 from review.policies import STATUS_OF_DESK, desk_of
 from review.selectors import SWITCHES, Filters, counted
 from zjtx.registry.enums import IndustryLevel
-from zjtx.registry.models import Industry
+from zjtx.registry.models import Industry, Region
 
 ALL = "all"
+IndustryRow = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,24 @@ class Facets:
     tiers: dict[str, int] = field(default_factory=dict)
     districts: dict[str, int] = field(default_factory=dict)
     industries: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What codes are called: regions as (code, name), industries as (code, name, level, section)."""
+
+    regions: list[tuple[str, str]]
+    industries: list[IndustryRow]
+
+    @property
+    def sections(self) -> dict[str, str]:
+        """{division: its section}."""
+        return {code: section for code, _name, level, section in self.industries if level == IndustryLevel.DIVISION}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """{code of an industry: "34 通用设备制造业"}."""
+        return {code: f"{code} {name}" for code, name, *_ in self.industries}
 
 
 def facets(user: Any, filters: Filters, at: datetime, sections: dict[str, str]) -> Facets:
@@ -50,13 +69,17 @@ def facets(user: Any, filters: Filters, at: datetime, sections: dict[str, str]) 
     return found
 
 
-def divisions() -> list[tuple[str, str, int, str]]:
-    """(code, name, level, section) of the sections and divisions of GB/T 4754, each division after its section."""
-    rows = Industry.objects.filter(level__in=(IndustryLevel.SECTION, IndustryLevel.DIVISION))
-    return list(rows.order_by("section", "level", "code").values_list("code", "name", "level", "section"))
+def named(regions: QuerySet[Region]) -> Names:
+    """The regions in the order of their paths, and the sections and divisions of GB/T 4754, each division after its
+    section. One query for what a filter bar has to name."""
+    places = regions.order_by().values_list("code", "name", Value(0), Value(""), "path")
+    rows = Industry.objects.filter(level__in=(IndustryLevel.SECTION, IndustryLevel.DIVISION)).order_by()
+    both = list(places.union(rows.values_list("code", "name", "level", "section", Value("")), all=True))
+    both.sort(key=lambda row: (row[4], row[3], row[2], row[0]))
+    return Names([(row[0], row[1]) for row in both if row[4]], [row[:4] for row in both if not row[4]])
 
 
-def industry_options(rows: list[tuple[str, str, int, str]], numbers: dict[str, int], chosen: str) -> list[Any]:
+def industry_options(rows: list[IndustryRow], numbers: dict[str, int], chosen: str) -> list[tuple[str, str]]:
     """(code, "C 制造业（12）") of the sections and divisions that have files, or are chosen; a division is set in."""
     of_section: dict[str, int] = {}
     for code, _name, level, section in rows:

@@ -125,7 +125,12 @@ def keyset(rows: QuerySet, column: str, *, after: str, before: str, size: int, n
 
 def city_names() -> dict[str, str]:
     """{code: name} of the cities, in their order."""
-    return dict(Region.objects.filter(acts_as_city=True).order_by("code").values_list("pk", "name"))
+    return dict(cities().order_by("code").values_list("pk", "name"))
+
+
+def cities() -> QuerySet[Region]:
+    """The cities, and the zones that act as one."""
+    return Region.objects.filter(acts_as_city=True)
 
 
 def city_name(region_path: str) -> str:

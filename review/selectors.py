@@ -245,10 +245,9 @@ def other_declarations(user: Any, declaration: Declaration) -> list[Declaration]
     return list(found.exclude(pk=declaration.pk).select_related("round").order_by("-pk")[:20])
 
 
-def districts_of(user: Any) -> list[tuple[str, str]]:
-    """(code, name) of the districts below the user's region, for the filter; empty for a district."""
-    below = Region.objects.filter(path__startswith=user.scope_path).exclude(pk=user.region_id)
-    return list(below.order_by("path").values_list("code", "name"))
+def districts_of(user: Any) -> QuerySet[Region]:
+    """The districts below the user's region, for the filter; none for a district."""
+    return Region.objects.filter(path__startswith=user.scope_path).exclude(pk=user.region_id).order_by("path")
 
 
 def _matches(filters: Filters, prefix: str) -> Q:

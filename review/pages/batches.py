@@ -13,10 +13,12 @@ from review.batches.preparing import MOST
 from review.enums import BatchAct, RowState
 from review.forms_queue import BatchForm
 from review.models import Batch, BatchRow
-from zjtx.common.templatetags.zjtx import cn_date, cn_moment
+from zjtx.common import clock
+from zjtx.common.templatetags.zjtx import cn_moment
 
 PAGE_SIZE = 30
-PREVIEW = ("申报编号", "企业名称", "类别", "区县", "期限", "办理后", "核对提示")
+LONGEST_NOTE = 60  # of a refusal; the desk names all that is open
+PREVIEW = ("申报编号", "企业名称", "类别", "区县", "期限", "办理后", "提示")
 RESULT = ("申报编号", "企业名称", "类别", "区县", "结果", "说明")
 AFTER = {
     BatchAct.RECOMMEND: "推荐",
@@ -162,10 +164,15 @@ def _preview_row(row: BatchRow, act: BatchAct, columns: list[dict[str, Any]], is
     head, _, rest = row.refusal.partition("：")
     after: dict[str, Any] = {"text": AFTER[act]}
     if row.refusal:
-        after = {"text": head, "note": rest, "tone": "red", "icon": "x-circle"}
+        after = {"text": head, "note": rest if len(rest) <= LONGEST_NOTE else "", "tone": "red", "icon": "x-circle"}
     tone = "amber" if act == BatchAct.RECOMMEND and row.seen["notes"] and not row.refusal else ""
-    due = cn_date(one.due_at) if one.due_at else "未设期限"
-    cells = [*_named(one), {"text": due}, after, {"text": "；".join(row.seen["notes"]) or "无", "tone": tone}]
+    due = clock.local(one.due_at) if one.due_at else None
+    cells = [
+        *_named(one),
+        {"text": f"{due.month}月{due.day}日" if due else "未设期限"},
+        after,
+        {"text": "；".join(row.seen["notes"]) or "无", "tone": tone},
+    ]
     return _as_row(one, cells, columns) | {"key": "" if row.refusal else row.pk, "ticked": is_ticked}
 
 

@@ -12,7 +12,7 @@ from review import selectors
 from review.batches.preparing import ACTS_OF_STAGE
 from review.batches.preparing import MOST as MOST_ROWS
 from review.enums import BatchAct, Decision, QueueList, Stage
-from review.facets import Facets, divisions, facets, industry_options
+from review.facets import Facets, Names, facets, industry_options, named
 from review.models import FirstReview
 from review.saved_filters import LONGEST_NAME, MOST, saved
 from review.selectors import Filters, Page
@@ -21,7 +21,7 @@ from zjtx.accounts.models import User
 from zjtx.common import clock, statuses
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 from zjtx.common.working_days import working_days_between
-from zjtx.registry.enums import IndustryLevel, Tier
+from zjtx.registry.enums import Tier
 
 SOON_WORKING_DAYS = 3
 SEARCH_LABEL = "企业名称、曾用名、信用代码或编号"
@@ -39,11 +39,13 @@ EMPTY_STAGES = {
     Stage.RETURNED: ("没有退回企业修改的申报", "退回后、企业重新提交前的申报会出现在这里，可以提醒企业。"),
     Stage.DISTRICT: ("没有区县初审中的申报", "区县推荐后，申报会转到“待办理”。"),
 }
+TITLES = {"": "待办理的申报", Stage.RETURNED: "已退回企业的申报", Stage.DISTRICT: "区县初审中的申报"}
 CAPTIONS = {
     "": "待办理的申报，期限近的在前",
     Stage.RETURNED: "已退回企业修改的申报，期限近的在前",
     Stage.DISTRICT: "区县初审中的申报，期限近的在前",
 }
+NO_NAMES = Names([], [])
 BATCH_TONES = {BatchAct.NOT_RECOMMEND: "danger"}
 DECISION_LOOKS = {
     Decision.RECOMMEND: ("green", "check-circle"),
@@ -55,15 +57,15 @@ DECISION_LOOKS = {
 def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before: str) -> dict[str, Any]:
     """Everything review/queue.html shows."""
     page = selectors.queue(user, filters, at, after=after, before=before)
-    districts, industries = selectors.districts_of(user), divisions()
-    sections = {code: section for code, _name, level, section in industries if level == IndustryLevel.DIVISION}
-    found = facets(user, filters, at, sections)
+    names = named(selectors.districts_of(user))
+    found = facets(user, filters, at, names.sections)
     return {
+        "title": TITLES[filters.stage],
         "tabs": _tabs(user, filters, found),
         "has_bank": user.role == Role.CITY_OFFICER,
-        "filters": _filters(filters, districts, industries, found),
+        "filters": _filters(filters, names, found),
         "keep": [("stage", filters.stage)] if filters.stage else [],
-        "chips": _chips(filters, districts, industries),
+        "chips": _chips(filters, names),
         "reset_url": reverse("review:queue") + Filters(stage=filters.stage).query(),
         "saved": saved_filters(user, QueueList.QUEUE, filters.query()),
         "table": _queue_table(page, filters, at),
@@ -83,7 +85,7 @@ def done_page(user: User, filters: Filters, *, after: str) -> dict[str, Any]:
     mine = {"name": "mine", "label": SWITCH_LABELS["mine"], "kind": "check", "value": filters.mine}
     return {
         "filters": [_search(filters), _tiers(filters), decisions, mine],
-        "chips": _chips(filters, []),
+        "chips": _chips(filters),
         "reset_url": reverse("review:done"),
         "table": _done_table(page, filters, after),
     }
@@ -133,15 +135,13 @@ def _counted(options: Iterable[tuple[str, Any]], numbers: dict[str, int] | None)
     ]
 
 
-def _filters(
-    filters: Filters, districts: list[tuple[str, str]], industries: list[Any], found: Facets
-) -> list[dict[str, Any]]:
+def _filters(filters: Filters, names: Names, found: Facets) -> list[dict[str, Any]]:
     """What the province sent back is rare: its switch is offered only where there is any."""
     shown = [_search(filters), _tiers(filters, found.tiers)]
-    if districts:
-        options = _counted(districts, found.districts)
+    if names.regions:
+        options = _counted(names.regions, found.districts)
         shown.append(_select("district", "区县", filters.district, "全部区县", options))
-    options = industry_options(industries, found.industries, filters.industry)
+    options = industry_options(names.industries, found.industries, filters.industry)
     shown.append(_select("industry", "行业", filters.industry, "全部行业", options))
     for name, label in SWITCH_LABELS.items():
         number, is_on = found.switches.get(name, 0), getattr(filters, name)
@@ -150,16 +150,13 @@ def _filters(
     return shown
 
 
-def _chips(
-    filters: Filters, districts: list[tuple[str, str]], industries: list[Any] | None = None
-) -> list[dict[str, str]]:
+def _chips(filters: Filters, names: Names = NO_NAMES) -> list[dict[str, str]]:
     """One chip a filter; its cross leads to the same list without it ("?" alone clears the address)."""
-    names = {code: f"{code} {name}" for code, name, *_ in industries or []}
     words: dict[str, str] = {
         "q": f"搜索“{filters.q}”" if filters.q else "",
         "tier": dict(Tier.choices).get(filters.tier, ""),
-        "district": dict(districts).get(filters.district, filters.district),
-        "industry": names.get(filters.industry, filters.industry),
+        "district": dict(names.regions).get(filters.district, filters.district),
+        "industry": names.labels.get(filters.industry, filters.industry),
         "decision": dict(Decision.choices).get(filters.decision, ""),
         **{name: label if getattr(filters, name) else "" for name, label in SWITCH_LABELS.items()},
     }
@@ -230,7 +227,7 @@ def _queue_cells(row: Declaration, left: Callable[[datetime | None], dict]) -> l
 
 def _issues(row: Declaration) -> dict[str, Any]:
     note = f"不符合{row.unmet_count}条" if row.unmet_count else ""
-    return {"text": str(row.issues_count), "tone": "amber" if row.issues_count or row.unmet_count else "", "note": note}
+    return {"text": str(row.issues_count), "tone": "amber" if row.issues_count else "", "note": note}
 
 
 def _days_left(at: datetime) -> Callable[[datetime | None], dict]:
