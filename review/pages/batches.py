@@ -167,12 +167,8 @@ def _preview_row(row: BatchRow, act: BatchAct, columns: list[dict[str, Any]], is
         after = {"text": head, "note": rest if len(rest) <= LONGEST_NOTE else "", "tone": "red", "icon": "x-circle"}
     tone = "amber" if act == BatchAct.RECOMMEND and row.seen["notes"] and not row.refusal else ""
     due = clock.local(one.due_at) if one.due_at else None
-    cells = [
-        *_named(one),
-        {"text": f"{due.month}月{due.day}日" if due else "未设期限"},
-        after,
-        {"text": "；".join(row.seen["notes"]) or "无", "tone": tone},
-    ]
+    until = {"text": f"{due.month}月{due.day}日" if due else "未设期限"}
+    cells = [*_named(one), until, after, {"text": "；".join(row.seen["notes"]) or "无", "tone": tone}]
     return _as_row(one, cells, columns) | {"key": "" if row.refusal else row.pk, "ticked": is_ticked}
 
 

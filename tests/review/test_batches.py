@@ -1,4 +1,4 @@
-"""Batches: the preview says what would happen to each row, the confirmation counts once, each row is looked at again."""
+"""Batches: the preview says what would happen to each row, the confirmation counts once, rows are looked at again."""
 
 from datetime import timedelta
 
@@ -354,9 +354,7 @@ def test_a_preview_nobody_confirmed_goes_after_a_day(officer):
     assert Batch.objects.filter(pk=kept.pk).exists()
 
 
-def test_a_preview_is_read_with_as_many_queries_for_three_rows_as_for_one(
-    client, officer, django_assert_max_num_queries
-):
+def test_a_preview_asks_as_often_for_three_rows_as_for_one(client, officer, django_assert_max_num_queries):
     client.force_login(officer)
     batch = prepared(officer, ready(officer, 3))
     client.get(reverse("review:batch", args=[batch.pk]))
