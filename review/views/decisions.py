@@ -58,7 +58,7 @@ def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpRespon
         form, status = form_class(request.POST), 422
         if form.is_valid():
             if _carry_out(request, case, decision, form):
-                return redirect(_onward(case, filters))
+                return _onward(request, case, decision, filters)
             status = 409
             case.declaration.refresh_from_db()
     else:
@@ -72,18 +72,18 @@ def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpRespon
 
 def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: DecisionForm) -> bool:
     try:
-        review = ACTS[decision][1](
+        ACTS[decision][1](
             declaration=case.declaration, user=request.user, at=case.at, request=request, **form.cleaned_data
         )
     except MoveRefused as refused:
         form.add_error(None, str(refused))
         return False
-    text = f"{case.number} {case.declaration.enterprise_name}：{review.get_decision_display()}已办理"
-    messages.success(request, text)
     return True
 
 
-def _onward(case: Case, filters: Filters) -> str:
-    """The next file of the same filters; the queue where none is left."""
+def _onward(request: HttpRequest, case: Case, decision: Decision, filters: Filters) -> HttpResponse:
+    """To the next file of the same filters, saying that it is another one; to the queue where none is left."""
     number = next_number(case.user, filters, case.at, case.place)
-    return (reverse("review:desk", args=[number]) if number else reverse("review:queue")) + filters.query()
+    text = f"{case.number} {case.declaration.enterprise_name}：{decision.label}已办理"
+    messages.success(request, f"{text}，以下为下一件" if number else text)
+    return redirect((reverse("review:desk", args=[number]) if number else reverse("review:queue")) + filters.query())

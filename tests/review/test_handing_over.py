@@ -107,21 +107,3 @@ def test_taking_and_releasing_keep_the_filters(client):
     desk = reverse("review:desk", args=[declaration.number]) + "?tier=sme"
     for name in ("take", "release"):
         assert client.post(reverse(f"review:{name}", args=[declaration.number]) + "?tier=sme").url == desk
-
-
-def test_after_a_decision_comes_the_next_of_the_same_filter_then_the_queue(client):
-    officer = factories.city_officer()
-    first, other, second = factories.submitted(), factories.submitted(), factories.submitted()
-    for one in (first, second):
-        first_review.take(declaration=one, user=officer, at=FIRST_DAY)
-    client.force_login(officer)
-
-    def refuse(declaration):
-        address = reverse("review:not_recommend", args=[declaration.number]) + "?mine=1"
-        return client.post(address, {"version": "1", "reason": "不符合条件"})
-
-    onward = refuse(second)
-    assert onward.url == reverse("review:desk", args=[first.number]) + "?mine=1", "after the last comes the first"
-    assert f"{second.number} {second.enterprise_name}：不予推荐已办理" in client.get(onward.url).content.decode()
-    assert refuse(first).url == reverse("review:queue") + "?mine=1"
-    assert Declaration.objects.get(pk=other.pk).status == "city_review"
