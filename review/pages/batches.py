@@ -161,10 +161,9 @@ def _is_ticked(row: BatchRow, act: BatchAct, ticked: Collection[int] | None) -> 
 
 def _preview_row(row: BatchRow, act: BatchAct, columns: list[dict[str, Any]], is_ticked: bool) -> dict[str, Any]:
     one = row.declaration
-    head, _, rest = row.refusal.partition("：")
     after: dict[str, Any] = {"text": AFTER[act]}
     if row.refusal:
-        after = {"text": head, "note": rest if len(rest) <= LONGEST_NOTE else "", "tone": "red", "icon": "x-circle"}
+        after = {**_told(row.refusal), "tone": "red", "icon": "x-circle"}
     tone = "amber" if act == BatchAct.RECOMMEND and row.seen["notes"] and not row.refusal else ""
     due = clock.local(one.due_at) if one.due_at else None
     until = {"text": f"{due.month}月{due.day}日" if due else "未设期限"}
@@ -176,7 +175,13 @@ def _result_row(row: BatchRow, columns: list[dict[str, Any]]) -> dict[str, Any]:
     state = RowState(row.state)
     tone, icon = LOOKS[state]
     badge = {"text": state.label, "badge": True, "tone": tone, "icon": icon}
-    return _as_row(row.declaration, [*_named(row.declaration), badge, {"text": row.result}], columns)
+    return _as_row(row.declaration, [*_named(row.declaration), badge, _told(row.result)], columns)
+
+
+def _told(text: str) -> dict[str, str]:
+    """A sentence in a cell; the particulars behind its colon are a note, where they are short."""
+    head, _, rest = text.partition("：")
+    return {"text": head, "note": rest if len(rest) <= LONGEST_NOTE else ""}
 
 
 def _named(one: Declaration) -> list[dict[str, Any]]:

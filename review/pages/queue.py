@@ -98,7 +98,8 @@ def saved_filters(user: User, place: QueueList, query: str) -> dict[str, Any]:
         {"name": one.name, "url": url + one.query, "active": one.query == query, "pk": one.pk}
         for one in saved(user, place)
     ]
-    return {"rows": rows, "place": place.value, "query": query, "most": MOST, "longest": LONGEST_NAME}
+    can_save = bool(query) and len(rows) < MOST and not any(row["active"] for row in rows)
+    return {"rows": rows, "query": query, "can_save": can_save, "longest": LONGEST_NAME}
 
 
 def _tabs(user: User, filters: Filters, found: Facets) -> list[dict[str, Any]]:

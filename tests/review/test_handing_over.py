@@ -93,7 +93,7 @@ def test_through_its_page_and_the_desk_shows_the_note(client):
     assert "说明留存" in refused.content.decode()
     assert client.post(address, {"colleague": colleague.pk, "note": "请看审计报告"}).url == desk + "?tier=sme"
     client.force_login(colleague)
-    assert "由王敏移交：请看审计报告" in client.get(desk).content.decode()
+    assert "王敏移交：请看审计报告" in client.get(desk).content.decode()
     factories.returned(declaration, officer)
     assert client.get(address).url == desk + "?tier=sme"
     assert client.post(address, {"colleague": officer.pk}).status_code == 409
