@@ -301,9 +301,14 @@ def _read_cursor(text: str) -> tuple[datetime | None, int] | None:
         due_at = parse_datetime(moment) if moment else None
     except ValueError:
         return None
-    if not pk.isdecimal() or len(pk) > 18 or (moment and (due_at is None or due_at.tzinfo is None)):
+    if not pk.isdecimal() or len(pk) > 18 or (moment and not is_storable(due_at)):
         return None
     return due_at, int(pk)
+
+
+def is_storable(moment: datetime | None) -> bool:
+    """Whether a moment from an address is one that both databases can compare with."""
+    return moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
 
 
 def _first_number(rows: QuerySet[Declaration]) -> str | None:

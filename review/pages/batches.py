@@ -13,6 +13,7 @@ from review.batches.preparing import MOST
 from review.enums import BatchAct, RowState
 from review.forms_queue import BatchForm
 from review.models import Batch, BatchRow
+from review.selectors import is_storable
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_moment
 
@@ -239,4 +240,4 @@ def _moment(text: str) -> Any:
         found = parse_datetime(text[:40])
     except ValueError:
         return None
-    return found if found is not None and found.tzinfo is not None else None
+    return found if is_storable(found) else None
