@@ -12,6 +12,7 @@ class ReviewConfig(AppConfig):
         from zjtx.common.models import Topic
 
         topics.register(Topic.RETURNED, "send_back:*")
-        topics.register(Topic.DEADLINE, "panel_due:*")
+        topics.register(Topic.DEADLINE, "panel_due:*", "urge:*")
         topics.register(Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*")
+        topics.register(Topic.WORK, "hand_over:*", "batch_assigned:*")
         topics.register(Topic.PROGRESS, "objection:*:upheld*")

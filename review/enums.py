@@ -11,6 +11,41 @@ class Decision(models.TextChoices):
     NOT_RECOMMEND = "not_recommend", "不予推荐"
 
 
+class Stage(models.TextChoices):
+    """Where the declarations of a queue lie; the desk's own is the queue itself, the others are only watched."""
+
+    DESK = "desk", "待办理"
+    RETURNED = "returned", "已退回企业"
+    DISTRICT = "district", "区县初审中"
+
+
+class QueueList(models.TextChoices):
+    """The lists whose filters an officer can keep."""
+
+    QUEUE = "queue", "初审"
+    PROVINCE = "province", "申报情况"
+
+
+class BatchAct(models.TextChoices):
+    """What can be done to many rows of a queue at once."""
+
+    RECOMMEND = "recommend", "推荐"
+    RETURN = "return", "退回修改"
+    NOT_RECOMMEND = "not_recommend", "不予推荐"
+    ASSIGN = "assign", "移交经办"
+    URGE = "urge", "提醒企业"
+
+
+class RowState(models.TextChoices):
+    """What became of one row of a batch."""
+
+    SHOWN = "shown", "待确认"
+    LEFT_OUT = "left_out", "未选"
+    WAITING = "waiting", "待办理"
+    DONE = "done", "已办理"
+    REFUSED = "refused", "未办理"
+
+
 class PanelState(models.TextChoices):
     """Where a panel of experts stands (product.md, part 7)."""
 

@@ -54,6 +54,15 @@ def commitments_refusal(declaration: Declaration, desk: Desk) -> str | None:
     return f"推荐前须逐项核查通知三（三）1所列事项，尚有{len(still_open)}项未核查通过：" + "；".join(still_open)
 
 
+def refusal(declaration: Declaration, user: User, at: datetime, decision: Decision) -> str | None:
+    """Why a decision is not possible now; the same sentence at the button, on its page and in a batch's preview."""
+    move = workflow.BY_NAME[MOVE_NAMES[desk_of(user), decision]]
+    denied = workflow.refusal(move, declaration, Context(user, at, is_preview=True))
+    if denied is None and decision == Decision.RECOMMEND:
+        return commitments_refusal(declaration, desk_of(user))
+    return denied
+
+
 def return_due(declaration: Declaration, at: datetime) -> tuple[datetime, Reading]:
     """Until when the enterprise may correct: the end of the round's n-th working day, at most first review's end."""
     counted = add_working_days(clock.local(at).date(), declaration.round.return_working_days)
@@ -131,7 +140,7 @@ def take(
         raise MoveRefused(f"该申报已由{locked.handler.full_name}经办，请刷新后查看")
     if locked.handler_id == user.pk:
         return
-    _set_handler(locked, user, "review.take", user, request)
+    set_handler(locked, user, "review.take", user, request)
 
 
 @transaction.atomic
@@ -142,11 +151,12 @@ def release(*, declaration: Declaration, user: User, at: datetime, request: Any 
         return
     if locked.handler_id != user.pk:
         raise MoveRefused(f"该申报由{locked.handler.full_name}经办，只能由其本人退出经办")
-    _set_handler(locked, None, "review.release", user, request)
+    set_handler(locked, None, "review.release", user, request)
 
 
-def _set_handler(locked: Declaration, handler: User | None, action: str, user: User, request: Any) -> None:
-    detail = {"from": locked.handler_id, "to": handler.pk if handler else None}
+def set_handler(locked: Declaration, handler: User | None, action: str, user: User, request: Any, **more: Any) -> None:
+    """Write who has the case, with the audit row; `more` goes into its detail."""
+    detail = {"from": locked.handler_id, "to": handler.pk if handler else None, **more}
     Declaration.objects.filter(pk=locked.pk).update(handler=handler)
     audit.record(action, actor=user, obj=locked, label=locked.number, detail=detail, request=request)
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from review import certificates, opinion_paper, publicity_papers, recognition_letter
+from review.batches import carrying_out, confirming
 from review.packets import making
 from review.publicity import close_over
 from zjtx.common import clock
@@ -26,6 +27,13 @@ def packet_summary_job(job: Job) -> StoredFile:
 def packet_letter_job(job: Job) -> StoredFile:
     """Draft a recommendation letter. args: {"round": pk, "region": code}."""
     return making.make_letter(job)
+
+
+@job_kind(confirming.KIND)
+def batch_job(job: Job) -> StoredFile | None:
+    """Carry out a batch of a queue. args: {"batch": pk}."""
+    carrying_out.carry_out(job)
+    return None
 
 
 @job_kind(certificates.KIND)

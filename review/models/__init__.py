@@ -6,11 +6,14 @@ from .first_review import FirstReview
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
 from .papers import Certificate, PublicityPaper
 from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
+from .queue import Batch, BatchRow, HandOver, SavedFilter
 from .recognition import Recognition, RecognitionEntry
 from .scoring import ClauseTick, Score, ScoreItem
 
 __all__ = [
     "Assignment",
+    "Batch",
+    "BatchRow",
     "Certificate",
     "ClauseTick",
     "DecisionEntry",
@@ -20,6 +23,7 @@ __all__ = [
     "ExpertTie",
     "FirstReview",
     "GroupResult",
+    "HandOver",
     "Objection",
     "Panel",
     "PanelDeclaration",
@@ -30,6 +34,7 @@ __all__ = [
     "PublicityPaper",
     "Recognition",
     "RecognitionEntry",
+    "SavedFilter",
     "Score",
     "ScoreItem",
 ]

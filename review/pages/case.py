@@ -41,6 +41,8 @@ class Case:
     def __init__(self, user: User, declaration: Declaration, at: datetime) -> None:
         self.user, self.declaration, self.at = user, declaration, at
         self.desk = desk_of(user)
+        # Where it lay in the queue, whatever is done with it from here.
+        self.place = declaration.due_at, declaration.pk
         self.refusal = not_on_desk(user, declaration)
         self.finding_refusal = not_finding(user, declaration)
 

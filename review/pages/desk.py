@@ -8,8 +8,7 @@ from django.urls import reverse
 from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
-from declarations.guards import Context
-from review import first_review, selectors
+from review import first_review, handing_over, selectors
 from review.enums import Decision
 from review.forms import RemarkForm
 from review.pages.case import Case
@@ -42,6 +41,7 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "queue_url": reverse("review:queue") + filters.query(),
         "query": filters.query(),
         "handler": _handler(case),
+        "handed_over": handing_over.latest(case.declaration) if case.is_open else None,
         **act_bar(case, filters),
     }
 
@@ -89,13 +89,7 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
 
 def act_refusal(case: Case, decision: Decision) -> str | None:
     """Why a decision is not possible now; the same sentence at the button and on its page."""
-    move = workflow.BY_NAME[first_review.MOVE_NAMES[case.desk, decision]]
-    denied = workflow.refusal(move, case.declaration, Context(case.user, case.at, is_preview=True))
-    if denied is None and decision == Decision.RECOMMEND:
-        return first_review.commitments_refusal(case.declaration, case.desk)
-    if denied is None and decision == Decision.RETURN and not case.unsent:
-        return first_review.NO_REMARK
-    return denied
+    return first_review.refusal(case.declaration, case.user, case.at, decision)
 
 
 def _act(case: Case, decision: Decision, query: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from declarations.models import CommitmentCheck, Declaration, EvidenceFile, Roun
 from declarations.services import rounds as round_services
 from review.marks import seen_token
 from tests import factories
-from tests.wall import acts_pool, acts_review
+from tests.wall import acts_pool, acts_queue, acts_review
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
@@ -233,6 +233,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "accounts": ACCOUNTS,
     "way": DECLARING,
     "desk": REVIEWING,
+    "queue": acts_queue.QUEUE,
     "rounds": ROUNDS,
     "panels": acts_review.PANELS,
     "experts": acts_review.EXPERTS,

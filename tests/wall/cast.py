@@ -28,6 +28,7 @@ from review import marks
 from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_pool import PoolCast
+from tests.wall.cast_queue import QueueCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
 from tests.workbooks.filling import Clerk
 from zjtx.accounts.models import Invitation, User, UserSession
@@ -69,7 +70,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, PoolCast):
+class Cast(ReviewCast, PoolCast, QueueCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class Cast(ReviewCast, PoolCast):
         self._pieces()
         self._reviews()
         self._reports()
+        self._queue()
         self.sign_in_all()
 
     def _people(self) -> None:

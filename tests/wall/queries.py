@@ -4,7 +4,20 @@ from __future__ import annotations
 
 CURSORS = ("after", "before")
 QUERIES = {
-    "review:queue": ("tier", "district", "q", "mine", "overdue", "issues", "again", *CURSORS),
+    "review:queue": (
+        "stage",
+        "tier",
+        "district",
+        "industry",
+        "q",
+        "mine",
+        "overdue",
+        "issues",
+        "unmet",
+        "again",
+        *CURSORS,
+    ),
+    "review:batches": ("before",),
     "review:done": ("tier", "district", "decision", "q", "mine", "after"),
     "review:desk": ("tier", "district", "q", "mine"),
     "review:remark_add": ("at", "close"),
@@ -12,7 +25,7 @@ QUERIES = {
     "review:commitment": ("files",),
     "review:panel_new": ("round", "tier", "city", "q"),
     "review:panel_declarations_add": ("city", "q"),
-    "review:province_list": ("status", "city", "tier", "round", "q", *CURSORS),
+    "review:province_list": ("status", "city", "tier", "round", "industry", "issues", "q", *CURSORS),
     "review:province_case": ("status", "city", "tier", "round", "q"),
     "review:send_back": ("status", "city", "tier", "round", "q"),
     "review:packets": ("round",),
