@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("declarations", "0010_rules_of_submission"),
         ("registry", "0002_enterprise_record"),
-        ("review", "0005_draw"),
+        ("review", "0006_queue"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
