@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from review import certificates, opinion_paper, publicity_papers, recognition_letter
+from review import certificates, opinion_paper, publicity_papers, ranking_sheet, recognition_letter
 from review.packets import making
 from review.publicity import close_over
 from zjtx.common import clock
@@ -26,6 +26,12 @@ def packet_summary_job(job: Job) -> StoredFile:
 def packet_letter_job(job: Job) -> StoredFile:
     """Draft a recommendation letter. args: {"round": pk, "region": code}."""
     return making.make_letter(job)
+
+
+@job_kind(ranking_sheet.KIND)
+def decision_ranking_job(job: Job) -> StoredFile:
+    """Write the ranking of a decision list. args: {"list": pk}."""
+    return ranking_sheet.make_ranking(job)
 
 
 @job_kind(certificates.KIND)
