@@ -4,24 +4,25 @@ Every change takes the list's row first, so that changes come one after the othe
 laid over another that was not seen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from declarations.workflow import MoveRefused
-from review.decision_selectors import places_of
+from review.decision_selectors import SAYS_NOTHING, SILENT, places_of
 from review.enums import ListState, TraceKind
 from review.models import DecisionEntry, DecisionList, DecisionTrace
-from review.models.decision import SAYING_NOTHING
-from review.ranking import effect_of, is_taken
+from review.models.decision import told_reason
+from review.ranking import effect_of
 from zjtx.accounts.models import User
 from zjtx.common import audit
 from zjtx.common.templatetags.zjtx import cn_moment
 
+AT_ONCE = 500
 APPLIED = "名单已审定，不能再修改"
 WRITTEN = ("is_proposed", "is_fixed", "ground", "reason", "version", "changed_by", "changed_at")
 
@@ -36,7 +37,12 @@ class Reason:
     @property
     def says_something(self) -> bool:
         """Whether an enterprise could be told it."""
-        return bool(self.words.strip()) or self.ground not in SAYING_NOTHING
+        return bool(self.told)
+
+    @property
+    def told(self) -> str:
+        """As the enterprise reads it."""
+        return told_reason(self.ground, self.words)
 
 
 @dataclass(frozen=True)
@@ -99,19 +105,15 @@ def move_line(
     """Take in who stands above the line and leave out who stands below, but for those decided by themselves; who falls
     out without a reason gets this one. Returns (taken in, left out). Raises MoveRefused where the list has changed."""
     locked = _lock(list_)
-    places = places_of(locked)
-    found = effect_of(places, line)
-    taken = {one.pk: is_taken(one, found.line) for one in places}
+    found = effect_of(places_of(locked), line)
     if not found.enters and not found.leaves:
         return 0, 0  # sent twice, or nothing to do
     _same_revision(locked, revision)
-    changed = []
-    for entry in locked.entries.filter(pk__in=[one.pk for one in (*found.enters, *found.leaves)]):
-        entry.is_proposed = taken[entry.pk]
-        if entry.is_silent:
-            entry.ground, entry.reason = reason.ground, reason.words.strip()
-        changed.append(entry)
-    _write(locked, changed, user, at)
+    leaving = [one.pk for one in found.leaves]
+    _set_all([one.pk for one in found.enters], user, at, is_proposed=True)
+    _set_all(leaving, user, at, is_proposed=False)
+    _update(leaving, {"ground": reason.ground, "reason": reason.words.strip()}, SAYS_NOTHING)
+    _grow(locked)
     numbers = len(found.enters), len(found.leaves)
     trace(locked, user, at, f"按第{found.line}名划线：新列入{numbers[0]}户，改为不列入{numbers[1]}户")
     _record("review.decision.line", locked, user, request, line=found.line, enters=numbers[0], leaves=numbers[1])
@@ -129,16 +131,15 @@ def give_reasons(
     if not reason.says_something:
         raise MoveRefused("应选择一项常用理由；选“其他”的，在补充说明中写明理由")
     locked = _lock(list_)
-    changed = [one for one in locked.entries.filter(is_proposed=False) if one.is_silent]
-    if not changed:
+    silent = list(locked.entries.filter(SILENT).values_list("pk", flat=True))
+    if not silent:
         return 0
     _same_revision(locked, revision)
-    for one in changed:
-        one.ground, one.reason = reason.ground, reason.words.strip()
-    _write(locked, changed, user, at)
-    trace(locked, user, at, f"为{len(changed)}户填写不列入的理由：{changed[0].told_reason}")
-    _record("review.decision.reasons", locked, user, request, changed=len(changed))
-    return len(changed)
+    _set_all(silent, user, at, ground=reason.ground, reason=reason.words.strip())
+    _grow(locked)
+    trace(locked, user, at, f"为{len(silent)}户填写不列入的理由：{reason.told}")
+    _record("review.decision.reasons", locked, user, request, changed=len(silent))
+    return len(silent)
 
 
 @transaction.atomic
@@ -194,6 +195,22 @@ def _write(locked: DecisionList, changed: Iterable[DecisionEntry], user: User, a
     for one in rows:
         one.version, one.changed_by, one.changed_at = one.version + 1, user, at
     DecisionEntry.objects.bulk_update(rows, WRITTEN, batch_size=200)
+    _grow(locked)
+
+
+def _set_all(keys: Sequence[int], user: User, at: datetime, **values: Any) -> None:
+    """The same for many rows."""
+    _update(keys, {**values, "version": F("version") + 1, "changed_by": user, "changed_at": at})
+
+
+def _update(keys: Sequence[int], values: Mapping[str, Any], where: Q | None = None) -> None:
+    """In pieces that every database takes."""
+    for start in range(0, len(keys), AT_ONCE):
+        DecisionEntry.objects.filter(where or Q(), pk__in=keys[start : start + AT_ONCE]).update(**values)
+
+
+def _grow(locked: DecisionList) -> None:
+    """Whoever has seen the list before has not seen this."""
     DecisionList.objects.filter(pk=locked.pk).update(revision=F("revision") + 1)
 
 

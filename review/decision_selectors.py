@@ -17,7 +17,8 @@ from review.province import ENTRIES_A_PAGE, LONGEST_SEARCH, STAGES, Page, keyset
 from review.ranking import Place
 from review.telling import city_code
 
-SILENT = Q(is_proposed=False, ground__in=SAYING_NOTHING) & ~Q(reason__regex=r"\S")
+SAYS_NOTHING = Q(ground__in=SAYING_NOTHING) & ~Q(reason__regex=r"\S")
+SILENT = Q(is_proposed=False) & SAYS_NOTHING
 SHOWN = {"in": Q(is_proposed=True), "out": Q(is_proposed=False), "silent": SILENT, "fixed": Q(is_fixed=True)}
 PLACE_COLUMNS = ("pk", "rank", "average", "is_passed", "is_proposed", "is_fixed")
 

@@ -13,6 +13,12 @@ from zjtx.registry.enums import Tier
 SAYING_NOTHING = ("", LeftOutGround.OTHER)
 
 
+def told_reason(ground: str, words: str) -> str:
+    """A standard phrase and what is said beside it, as one sentence; "" where both say nothing."""
+    phrase = "" if ground in SAYING_NOTHING else str(LeftOutGround(ground).label)
+    return "：".join(part for part in (phrase, words.strip()) if part)
+
+
 class ProvinceQuerySet(models.QuerySet):
     """Rows that only the province's desk may see (decision 5)."""
 
@@ -127,8 +133,7 @@ class DecisionEntry(models.Model):
     @property
     def told_reason(self) -> str:
         """Why it is left out, as its enterprise reads it; "" where nothing has been written."""
-        phrase = "" if self.ground in SAYING_NOTHING else self.get_ground_display()
-        return "：".join(part for part in (phrase, self.reason.strip()) if part)
+        return told_reason(self.ground, self.reason)
 
     @property
     def is_silent(self) -> bool:

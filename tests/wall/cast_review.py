@@ -203,9 +203,12 @@ class ReviewCast:
         by, kept, held = {"user": self.province}, self._like("reviewed", desks.TIEDONG), self._like("reviewed")
         left_out = self._like("reviewed")
         made = decision.draft_list(round_=self.earlier, tier="sme", at=DECIDED, **by)
-        out = made.entries.get(declaration=left_out)
-        row = Row(out.version, False, False, Reason("", LEFT_OUT_REASON), values_of(out))
-        save_rows(list_=made, rows={out.pk: row}, at=DECIDED, **by)
+        rows = {
+            one.pk: Row(one.version, is_in, False, Reason("", "" if is_in else LEFT_OUT_REASON), values_of(one))
+            for one in made.entries.all()
+            for is_in in [one.declaration_id != left_out.pk]
+        }
+        save_rows(list_=made, rows=rows, at=DECIDED, **by)
         made.refresh_from_db()
         self.applied = decision.apply_list(list_=made, revision=made.revision, at=DECIDED, **by)
         self.over = self._publish(DECIDED, OVER_FROM)

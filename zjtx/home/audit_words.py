@@ -122,6 +122,7 @@ WORDS = {
     "review.decision.comment": "对拟定名单发表意见",
     "review.decision.export": "导出评审排名",
     "review.decision.apply": "审定名单",
+    "review.statistics.export": "导出统计",
     "review.publicity.publish": "发布公示",
     "review.publicity.correct": "更正公示名称",
     "review.publicity.close": "公示期满",
