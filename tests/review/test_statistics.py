@@ -109,10 +109,7 @@ def test_the_province_sees_every_city_against_the_plan(cases):
     assert found["returns"] == {"中小企业": [2, 1, 0, 0]}
     assert found["returns-parts"] == {"大连市": [1, 1, 2, 1], "鞍山市": [0, 1, 1, 0]}
     # Years of one field count as one; what was not sent does not count.
-    assert found["fields"] == {"营业收入": [2, 1], "主导产品": [1, 1]}
-        [2, 1],
-        [1, 1],
-    ]
+    assert found["fields"] == {"营业收入": [2, 1], "主导产品名称（中文）": [1, 1]}
     assert found["durations"]["市级初审"][3:5] == [2, 1]
     assert found["durations"]["企业修改"][3:5] == [0, 1]
 

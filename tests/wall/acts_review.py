@@ -93,7 +93,6 @@ PROVINCE = (
     Act("review:decision_reasons", "province", _reason, _all_out),
     Act("review:decision_comment", "province", {"text": "建议复核", "about": "", "request_key": "sent"}),
     Act("review:decision_ranking", "province"),
-    Act("review:statistics_export", "province"),
     Act("review:decision_apply", "province", lambda cast: {"revision": str(cast.drafted.revision), "note": "厅务会"}),
     Act("review:publicity_new", "province", PUBLISHING),
     Act("review:publicity_correct", "province", {"field": "enterprise", "after": "鞍山新名公司", "note": "录入错误"}),
@@ -111,3 +110,5 @@ PROVINCE = (
     Act("review:letter_draft", "province", {"as": "docx"}, _answered),
     Act("public:object", "anonymous", {"serial": "1", "request_key": "sent", **OBJECTING}),
 )
+# It writes the audit trail alone.
+STATISTICS = (Act("review:statistics_export", "province", {"tier": "sme"}),)
