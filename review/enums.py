@@ -98,6 +98,24 @@ class ListState(models.TextChoices):
     APPLIED = "applied", "已审定"
 
 
+class LeftOutGround(models.TextChoices):
+    """Why a declaration is left out, in the words that are told to its enterprise; what is its own is added behind."""
+
+    FAILED = "failed", "专家组评审结果为未通过"
+    BELOW = "below", "专家评审综合排名未进入本批次拟认定范围"
+    UNMET = "unmet", "经复核，不符合通知规定的条件"
+    UNPROVEN = "unproven", "佐证材料不足以证明申报内容"
+    COMMITMENTS = "commitments", "经核查，存在与承诺事项不符的情形"
+    OTHER = "other", "其他（在补充说明中写明）"
+
+
+class TraceKind(models.TextChoices):
+    """What stands in the trace of a decision list."""
+
+    CHANGE = "change", "修改"
+    COMMENT = "comment", "意见"
+
+
 class Outcome(models.TextChoices):
     """What became of one row of a decision list when the list was applied."""
 

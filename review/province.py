@@ -12,14 +12,14 @@ from django.http import Http404
 from declarations.enums import Status
 from declarations.models import Declaration, Round
 from declarations.search import found_by
-from review.models import DecisionEntry, DecisionList, Objection, Publicity, Recognition
+from review.models import DecisionList, Objection, Publicity, Recognition
 from review.selectors import Neighbours, industry_of, of_industry, sent_back
 from review.telling import city_code
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
 
 PAGE_SIZE = 20
-# Of a decision list: three inputs a row must stay below DATA_UPLOAD_MAX_NUMBER_FIELDS.
+# Of a decision list: six inputs a row must stay below DATA_UPLOAD_MAX_NUMBER_FIELDS.
 ENTRIES_A_PAGE = 50
 LONGEST_SEARCH = 60
 SWITCHES = ("issues", "unmet", "sent_back")
@@ -207,12 +207,6 @@ def round_visible(code: str, tier: str) -> Round:
     if found is None or tier not in Tier.values:
         raise Http404("没有该批次或类别")
     return found
-
-
-def entries_of(list_: DecisionList, *, after: str, before: str) -> Page:
-    """One page of a list by rank."""
-    rows = DecisionEntry.objects.filter(list=list_).select_related("declaration")
-    return keyset(rows, "rank", after=after, before=before, size=ENTRIES_A_PAGE)
 
 
 def matching(filters: ProvinceFilters) -> Q:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from review import certificates, opinion_paper, publicity_papers, recognition_letter
+from review import certificates, opinion_paper, publicity_papers, ranking_sheet, recognition_letter
 from review.batches import carrying_out, confirming
 from review.packets import making
 from review.publicity import close_over
@@ -34,6 +34,12 @@ def batch_job(job: Job) -> StoredFile | None:
     """Carry out a batch of a queue. args: {"batch": pk}."""
     carrying_out.carry_out(job)
     return None
+
+
+@job_kind(ranking_sheet.KIND)
+def decision_ranking_job(job: Job) -> StoredFile:
+    """Write the ranking of a decision list. args: {"list": pk}."""
+    return ranking_sheet.make_ranking(job)
 
 
 @job_kind(certificates.KIND)

@@ -1,6 +1,6 @@
 """Models of the review by subject."""
 
-from .decision import DecisionEntry, DecisionList
+from .decision import DecisionEntry, DecisionList, DecisionTrace
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
@@ -18,6 +18,7 @@ __all__ = [
     "ClauseTick",
     "DecisionEntry",
     "DecisionList",
+    "DecisionTrace",
     "ExpertDraw",
     "ExpertEntry",
     "ExpertTie",

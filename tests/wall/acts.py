@@ -249,5 +249,6 @@ ANSWERED: dict[str, tuple[Act, ...]] = {
         Act("declarations:self_check_paper", "anonymous", SELF_CHECK),
         Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
         Act("declarations:self_check_rules", "anonymous", SELF_CHECK | {"equity_two_years": "3000"}),
-    )
+    ),
+    "statistics": acts_review.STATISTICS,
 }

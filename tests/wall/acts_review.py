@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from review import objections
+from review.decision_draft import values_of
+from review.forms_decision import state_of
 from review.models import DecisionEntry
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast
@@ -27,16 +29,19 @@ def _third(cast: Cast) -> Body:
 
 
 def _choices(cast: Cast) -> Body:
-    entries = [str(one.pk) for one in DecisionEntry.objects.filter(list=cast.drafted)]
-    reasons = {f"reason-{pk}": "本年度名额所限" for pk in entries}
-    return {
-        "revision": str(cast.drafted.revision),
-        "entry": entries,
-        "proposed": [],
-        "after": "",
-        "before": "",
-        **reasons,
-    }
+    rows = list(DecisionEntry.objects.filter(list=cast.drafted))
+    was = {f"was-{one.pk}": state_of(one.version, values_of(one)) for one in rows}
+    words = {f"words-{one.pk}": "本年度名额所限" for one in rows}
+    return {"entry": [str(one.pk) for one in rows], "proposed": [], **was, **words}
+
+
+def _all_out(cast: Cast) -> None:
+    """Nobody on the draft has a reason, and nobody is on it."""
+    DecisionEntry.objects.filter(list=cast.drafted).update(is_proposed=False, ground="", reason="")
+
+
+def _reason(cast: Cast) -> Body:
+    return {"revision": str(cast.drafted.revision), "ground": "below", "words": "按计划数划线"}
 
 
 def _answered(cast: Cast) -> None:
@@ -85,6 +90,10 @@ PROVINCE = (
     Act("review:waiver_withdraw", "province", {"reason": "依据的文件已废止"}),
     Act("review:decision_draft", "province"),
     Act("review:decision_save", "province", _choices),
+    Act("review:decision_line", "province", lambda cast: {**_reason(cast), "line": "0"}),
+    Act("review:decision_reasons", "province", _reason, _all_out),
+    Act("review:decision_comment", "province", {"text": "建议复核", "about": "", "request_key": "sent"}),
+    Act("review:decision_ranking", "province"),
     Act("review:decision_apply", "province", lambda cast: {"revision": str(cast.drafted.revision), "note": "厅务会"}),
     Act("review:publicity_new", "province", PUBLISHING),
     Act("review:publicity_correct", "province", {"field": "enterprise", "after": "鞍山新名公司", "note": "录入错误"}),
@@ -102,3 +111,5 @@ PROVINCE = (
     Act("review:letter_draft", "province", {"as": "docx"}, _answered),
     Act("public:object", "anonymous", {"serial": "1", "request_key": "sent", **OBJECTING}),
 )
+# It writes the audit trail alone.
+STATISTICS = (Act("review:statistics_export", "province", {"tier": "sme"}),)

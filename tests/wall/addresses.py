@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.wall import rows_panels, rows_pool, rows_province, rows_queue
+from tests.wall import rows_decision, rows_panels, rows_pool, rows_province, rows_queue
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
 from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
 
@@ -226,3 +226,11 @@ TABLE: dict[str, Row] = {
     **rows_queue.TABLE,
 }
 OTHERS: tuple[tuple[str, Row], ...] = (*rows_panels.OTHERS, *rows_province.OTHERS, *rows_pool.OTHERS)
+SECOND_HALF: dict[str, Row] = {**rows_panels.TABLE, **rows_province.TABLE, **rows_decision.TABLE}
+TABLE: dict[str, Row] = {**FIRST_HALF, **SECOND_HALF, **rows_pool.TABLE}
+OTHERS: tuple[tuple[str, Row], ...] = (
+    *rows_panels.OTHERS,
+    *rows_province.OTHERS,
+    *rows_decision.OTHERS,
+    *rows_pool.OTHERS,
+)

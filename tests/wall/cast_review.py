@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from declarations.models import Declaration, EvidenceFile, Submission, TransitionLog
 from declarations.services.drafting import start_declaration
 from review import decision, first_review, marks, objections, panels, publicity, publicity_papers, recognition, scoring
+from review.decision_draft import Reason, Row, comment, save_rows, values_of
 from review.models import Assignment, Certificate, Panel, Publicity, PublicityPaper
 from review.objections import Sender
 from review.opinion_paper import request_opinion_print
@@ -46,6 +47,7 @@ OPINIONS = {OWN_EXPERT: OWN_OPINION, OTHER_EXPERT: OTHER_OPINION, THIRD_EXPERT: 
 PAST_EMPLOYER, CITY_EXPERT = "盘锦曾任单位", "辽评戊"
 PROVINCE_FINDING = "省级复核营业收入不实"
 GROUP_OPINION, CONFLICT_NOTE, LEFT_OUT_REASON = "专家组内部意见", "曾在该企业任技术顾问", "本年度名额所限"
+COLLEAGUE = "建议再核实市场占有率"
 OBJECTION = {"name": "何实名", "contact": "024-23000017", "text": "该企业近三年发生过安全生产事故，请核查属实与否。"}
 LETTER = {"name": "吕来信", "contact": "024-23000018", "text": "该企业主导产品市场占有率与实际不符，请予以核查。"}
 
@@ -201,11 +203,13 @@ class ReviewCast:
         by, kept, held = {"user": self.province}, self._like("reviewed", desks.TIEDONG), self._like("reviewed")
         left_out = self._like("reviewed")
         made = decision.draft_list(round_=self.earlier, tier="sme", at=DECIDED, **by)
-        choices = {
-            one.pk: (one.declaration_id != left_out.pk, LEFT_OUT_REASON if one.declaration_id == left_out.pk else "")
+        rows = {
+            one.pk: Row(one.version, is_in, False, Reason("", "" if is_in else LEFT_OUT_REASON), values_of(one))
             for one in made.entries.all()
+            for is_in in [one.declaration_id != left_out.pk]
         }
-        made = decision.save_choices(list_=made, revision=made.revision, choices=choices, **by)
+        save_rows(list_=made, rows=rows, at=DECIDED, **by)
+        made.refresh_from_db()
         self.applied = decision.apply_list(list_=made, revision=made.revision, at=DECIDED, **by)
         self.over = self._publish(DECIDED, OVER_FROM)
         serial = self.over.entries.get(declaration=held).serial
@@ -254,4 +258,5 @@ class ReviewCast:
         """A draft list with the filed result; another city's declaration has been reviewed since."""
         scoring.file_result(self.filed, user=self.province, at=PUBLISHED)
         self.drafted = decision.draft_list(round_=self.earlier, tier="sme", user=self.province, at=PUBLISHED)
+        comment(list_=self.drafted, text=COLLEAGUE, user=self.province, at=PUBLISHED, request_key="said")
         self.reviewed_case = self._like("reviewed", desks.TIEDONG)

@@ -33,6 +33,8 @@ OBJECTORS = [text for one in (cast_review.OBJECTION, cast_review.LETTER) for tex
 # What a page has for one answer only: tokens.
 ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|csrf-token|request_key)" (?:value|content)="[^"]*"')
 REVIEW = [*EXPERTS, *OPINIONS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, cast_review.PAST_EMPLOYER]
+# What officers of the province say to one another about a draft.
+REVIEW.append(cast_review.COLLEAGUE)
 # As a page shows a figure, and as an input holds it.
 TYPED, THEIRS = ["1,777.77", "1777.77"], ["1,888.88", "1888.88"]
 # The numbers and names of persons of the sample enterprise, which an expert does not get (product.md, part 1).
@@ -69,8 +71,18 @@ FORBIDDEN: dict[str, list[str]] = {
     ],
     "institution": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS, *FINDINGS],
     # Accounts are the administrator's business, acts the auditor's; scores, opinions and objectors neither's.
-    "auditor": [*OBJECTORS, *FIGURES, *TYPED, *THEIRS],
-    "system_admin": [*OPINIONS, *OBJECTORS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, *TYPED, *THEIRS, *FINDINGS],
+    "auditor": [cast_review.COLLEAGUE, *OBJECTORS, *FIGURES, *TYPED, *THEIRS],
+    "system_admin": [
+        cast_review.COLLEAGUE,
+        *OPINIONS,
+        *OBJECTORS,
+        *FIGURES,
+        *PANELS,
+        cast_review.CONFLICT_NOTE,
+        *TYPED,
+        *THEIRS,
+        *FINDINGS,
+    ],
 }
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
@@ -81,6 +93,7 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
     ("province", "review:result", lambda cast: [cast.signed.pk, cast.signed_case.number]),
     ("province", "review:panel", lambda cast: [cast.elsewhere.pk]),
     ("province", "review:panel_experts_add", lambda cast: [cast.signed.pk]),
+    ("province", "review:decision_trace", lambda cast: [cast.drafted.pk]),
     ("province", "review:objection", lambda cast: [cast.objection.pk]),
     ("province", "review:objection", lambda cast: [cast.letter.pk]),
     ("owner", "pool:fill", lambda cast: [cast.opened.quarter]),

@@ -9,6 +9,8 @@ from declarations.models import Declaration, Round
 from declarations.services.round_preparation import round_from
 from declarations.services.rounds import close_round, confirm_round, propose_closing
 from review import decision, panels, publicity, recognition, scoring
+from review.decision_draft import Reason, Row, save_rows, values_of
+from review.enums import LeftOutGround
 from review.models import Assignment, ClauseTick, Panel, Publicity, Score
 from review.score_sheet import CLAUSE, OPINION, POINTS, ScoreSheet
 from zjtx.accounts.models import User
@@ -23,7 +25,7 @@ from zjtx.home.demo.rounds import TEMPLATE
 TIER = "sme"
 SCORING_WORKING_DAYS = 8
 EXPERTS = ("expert-1", "expert-2", "expert-3")
-LEFT_OUT = "专家组评审未通过，主导产品市场地位佐证不足。"
+LEFT_OUT = "主导产品市场地位佐证不足"
 GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组同意推荐认定。"
 WORDS = {"document": "演示〔{}〕公示第{}号", "contact": "改革处 024-00000000"}
 
@@ -152,11 +154,12 @@ def decided(course: Course, officer: User, round_: Round, *, leave_out: Sequence
     at = moment(course.decided)
     found = decision.draft_list(round_=round_, tier=TIER, user=officer, at=at)
     out = {row.pk for row in leave_out}
-    choices = {
-        entry.pk: (entry.declaration_id not in out, LEFT_OUT if entry.declaration_id in out else "")
-        for entry in found.entries.all()
+    rows = {
+        entry.pk: Row(entry.version, False, False, Reason(LeftOutGround.FAILED, LEFT_OUT), values_of(entry))
+        for entry in found.entries.filter(declaration__in=out)
     }
-    found = decision.save_choices(list_=found, revision=found.revision, choices=choices, user=officer)
+    save_rows(list_=found, rows=rows, user=officer, at=at)
+    found.refresh_from_db()
     decision.apply_list(list_=found, revision=found.revision, user=officer, at=at)
 
 

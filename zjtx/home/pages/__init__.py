@@ -23,6 +23,13 @@ _PAGES = {
 
 def role_page(user: Any, at: datetime) -> dict[str, Any]:
     """What home/role.html shows: tasks, figures, a table where the role has one, and the latest messages."""
-    defaults: dict[str, Any] = {"figures": [], "table": None, "table_title": "", "empty": None, "aside_links": []}
+    defaults: dict[str, Any] = {
+        "figures": [],
+        "table": None,
+        "table_title": "",
+        "empty": None,
+        "aside_links": [],
+        "links": [],
+    }
     page = _PAGES[Role(user.role)](user, at)
     return defaults | page | {"notices": list(inbox.notices_of(user)[:LATEST_MESSAGES])}

@@ -36,6 +36,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         "tasks": tasks,
         "empty_text": "目前没有待初审的申报。企业提交后，将在此处显示。",
         "figures": _figures(counts),
+        "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": table,
         "table_title": "进行中的批次",
     }

@@ -48,6 +48,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         ],
         "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
+        "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": _table(shown, counts),
         "table_title": f"各市申报情况（{'、'.join(one.code for one in shown)}）" if shown else "",
     }
