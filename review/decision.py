@@ -16,6 +16,7 @@ from declarations.guards import Context
 from declarations.models import Declaration, Round
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
+from review import appeals
 from review.enums import GroupVerdict, ListState, Outcome
 from review.models import DecisionEntry, DecisionList
 from review.seen import as_seen
@@ -193,4 +194,4 @@ def _words(entry: DecisionEntry) -> tuple[str, str]:
     number = entry.declaration.number
     if entry.is_proposed:
         return "已列入拟认定名单", f"{number} 已列入拟认定名单，等待公示。"
-    return "未列入拟认定名单", f"{number} 未列入拟认定名单。理由：{entry.reason}"
+    return "未列入拟认定名单", f"{number} 未列入拟认定名单。理由：{entry.reason}\n{appeals.way(entry.declaration)}"

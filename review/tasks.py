@@ -5,6 +5,7 @@ from celery import shared_task
 from review import certificates, opinion_paper, publicity_papers, recognition_letter
 from review.packets import making
 from review.publicity import close_over
+from review.reminders import remind
 from zjtx.common import clock
 from zjtx.common.jobs import job_kind
 from zjtx.common.models import Job, StoredFile
@@ -52,3 +53,10 @@ def close_publicities() -> None:
     """End the publicities whose last day is over and tell the province, once each."""
     with clock.reading():
         close_over(clock.now())
+
+
+@shared_task(name="review.tasks.remind_of_due")
+def remind_of_due() -> None:
+    """Remind of examinations, statements and appeals that are due, once an occasion."""
+    with clock.reading():
+        remind(clock.now())

@@ -25,14 +25,17 @@ def city_code(region_path: str) -> str:
     return codes[1] if len(codes) > 1 else codes[0]
 
 
-def tell_enterprises(declarations: Iterable[Declaration], *, key: str, words: Mapping[int, tuple[str, str]]) -> None:
-    """Tell the users of each enterprise; `words` is {declaration pk: (subject, body)}."""
+def tell_enterprises(
+    declarations: Iterable[Declaration], *, key: str, words: Mapping[int, tuple[str, str]], url: str = ""
+) -> None:
+    """Tell the users of each enterprise; `words` is {declaration pk: (subject, body)}, `url` another page than the
+    declaration's."""
     by_enterprise: dict[int, list[Declaration]] = {}
     for one in declarations:
         by_enterprise.setdefault(one.enterprise_id, []).append(one)
     users = User.objects.filter(enterprise__in=by_enterprise, is_active=True).order_by("pk")
     outbox.notify_all(
-        Letter(user, f"{key}:{one.pk}:{user.pk}", *words[one.pk], url=f"/declarations/{one.number}/")
+        Letter(user, f"{key}:{one.pk}:{user.pk}", *words[one.pk], url=url or f"/declarations/{one.number}/")
         for user in users
         for one in by_enterprise[user.enterprise_id]
     )
@@ -49,6 +52,12 @@ def tell_cities(declarations: Iterable[Declaration], *, key: str, subject: str, 
         for code, own in names.items()
     }
     outbox.notify_all(Letter(one, f"{key}:{one.pk}", subject, bodies[one.region_id], url) for one in officers)
+
+
+def tell_officers(city: str, *, key: str, subject: str, body: str, url: str) -> None:
+    """Tell every officer of one city."""
+    officers = User.objects.filter(role=Role.CITY_OFFICER, region=city, is_active=True).order_by("pk")
+    outbox.notify_all(Letter(one, f"{key}:{one.pk}", subject, body, url) for one in officers)
 
 
 def tell_province(*, key: str, subject: str, body: str, url: str) -> None:
