@@ -1,7 +1,7 @@
 """Forms of the province's desk and of the public page. A refusal keeps everything that was typed."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -94,6 +94,11 @@ class ObjectionForm(PlainForm):
         super().__init__(*args, **kwargs)
         named = [(str(line["serial"]), f"{line['serial']} {line['enterprise']}（{line['city']}）") for line in lines]
         self.fields["serial"].choices = [("", "请选择"), *named, (WHOLE_LIST, "公示名单整体")]
+        # What was typed stays after a refusal; chosen files no browser keeps.
+        if self.is_bound and self.files:
+            self.fields["files"].help_text += "本页退回修改的，文件须重新选择。"
+
+    field_order: Sequence[str] = ("serial", "text", "files", "name", "contact", "request_key")
 
     @property
     def chosen_serial(self) -> int | None:
@@ -113,7 +118,7 @@ class EnteredObjectionForm(ObjectionForm):
     channel = forms.ChoiceField(label="来源", choices=[one for one in Channel.choices if one[0] != Channel.ONLINE])
     received_on = date_field("收到日期", help_text="应在公示期内。")
 
-    field_order = ["serial", "channel", "received_on", "text", "files", "name", "contact", "request_key"]
+    field_order = ("serial", "channel", "received_on", "text", "files", "name", "contact", "request_key")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

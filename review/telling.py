@@ -43,12 +43,24 @@ def tell_enterprises(
 
 def tell_cities(declarations: Iterable[Declaration], *, key: str, subject: str, lead: str, url: str) -> None:
     """Tell the officers of each city which of its enterprises an act concerns."""
+    pairs = [(city_code(one.region_path), one.enterprise_name) for one in declarations]
+    _tell_regions(Role.CITY_OFFICER, f"{lead}本市", pairs, key=key, subject=subject, url=url)
+
+
+def tell_districts(declarations: Iterable[Declaration], *, key: str, subject: str, lead: str, url: str) -> None:
+    """Tell the officers of each district likewise; where the stage is off there are none."""
+    pairs = [(one.region_path.strip("/").split("/")[-1], one.enterprise_name) for one in declarations]
+    _tell_regions(Role.DISTRICT_OFFICER, f"{lead}本区县", pairs, key=key, subject=subject, url=url)
+
+
+def _tell_regions(role: Role, lead: str, pairs: Iterable[tuple[str, str]], *, key: str, subject: str, url: str) -> None:
+    """`pairs` are (region code, enterprise name): each officer of a region is told its own."""
     names: dict[str, list[str]] = {}
-    for one in declarations:
-        names.setdefault(city_code(one.region_path), []).append(one.enterprise_name)
-    officers = User.objects.filter(role=Role.CITY_OFFICER, region__in=names, is_active=True).order_by("pk")
+    for code, name in pairs:
+        names.setdefault(code, []).append(name)
+    officers = User.objects.filter(role=role, region__in=names, is_active=True).order_by("pk")
     bodies = {
-        code: f"{lead}本市{len(own)}户：{'、'.join(own[:NAMED])}{'等' if len(own) > NAMED else ''}。"
+        code: f"{lead}{len(own)}户：{'、'.join(own[:NAMED])}{'等' if len(own) > NAMED else ''}。"
         for code, own in names.items()
     }
     outbox.notify_all(Letter(one, f"{key}:{one.pk}", subject, bodies[one.region_id], url) for one in officers)

@@ -29,6 +29,7 @@ LOOKS = {
 }
 LABELS = ("企业名称", "申报编号", "交办日期", "核查期限", "状态")
 SECRECY = "反映情况的人不告知市级和企业。核查中不查问、不推测，与企业交涉时只就事实。"
+LONGEST = 200  # of a matter above a form; the whole of it stands on the page before
 LIST_CRUMB = ("异议核查", "review:examinations")
 
 
@@ -100,8 +101,8 @@ def act_page(one: ObjectionExamination, form: Any, name: str, label: str, lead: 
         "form": form,
         "page_name": name,
         "submit_label": label,
-        "lead_text": lead,
-        "notes": [SECRECY, one.matter],
+        "lead_text": f"{lead}核查事项：{one.matter if len(one.matter) <= LONGEST else one.matter[:LONGEST] + '…'}",
+        "notes": [SECRECY],
         "multipart": True,
         "crumbs": [(LIST_CRUMB[0], reverse(LIST_CRUMB[1])), (title, address)],
         "cancel_url": address,

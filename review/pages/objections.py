@@ -194,7 +194,9 @@ def examination_entries(one: ObjectionExamination) -> list[Any]:
 
 def _acts(objection: Objection) -> list[dict[str, str]]:
     here = [objection.pk]
-    hand = {"label": "交办市级核查", "url": reverse("review:objection_hand", args=here), "tone": "primary"}
+    # Once a city has answered, the answer to the objector is next.
+    tone = "plain" if objection.examinations.exists() else "primary"
+    hand = {"label": "交办市级核查", "url": reverse("review:objection_hand", args=here), "tone": tone}
     return [
         hand | {"refusal": examinations.hand_refusal(objection) or ""},
         {"label": "异议成立", "url": reverse("review:objection_uphold", args=here), "tone": "danger"},

@@ -132,9 +132,11 @@ def _asked_for(form: StandingForm, address: str) -> tuple[int, Objection | None]
 def _objection_form(request: HttpRequest, found: Publicity, at: datetime) -> ObjectionForm:
     """Where too many came already, files are not even looked into: that costs more than a word."""
     sender = Sender(client_address(request), len(_sent(request, at)))
-    files = None if request.method == "POST" and objections.is_crowded(sender, at) else request.FILES
-    lines = services.corrected_lines(found)
-    return ObjectionForm(request.POST or None, files, initial={"request_key": fresh_key()}, lines=lines)
+    lines, initial = services.corrected_lines(found), {"request_key": fresh_key()}
+    if request.method != "POST":
+        return ObjectionForm(initial=initial, lines=lines)
+    files = None if objections.is_crowded(sender, at) else request.FILES
+    return ObjectionForm(request.POST, files, initial=initial, lines=lines)
 
 
 def _receive(request: HttpRequest, found: Publicity, form: ObjectionForm, at: datetime) -> Objection:
