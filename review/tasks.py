@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from review import certificates, opinion_paper, publicity_papers, recognition_letter
+from review import answer_letters, certificates, opinion_paper, publicity_papers, recognition_letter
 from review.packets import making
 from review.publicity import close_over
 from review.reminders import remind
@@ -39,6 +39,12 @@ def print_certificate_job(job: Job) -> StoredFile | None:
 def recognition_letter_job(job: Job) -> StoredFile | None:
     """Make the recognition letter. args: {"publicity": pk, "recognition": pk or None, "format": name}."""
     return recognition_letter.make_letter(job)
+
+
+@job_kind(answer_letters.KIND)
+def answer_letter_job(job: Job) -> StoredFile | None:
+    """Make the letter of an answer. args: {"objection" or "appeal": pk, "format": name}."""
+    return answer_letters.make_letter(job)
 
 
 @shared_task(name="review.tasks.make_publicity_papers")

@@ -17,6 +17,7 @@ urlpatterns = [
     path(OBJECTION + "hand/", objections.hand, name="objection_hand"),
     path(OBJECTION + "uphold/", objections.uphold, name="objection_uphold"),
     path(OBJECTION + "reject/", objections.reject, name="objection_reject"),
+    path(OBJECTION + "letter/", objections.letter, name="objection_letter"),
     path("examinations/", examinations.examination_list, name="examinations"),
     path(EXAMINATION, examinations.examination, name="examination"),
     path(EXAMINATION + "ask/", examinations.ask, name="examination_ask"),
@@ -28,5 +29,6 @@ urlpatterns = [
     path(APPEAL, appeals.appeal, name="appeal"),
     path(APPEAL + "accept/", appeals.accept, name="appeal_accept"),
     path(APPEAL + "maintain/", appeals.maintain, name="appeal_maintain"),
+    path(APPEAL + "letter/", appeals.letter, name="appeal_letter"),
     path(APPEAL + "correct/", appeals.correct, name="appeal_correct"),
 ]

@@ -89,6 +89,7 @@ def appeal_page(user: Any, one: Appeal, at: datetime) -> dict[str, Any]:
         "files": file_rows(one.files.select_related("stored")),
         "answer": _answer(one),
         "entries": _entries(one, is_own),
+        "has_letter": not is_own and one.answered_at is not None,
         "can_accept": handles and one.state == AppealState.FILED,
         "acts": _acts(one) if handles and one.state == AppealState.ACCEPTED else [],
         "due_at": end_of(one.answer_by) if one.is_open else None,

@@ -12,7 +12,7 @@ from review.forms_matters import AppealForm, CorrectForm, MaintainForm
 from review.models import Appeal
 from review.pages import appeals as pages
 from review.views.examinations import CITY, ENTERPRISE
-from review.views.objections import cursors
+from review.views.objections import cursors, letter_of
 from review.views.province import PROVINCE
 from review.views.publicity import BOTH, act, status_of
 from zjtx.common import clock
@@ -78,6 +78,13 @@ def maintain(request: HttpRequest, number: str) -> HttpResponse:
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """Answer that the refusal is corrected."""
     return _answer(request, number, is_corrected=True)
+
+
+@roles(PROVINCE, CITY)
+@require_POST
+def letter(request: HttpRequest, number: str) -> HttpResponse:
+    """The answer as a letter to the enterprise (`as` docx or pdf)."""
+    return letter_of(request, _own(request, number), redirect("review:appeal", number))
 
 
 def _answer(request: HttpRequest, number: str, *, is_corrected: bool) -> HttpResponse:

@@ -1,12 +1,16 @@
 """The province's objections: the list, entering, the objector behind an act, handing to a city, the answer."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from declarations.workflow import MoveRefused
 from review import examinations, objections, province
 from review import publicity as services
+from review.answer_letters import request_letter
 from review.forms_matters import HandForm
 from review.forms_province import EnteredObjectionForm, RejectForm, UpholdForm, fresh_key
 from review.models import Objection
@@ -14,6 +18,7 @@ from review.pages import objections as pages
 from review.pages.publicity import form_page
 from review.views.province import PROVINCE
 from review.views.publicity import BOTH, act, status_of
+from review.views.recognition import format_of
 from zjtx.common import audit, clock
 from zjtx.common.access import roles
 
@@ -99,6 +104,24 @@ def uphold(request: HttpRequest, pk: int) -> HttpResponse:
 def reject(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer that it is not."""
     return _answer(request, pk, is_upheld=False)
+
+
+@roles(PROVINCE)
+@require_POST
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answer as a letter to the objector (`as` docx or pdf); it names them, and is recorded as reading that."""
+    found = province.objection_visible(request.user, pk)
+    return letter_of(request, found, redirect("review:objection", pk))
+
+
+def letter_of(request: HttpRequest, found: Any, back: HttpResponse) -> HttpResponse:
+    """To the job that writes the letter; back with the reason where there is no answer yet."""
+    try:
+        job = request_letter(of=found, file_format=format_of(request), user=request.user, request=request)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return back
+    return redirect("jobs:page", job.pk)
 
 
 def _answer(request: HttpRequest, pk: int, *, is_upheld: bool) -> HttpResponse:

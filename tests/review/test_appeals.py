@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from docx import Document
 
 from declarations.models import Round
 from declarations.workflow import MoveRefused
-from review import appeals, first_review, objections, publicity, recognition
+from review import answer_letters, appeals, first_review, objections, publicity, recognition
 from review.models import Appeal
 from review.reminders import remind
 from tests.at_once import at_once
@@ -16,7 +17,8 @@ from tests.review import decided
 from tests.review.decided import AT, NEXT_SECOND, RECOGNISED_AT
 from tests.review.factories import ANSHAN, FIRST_DAY, city_officer, submitted
 from tests.review.test_examinations import pdf
-from zjtx.common import clock
+from zjtx.common import clock, jobs
+from zjtx.common.models import AuditEntry
 from zjtx.registry.models import Title
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,31 @@ def test_refused_by_an_objection_and_right_it_is_recognised_by_a_further_documen
     assert [entry.declaration for entry in recognition.ready(made)] == [one]
     decided.recognised(made, at=RECOGNISED_AT)
     assert Title.objects.get().enterprise == one.enterprise
+
+
+def test_answers_are_letters_too(tmp_path):
+    """The objector's by name, which is recorded; the enterprise's with its number; no officer's name on either."""
+    made, one = upheld()
+    officer, objection = decided.officer(full_name="钱承办"), made.objections.get()
+    appeal = filed(one)
+    with pytest.raises(MoveRefused, match="没有答复函"):
+        answer_letters.request_letter(of=appeal, file_format="docx", user=officer)
+    answered(appeal, officer, is_corrected=True)
+    appeal.refresh_from_db()
+    texts = {}
+    for of in (objection, appeal):
+        job = answer_letters.request_letter(of=of, file_format="docx", user=officer)
+        assert answer_letters.request_letter(of=of, file_format="docx", user=officer) == job
+        jobs.run(job.pk)
+        job.refresh_from_db()
+        texts[str(of)] = " ".join(line.text for line in Document(job.result.file).paragraphs)
+    first, second = texts.values()
+    assert f"{decided.OBJECTION['name']}：" in first
+    assert "结果：异议成立。" in first
+    assert f"{one.enterprise_name}：" in second
+    assert f"结果：予以纠正。依据：{PAPER}。" in second
+    assert officer.full_name not in first + second
+    assert AuditEntry.objects.filter(action="review.objection.contacts").count() == 2
 
 
 CITY_CASES = [("open", "city_review", "correct_recommendation"), ("closed", "not_recommended", "")]

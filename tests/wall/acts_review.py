@@ -48,6 +48,16 @@ def _accepted(cast: Cast) -> None:
     appeals.accept(appeal=cast.appeal, user=cast.province, at=NOW)
 
 
+def _maintained(cast: Cast) -> None:
+    _accepted(cast)
+    appeals.answer(appeal=cast.appeal, is_corrected=False, text="维持原决定", user=cast.province, at=NOW)
+
+
+def _rejected(cast: Cast) -> None:
+    """The objection of the address."""
+    objections.answer(objection=cast.objection, user=cast.province, at=NOW, is_upheld=False, text="经核查不属实")
+
+
 def _not_recommended(cast: Cast) -> None:
     Declaration.objects.filter(pk=cast.case.pk).update(status="not_recommended", entered_at=NOW)
 
@@ -106,6 +116,8 @@ PROVINCE = (
     Act("review:objection_reject", "province", {"text": "经核查不属实"}),
     Act("review:objection_contacts", "province"),
     Act("review:objection_hand", "province", HANDED),
+    Act("review:objection_letter", "province", {"as": "pdf"}, _rejected),
+    Act("review:appeal_letter", "province", {"as": "docx"}, _maintained),
     Act("review:appeal_accept", "province"),
     Act("review:appeal_maintain", "province", {"text": "经复核，维持原决定"}, _accepted),
     Act("review:appeal_correct", "province", {"text": "经复核，应予列入", "document_number": "纪要8号"}, _accepted),

@@ -131,6 +131,7 @@ WORDS = {
     "review.appeal.file": "提出申诉",
     "review.appeal.accept": "受理申诉",
     "review.appeal.answer": "答复申诉",
+    "review.appeal.letter": "生成申诉答复函",
     "review.case_file.read": "读取附件",
     "review.recognise": "办理认定",
     "review.recognition.letter": "生成认定文件",
