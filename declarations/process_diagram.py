@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from declarations import guards, policies
-from declarations.enums import Desk, Status
+from declarations.enums import OVER, Desk, Status
 from declarations.workflow import MOVES, Guard, Move, Policy
 
 BEGIN = "<!-- 以下由 manage.py process_diagram --write 生成，不要手工修改 -->"
@@ -60,7 +60,7 @@ def _diagram(moves: tuple[Move, ...]) -> list[str]:
     lines += [f'    state "{status.label}" as {status.value}' for status in Status]
     lines.append(f"    [*] --> {Status.DRAFT.value}")
     lines += [f"    {move.source.value} --> {move.target.value} : {move.label}" for move in moves]
-    lines += [f"    {status.value} --> [*]" for status in Status if status not in with_way_out]
+    lines += [f"    {status.value} --> [*]" for status in Status if status in OVER or status not in with_way_out]
     return [*lines, "```"]
 
 

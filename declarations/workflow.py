@@ -95,6 +95,12 @@ MOVES: tuple[Move, ...] = (
     Move("recognise", "认定", S.PUBLICITY, S.RECOGNISED, policies.province_desk, desk=Desk.PROVINCE),
     Move("uphold_objection", "异议成立，不予认定", S.PUBLICITY, S.NOT_RECOGNISED, policies.province_desk,
          reason_required=True, desk=Desk.PROVINCE),
+    Move("correct_recommendation", "申诉成立，重新初审", S.NOT_RECOMMENDED, S.CITY_REVIEW, policies.city_desk,
+         reason_required=True, desk=Desk.CITY),
+    Move("correct_decision", "申诉成立，列入拟认定名单", S.NOT_RECOGNISED, S.PROPOSED, policies.province_desk,
+         reason_required=True, desk=Desk.PROVINCE),
+    Move("correct_publicity", "申诉成立，恢复办理认定", S.NOT_RECOGNISED, S.PUBLICITY, policies.province_desk,
+         reason_required=True, desk=Desk.PROVINCE),
 )  # fmt: skip
 BY_NAME: dict[str, Move] = {move.name: move for move in MOVES}
 

@@ -15,6 +15,7 @@ from declarations.guards import Context
 from declarations.models import Declaration, Round
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
+from review import appeals
 from review.decision_draft import APPLIED, changed_words, trace
 from review.decision_selectors import SILENT, silent_count
 from review.enums import GroupVerdict, LeftOutGround, ListState, Outcome
@@ -170,4 +171,5 @@ def _words(entry: DecisionEntry) -> tuple[str, str]:
     number = entry.declaration.number
     if entry.is_proposed:
         return "已列入拟认定名单", f"{number} 已列入拟认定名单，等待公示。"
-    return "未列入拟认定名单", f"{number} 未列入拟认定名单。理由：{entry.told_reason}"
+    why = f"{number} 未列入拟认定名单。理由：{entry.told_reason}"
+    return "未列入拟认定名单", f"{why}\n{appeals.way(entry.declaration)}"

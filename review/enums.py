@@ -160,4 +160,22 @@ class Channel(models.TextChoices):
 
     ONLINE = "online", "公示页面"
     LETTER = "letter", "来信"
+    SEALED = "sealed", "加盖公章来函"
     VISIT = "visit", "来访、来电"
+
+
+class ExaminationState(models.TextChoices):
+    """Where the examination of an objection by a city stands (交办、核查)."""
+
+    OPEN = "open", "核查中"
+    RETURNED = "returned", "已反馈"
+    CLOSED = "closed", "已终止"
+
+
+class AppealState(models.TextChoices):
+    """Where an enterprise's appeal stands (申诉)."""
+
+    FILED = "filed", "待受理"
+    ACCEPTED = "accepted", "复核中"
+    MAINTAINED = "maintained", "维持原决定"
+    CORRECTED = "corrected", "予以纠正"

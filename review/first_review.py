@@ -16,6 +16,7 @@ from declarations.guards import Context, window_of
 from declarations.models import CommitmentCheck, Declaration, Remark, Submission
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
+from review import appeals
 from review.enums import Decision
 from review.marks import lock_at_desk
 from review.models import FirstReview
@@ -237,5 +238,5 @@ def _words_for_enterprise(declaration: Declaration, review: FirstReview) -> tupl
         )
         return f"申报已退回，须于{until}前重新提交", lead + (f"\n总体意见：{review.opinion}" if review.opinion else "")
     if review.decision == Decision.NOT_RECOMMEND:
-        return "申报未获推荐", f"{number} 经{desk}不予推荐。理由：{review.opinion}"
+        return "申报未获推荐", f"{number} 经{desk}不予推荐。理由：{review.opinion}\n{appeals.way(declaration)}"
     return "申报已通过初审推荐", f"{number} 经{desk}推荐，现为“{declaration.get_status_display()}”状态。"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review import urls_decision, urls_draw, urls_panels, urls_queue, urls_statistics
+from review import urls_decision, urls_draw, urls_matters, urls_panels, urls_queue, urls_statistics
 from review.views import decisions, desk, findings, marks, packets, queue, waivers
 
 app_name = "review"
@@ -17,6 +17,7 @@ urlpatterns = [
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,
     *urls_statistics.urlpatterns,
+    *urls_matters.urlpatterns,
     path("packets/", packets.packets, name="packets"),
     path(PACKET, packets.packet, name="packet"),
     path(PACKET + "summary/<str:tier>/", packets.summary, name="packet_summary"),

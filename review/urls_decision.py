@@ -7,7 +7,6 @@ from review.views import decision, decision_draft, province, publicity, recognit
 D = "decision/"
 L = D + "lists/<int:pk>/"
 P = D + "publicities/<int:pk>/"
-OBJECTION = D + "objections/<int:pk>/"
 
 urlpatterns = [
     path("province/", province.province_list, name="province_list"),
@@ -26,12 +25,8 @@ urlpatterns = [
     path(D + "publish/<str:code>/<str:tier>/", publicity.publish, name="publicity_new"),
     path(P, publicity.publicity, name="publicity"),
     path(P + "lines/<int:serial>/correct/", publicity.correct, name="publicity_correct"),
-    path(P + "objections/enter/", publicity.enter_objection, name="objection_enter"),
     path(P + "recognise/", recognition.recognise, name="recognise"),
     path(P + "letter/", recognition.draft_letter, name="letter_draft"),
-    path(OBJECTION, publicity.objection, name="objection"),
-    path(OBJECTION + "uphold/", publicity.uphold, name="objection_uphold"),
-    path(OBJECTION + "reject/", publicity.reject, name="objection_reject"),
     path(D + "recognitions/<int:pk>/", recognition.recognition, name="recognition"),
     path(D + "recognitions/<int:pk>/letter/", recognition.letter, name="letter"),
 ]

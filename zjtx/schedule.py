@@ -32,5 +32,7 @@ def entries() -> dict[str, dict]:
         },
         # Whether a publicity is open is the clock's answer: a late run only tells people later.
         "close-publicities": {"task": "review.tasks.close_publicities", "schedule": crontab(minute=5)},
+        # Once an occasion, whichever run comes first; the later ones make up for it.
+        "remind-of-due": {"task": "review.tasks.remind_of_due", "schedule": crontab(hour="8-20", minute=40)},
         "end-idle-sessions": {"task": "zjtx.accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=10)},
     }

@@ -3,6 +3,7 @@
 from .decision import DecisionEntry, DecisionList, DecisionTrace
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
+from .matters import Appeal, CaseFile, EnterpriseStatement, ObjectionExamination
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
 from .papers import Certificate, PublicityPaper
 from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
@@ -11,14 +12,17 @@ from .recognition import Recognition, RecognitionEntry
 from .scoring import ClauseTick, Score, ScoreItem
 
 __all__ = [
+    "Appeal",
     "Assignment",
     "Batch",
     "BatchRow",
+    "CaseFile",
     "Certificate",
     "ClauseTick",
     "DecisionEntry",
     "DecisionList",
     "DecisionTrace",
+    "EnterpriseStatement",
     "ExpertDraw",
     "ExpertEntry",
     "ExpertTie",
@@ -26,6 +30,7 @@ __all__ = [
     "GroupResult",
     "HandOver",
     "Objection",
+    "ObjectionExamination",
     "Panel",
     "PanelDeclaration",
     "PanelExpert",

@@ -243,6 +243,8 @@ OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_re
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
 # What an enterprise may read of the findings on its declaration (declarations.findings).
 DISCLOSED_FINDINGS_PROVIDERS: list[str] = ["review.disclosure.disclosed_findings"]
+# What upper apps add to the enterprise's page of a declaration (declarations.matters).
+OWN_MATTERS_PROVIDERS: list[str] = ["review.own_matters.own_matters"]
 
 LOGGING = {
     "version": 1,

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import F
 
-from declarations.enums import RoundState, WindowKind
+from declarations.enums import Desk, RoundState, WindowKind
 from declarations.models import Declaration, RoundWindow
 from review import selectors as review
 from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.matters import appeal_tasks, examination_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import city_tasks
 
@@ -18,7 +19,7 @@ NEAREST = 5
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Four to six queries: counts, nearest files, claims and reports (city), windows."""
+    """Four to eight queries: counts, nearest files, claims, reports, examinations and appeals (city), windows."""
     counts = review.counts(user, at)
     nearest = review.on_desk(user).select_related("handler", "region").annotate(is_sent_back=review.sent_back())
     files = list(nearest.order_by(F("due_at").asc(nulls_last=True), "pk")[:NEAREST])
@@ -29,7 +30,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
-        tasks += city_tasks(user, at)
+        tasks = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at), *tasks, *city_tasks(user, at)]
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",
@@ -39,7 +40,18 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": table,
         "table_title": "进行中的批次",
+        "aside_links": _links(user),
     }
+
+
+def _links(user: Any) -> list[dict[str, str]]:
+    """What the navigation has no room for."""
+    if user.role != Role.CITY_OFFICER:
+        return []
+    return [
+        {"label": "异议核查", "url": link("review:examinations")},
+        {"label": "申诉", "url": link("review:appeals")},
+    ]
 
 
 def _file(one: Declaration, user: Any, at: datetime) -> dict[str, Any]:

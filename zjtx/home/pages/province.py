@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from declarations.enums import RoundState, Status
+from declarations.enums import Desk, RoundState, Status
 from declarations.models import Declaration, Extension, LockedReading, Round, RoundTier
 from declarations.selectors import rounds_for_administration
 from declarations.services.readings import reading_words
 from review.province import STAGES as AT_PROVINCE
 from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.matters import appeal_tasks
 from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.recognition import WAITING, recognition_tasks
@@ -44,6 +45,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             *_tasks(rounds, at),
             *_reading_tasks(rounds),
             *panel_tasks(user),
+            *appeal_tasks(user, Desk.PROVINCE, at),
             *recognition_tasks(user, waiting, at),
         ],
         "empty_text": "目前没有待办理的事项。",
