@@ -101,3 +101,12 @@ class Channel(models.TextChoices):
     ONLINE = "online", "公示页面"
     LETTER = "letter", "来信"
     VISIT = "visit", "来访、来电"
+
+
+class PhraseUse(models.TextChoices):
+    """Where a standard phrase of a bureau is put in."""
+
+    REMARK = "remark", "修改意见"
+    RECOMMEND = "recommend", "推荐意见"
+    RETURN = "return", "退回的总体意见"
+    NOT_RECOMMEND = "not_recommend", "不予推荐的理由"

@@ -1,6 +1,7 @@
 """Models of the review by subject."""
 
 from .decision import DecisionEntry, DecisionList
+from .desk import Phrase, StampedScan
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
@@ -24,6 +25,7 @@ __all__ = [
     "Panel",
     "PanelDeclaration",
     "PanelExpert",
+    "Phrase",
     "Publicity",
     "PublicityCorrection",
     "PublicityEntry",
@@ -32,4 +34,5 @@ __all__ = [
     "RecognitionEntry",
     "Score",
     "ScoreItem",
+    "StampedScan",
 ]
