@@ -1,4 +1,4 @@
-"""Beside the desk: standard phrases, paper check, scans of stamped forms; included by review/urls.py before the cases'."""
+"""Beside the desk: phrases, paper check, scans of stamped forms; included by review/urls.py before the cases."""
 
 from django.urls import path
 
