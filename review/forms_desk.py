@@ -64,6 +64,10 @@ class ScannedForm(PlainForm):
         widget=forms.TextInput({"autofocus": True, "autocomplete": "off", "inputmode": "text"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["paper"].is_conditional = True  # either this or the three below
+
     def marks(self) -> dict[str, str] | None:
         """Number, version and digest as they were given, for PaperCheckForm; None where it is nothing of the kind."""
         text = unicodedata.normalize("NFKC", self["paper"].value() or "").strip()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from declarations.pages.evidence import preview
+from declarations.pages.evidence import preview, size_text
 from review import stamped
 from review.models import StampedScan
 from review.pages.case import Case
@@ -56,6 +56,7 @@ def file_row(number: str, scan: StampedScan) -> dict[str, Any]:
     who = f"{scan.uploaded_by.full_name}，{cn_moment(scan.uploaded_at)}"
     return {
         "name": scan.name,
+        "size_text": size_text(scan.stored.size),
         "url": url,
         "meta": f"第{scan.submission.version}版，{who}上传",
         "infected": scan.stored.virus_check == VirusCheck.INFECTED,

@@ -121,6 +121,8 @@
     if (cancel) cancel.click();
   });
   document.addEventListener("htmx:afterSettle", function () {
-    if (field && field.isConnected && document.activeElement === document.body) goTo(field);
+    const now = document.activeElement;
+    if (now.matches(".read-slot textarea")) now.scrollIntoView({ block: "nearest" });
+    else if (field && field.isConnected && now === document.body) goTo(field);
   });
 })();

@@ -27,6 +27,7 @@
     area.focus();
     area.setRangeText(button.dataset.phrase, range[0], range[1], "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
+    area.scrollIntoView({ block: "nearest" });
     window.zjtx.announce("已插入常用语");
   }
 
