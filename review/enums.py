@@ -179,3 +179,12 @@ class AppealState(models.TextChoices):
     ACCEPTED = "accepted", "复核中"
     MAINTAINED = "maintained", "维持原决定"
     CORRECTED = "corrected", "予以纠正"
+
+
+class PhraseUse(models.TextChoices):
+    """Where a standard phrase of a bureau is put in."""
+
+    REMARK = "remark", "修改意见"
+    RECOMMEND = "recommend", "推荐意见"
+    RETURN = "return", "退回的总体意见"
+    NOT_RECOMMEND = "not_recommend", "不予推荐的理由"

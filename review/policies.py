@@ -21,6 +21,11 @@ FINDING_STATUSES = {
     **{desk: frozenset({status}) for desk, status in STATUS_OF_DESK.items()},
     Desk.PROVINCE: WITH_THE_PROVINCE - {Status.EXPERT_REVIEW},
 }
+# The scan of a stamped form: the city's own stamp comes onto the paper with its recommendation.
+STAMPED_STATUSES = {
+    Desk.DISTRICT: frozenset({Status.DISTRICT_REVIEW, Status.CITY_REVIEW}),
+    Desk.CITY: frozenset({Status.CITY_REVIEW, Status.RECOMMENDED}),
+}
 
 
 def desk_of(user: Any) -> Desk:
@@ -48,6 +53,17 @@ def not_finding(user: Any, declaration: Declaration) -> str | None:
     denied = _IN_SCOPE[desk](user, declaration)
     if denied is None and declaration.status not in FINDING_STATUSES[desk]:
         return f"该申报目前为“{declaration.get_status_display()}”状态，{desk.label}环节不能作出认定"
+    return denied
+
+
+def not_uploading(user: Any, declaration: Declaration) -> str | None:
+    """Why the user cannot upload or withdraw the scan of a stamped form now; None where that is possible."""
+    desk = DESK_OF_ROLE.get(user.role)
+    if desk is None:
+        return policies.NOT_YOURS
+    denied = _IN_SCOPE[desk](user, declaration)
+    if denied is None and declaration.status not in STAMPED_STATUSES[desk]:
+        return f"该申报目前为“{declaration.get_status_display()}”状态，{desk.label}环节不能上传或撤下盖章扫描件"
     return denied
 
 

@@ -1,12 +1,12 @@
 """What a desk reads: its queue, what is done, a file's neighbours. Rows only through `visible_to(user)`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.dateparse import parse_datetime
 
 from declarations.enums import Desk, Status
@@ -231,12 +231,21 @@ def done(user: Any, filters: Filters, *, after: str = "") -> Page:
 
 
 def earlier_submission(user: Any, declaration: Declaration) -> Submission | None:
-    """The last version of the enterprise's declaration of the same tier in an earlier year, where it is in scope."""
+    """The last version of the enterprise's declaration in the last earlier year, where it is in scope; of several that
+    year's the one of the same tier."""
     earlier = Declaration.objects.visible_to(user).filter(
-        enterprise_id=declaration.enterprise_id, tier=declaration.tier, year__lt=declaration.year
+        enterprise_id=declaration.enterprise_id, year__lt=declaration.year
     )
     found = Submission.objects.filter(declaration__in=earlier).select_related("declaration")
-    return found.order_by("-declaration__year", "-version").first()
+    is_other = Case(When(declaration__tier=declaration.tier, then=0), default=1)
+    return found.order_by("-declaration__year", is_other, "-declaration_id", "-version").first()
+
+
+def reasons_not_recommended(declarations: Collection[Declaration]) -> dict[int, str]:
+    """{declaration: reason} of those that a first review ended; no query where none did."""
+    ended = [one.pk for one in declarations if one.status == Status.NOT_RECOMMENDED]
+    found = FirstReview.objects.filter(declaration__in=ended, decision=Decision.NOT_RECOMMEND) if ended else ()
+    return {one.declaration_id: one.opinion for one in found}
 
 
 def other_declarations(user: Any, declaration: Declaration) -> list[Declaration]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review import urls_decision, urls_draw, urls_matters, urls_panels, urls_queue, urls_statistics
+from review import urls_decision, urls_desk, urls_draw, urls_matters, urls_panels, urls_queue, urls_statistics
 from review.views import decisions, desk, findings, marks, packets, queue, waivers
 
 app_name = "review"
@@ -13,6 +13,7 @@ urlpatterns = [
     path("", queue.queue, name="queue"),
     path("done/", queue.done, name="done"),
     *urls_queue.urlpatterns,
+    *urls_desk.urlpatterns,
     *urls_draw.urlpatterns,
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,

@@ -1,6 +1,7 @@
 """Models of the review by subject."""
 
 from .decision import DecisionEntry, DecisionList, DecisionTrace
+from .desk import Phrase, StampedScan
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
 from .matters import Appeal, CaseFile, EnterpriseStatement, ObjectionExamination
@@ -34,6 +35,7 @@ __all__ = [
     "Panel",
     "PanelDeclaration",
     "PanelExpert",
+    "Phrase",
     "Publicity",
     "PublicityCorrection",
     "PublicityEntry",
@@ -43,4 +45,5 @@ __all__ = [
     "SavedFilter",
     "Score",
     "ScoreItem",
+    "StampedScan",
 ]

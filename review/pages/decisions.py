@@ -10,6 +10,7 @@ from review import first_review
 from review.enums import Decision
 from review.forms import DecisionForm
 from review.pages.case import Case
+from review.pages.phrases import phrase_box
 from review.selectors import Filters
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date_weekday, cn_moment
@@ -33,6 +34,7 @@ def decision_page(case: Case, decision: Decision, form: DecisionForm, filters: F
         "checks": _checks(case) if decision == Decision.RECOMMEND else [],
         "remarks": [case.remark_row(one) for one in case.unsent] if decision == Decision.RETURN else [],
         "cancel_url": desk_url,
+        "phrases": phrase_box(case, decision),
         "danger": decision == Decision.NOT_RECOMMEND,
         "crumbs": [("初审", reverse("review:queue") + filters.query()), (case.number, desk_url)],
     }

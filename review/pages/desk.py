@@ -9,10 +9,14 @@ from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
 from review import first_review, handing_over, selectors
-from review.enums import Decision
+from review.enterprise_record import enterprise_record
+from review.enums import Decision, PhraseUse
 from review.forms import RemarkForm
 from review.pages.case import Case
 from review.pages.marks import commitment_entries, conditions
+from review.pages.past import past_page
+from review.pages.phrases import phrase_box
+from review.pages.stamped import stamped_line
 from review.selectors import Filters
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
@@ -36,6 +40,7 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
     return {
         **reading_page(case),
         "remark_form": RemarkForm(places=case.places) if case.is_open else None,
+        "phrases": phrase_box(case, PhraseUse.REMARK) if case.is_open else None,
         "contacts_url": case.url("contacts"),
         "sent_back": selectors.sent_back_entry(case.declaration),
         "queue_url": reverse("review:queue") + filters.query(),
@@ -59,8 +64,11 @@ def reading_page(case: Case) -> dict[str, Any]:
         "reasons": _reasons(case),
         "earlier": _earlier_figures(case),
         "remarks": [case.remark_row(one) for one in case.remarks],
+        "past": past_page(case),
         "evidence": _evidence(case),
+        "stamped": stamped_line(case),
         "enterprise": _enterprise(case),
+        "lapses": _lapses(case),
         "titles": _titles(case),
         "others": _others(case),
         "changes": case.changes,
@@ -133,7 +141,7 @@ def _reasons(case: Case) -> list[tuple[str, str]]:
 
 def _earlier_figures(case: Case) -> dict[str, Any] | None:
     """The figures that both this and the last year's declaration hold for the same year, side by side."""
-    earlier = selectors.earlier_submission(case.user, case.declaration)
+    earlier = case.earlier
     if earlier is None:
         return None
     before = earlier.content["answers"]
@@ -166,8 +174,6 @@ def _evidence(case: Case) -> list[dict[str, Any]]:
 
 def _enterprise(case: Case) -> list[dict[str, str]]:
     enterprise = case.declaration.enterprise
-    today = clock.local(case.at).date()
-    ban = Ban.objects.filter(enterprise=enterprise).in_force_on(today).first()
     items = [
         {"label": "企业名称", "value": case.declaration.enterprise_name},
         {"label": "统一社会信用代码", "value": enterprise.uscc},
@@ -175,11 +181,19 @@ def _enterprise(case: Case) -> list[dict[str, str]]:
     ]
     if enterprise.name != case.declaration.enterprise_name:
         items[0]["note"] = f"企业档案名称：{enterprise.name}"
-    if ban is not None:
-        items.append(
-            {"label": "限制申报", "value": f"至{cn_date(ban.ends_on)}（{ban.document_number}）", "note": ban.reason}
-        )
     return items
+
+
+def _lapses(case: Case) -> list[dict[str, Any]]:
+    """Bans in force and over, and how the duties of a title were kept: {label, text, is_lapse}."""
+    today = clock.local(case.at).date()
+    enterprise = case.declaration.enterprise_id
+    rows = []
+    for ban in Ban.objects.filter(enterprise=enterprise):
+        state = "" if ban.ends_on >= today else "，已到期"
+        span = f"{cn_date(ban.starts_on)}至{cn_date(ban.ends_on)}{state}（{ban.document_number}）"
+        rows.append({"label": "限制申报", "text": f"{span}：{ban.reason}", "is_lapse": True})
+    return [*rows, *(vars(entry) for entry in enterprise_record(case.user, enterprise, today))]
 
 
 def _titles(case: Case) -> list[dict[str, str]]:
@@ -202,14 +216,18 @@ def _titles(case: Case) -> list[dict[str, str]]:
 
 
 def _others(case: Case) -> list[dict[str, Any]]:
+    """The enterprise's other declarations; of those that a desk ended without a recommendation, why."""
+    others = selectors.other_declarations(case.user, case.declaration)
+    ended = selectors.reasons_not_recommended(others)
     return [
         {
             "label": f"{one.round.code} {one.get_tier_display()}",
             "number": one.number,
             "status": one,
             "url": case.address_of(one),
+            "ended": ended.get(one.pk, ""),
         }
-        for one in selectors.other_declarations(case.user, case.declaration)
+        for one in others
     ]
 
 

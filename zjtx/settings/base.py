@@ -239,6 +239,8 @@ PREFILL_PROVIDERS: list[str] = [
 ]
 # Figures of the same year in documents of upper apps (declarations.other_documents).
 OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
+# How an enterprise kept the duties of its title, for the desk (review.enterprise_record).
+ENTERPRISE_RECORD_PROVIDERS: list[str] = ["cultivation_pool.record.report_record"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
 # What an enterprise may read of the findings on its declaration (declarations.findings).
