@@ -11,7 +11,8 @@ class ReviewConfig(AppConfig):
         from zjtx.common import topics
         from zjtx.common.models import Topic
 
-        topics.register(Topic.RETURNED, "send_back:*")
+        topics.register(Topic.RETURNED, "send_back:*", "packet_returned:*")
         topics.register(Topic.DEADLINE, "panel_due:*")
         topics.register(Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*")
+        topics.register(Topic.WORK, "packet_sent:*")
         topics.register(Topic.PROGRESS, "objection:*:upheld*")

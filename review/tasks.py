@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from review import certificates, opinion_paper, publicity_papers, recognition_letter
-from review.packets import making
+from review.packets import bundle, making, sheets
 from review.publicity import close_over
 from zjtx.common import clock
 from zjtx.common.jobs import job_kind
@@ -26,6 +26,18 @@ def packet_summary_job(job: Job) -> StoredFile:
 def packet_letter_job(job: Job) -> StoredFile:
     """Draft a recommendation letter. args: {"round": pk, "region": code}."""
     return making.make_letter(job)
+
+
+@job_kind(sheets.SHEETS_JOB)
+def packet_sheets_job(job: Job) -> None:
+    """Make the summary sheets of a closed list. args: {"edition": pk, "mark": mark}."""
+    sheets.make_sheets(job)
+
+
+@job_kind(bundle.KIND)
+def packet_bundle_job(job: Job) -> StoredFile:
+    """Make a volume of all papers. args: {"edition": pk, "tier": tier, "volume": number, "mark": mark}."""
+    return bundle.make_bundle(job)
 
 
 @job_kind(certificates.KIND)

@@ -3,6 +3,7 @@
 from .decision import DecisionEntry, DecisionList
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
+from .packets import PacketEdition, PacketEntry, PacketStep, PacketTier
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
 from .papers import Certificate, PublicityPaper
 from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
@@ -21,6 +22,10 @@ __all__ = [
     "FirstReview",
     "GroupResult",
     "Objection",
+    "PacketEdition",
+    "PacketEntry",
+    "PacketStep",
+    "PacketTier",
     "Panel",
     "PanelDeclaration",
     "PanelExpert",
