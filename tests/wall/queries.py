@@ -15,7 +15,7 @@ QUERIES = {
     "review:province_list": ("status", "city", "tier", "round", "q", *CURSORS),
     "review:province_case": ("status", "city", "tier", "round", "q"),
     "review:send_back": ("status", "city", "tier", "round", "q"),
-    "review:packets": ("round",),
+    "review:packets": ("round", "state"),
     "review:waivers": ("number", "status", "city", "tier", "round", "q", *CURSORS),
     "review:decision": CURSORS,
     "review:publicity_new": ("first_day",),
