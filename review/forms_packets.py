@@ -90,7 +90,9 @@ class SendBackForm(ReasonForm):
                 label=f"退回 {number} 的理由",
                 max_length=ROW_LENGTH,
                 required=False,
-                widget=forms.TextInput({"aria-label": f"{number} 的退回理由", "autocomplete": "off"}),
+                widget=forms.TextInput(
+                    {"class": "control", "aria-label": f"{number} 的退回理由", "autocomplete": "off"}
+                ),
             )
 
     def lines(self) -> list[dict[str, Any]]:

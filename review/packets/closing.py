@@ -84,7 +84,8 @@ def close(*, packet: Packet, user: User, at: datetime, revision: int, request: A
     if refusals:
         raise MoveRefused("；".join(refusals))
     numbers = _freeze(edition, packet)
-    left = list(undecided(packet, at).values_list("number", "enterprise_name", "status"))
+    rest = undecided(packet, at).values_list("number", "enterprise_name", "status")
+    left = [list(one) for one in rest]
     values = {"state": PacketState.CLOSED, "mark": stamp(rest_of(packet)), "left": left, "closed_by": user}
     detail = {"counts": numbers, "left": [number for number, *_rest in left]}
     acted(edition, PacketAct.CLOSE, user, at, detail=detail, request=request, closed_at=at, **values)

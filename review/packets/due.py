@@ -26,14 +26,14 @@ def review_end(packet: Packet) -> datetime | None:
 
 
 def due_of(packet: Packet) -> Reading | None:
-    """The day until which a bureau sends; a district by the end of its city's first review at the latest, because the
-    city has to send after it."""
+    """The day until which a bureau sends. A district whose review ends before its city's sends by the end of that one
+    at the latest."""
     closes = review_end(packet)
     if closes is None:
         return None
     counted = add_working_days(clock.local(closes).date(), packet.round.packet_working_days)
     city = _window(packet.round, WindowKind.FIRST_REVIEW)
-    if packet.desk == Desk.CITY or city is None:
+    if packet.desk == Desk.CITY or city is None or closes >= city.closes_at:
         return counted
     return min(counted, Reading(clock.local(city.closes_at).date(), False), key=lambda one: one.date)
 

@@ -33,8 +33,8 @@ class Stand:
 
     @property
     def revision(self) -> int:
-        """The number of acts on the edition that the next one changes."""
-        return 0 if self.edition is None or self.is_next else self.edition.revision
+        """The number of acts so far: a next edition counts on from the one before."""
+        return 0 if self.edition is None else self.edition.revision
 
     @property
     def frozen(self) -> PacketEdition | None:

@@ -36,7 +36,7 @@ def lock_latest(round_: Round, region: Region) -> PacketEdition:
     """The newest edition, locked; made where there is none. Inside a transaction."""
     own = PacketEdition.objects.filter(round=round_, region=region)
     while True:
-        known = own.order_by("-serial").first() or _made(round_, region, 1)
+        known = own.order_by("-serial").first() or _made(round_, region, 1, 0)
         locked = PacketEdition.objects.select_for_update(of=("self",)).get(pk=known.pk)
         if not own.filter(serial__gt=locked.serial).exists():
             return locked
@@ -47,14 +47,15 @@ def lock_next(round_: Round, region: Region) -> PacketEdition:
     locked = lock_latest(round_, region)
     if locked.state != PacketState.ACCEPTED:
         return locked
-    return _made(round_, region, locked.serial + 1)
+    return _made(round_, region, locked.serial + 1, locked.revision)
 
 
-def _made(round_: Round, region: Region, serial: int) -> PacketEdition:
+def _made(round_: Round, region: Region, serial: int, revision: int) -> PacketEdition:
+    """A new edition; it counts its acts on from the one before, so that no page of that one fits it."""
     desk = Desk.CITY if region.acts_as_city else Desk.DISTRICT
     with transaction.atomic():
         key = {"round": round_, "region": region, "serial": serial}
-        return PacketEdition.objects.get_or_create(**key, defaults={"desk": desk})[0]
+        return PacketEdition.objects.get_or_create(**key, defaults={"desk": desk, "revision": revision})[0]
 
 
 def held(edition: PacketEdition) -> str | None:

@@ -126,7 +126,7 @@ def _province_rows(
                 {"text": TIER_NAMES[tier]},
                 *({"text": str(one)} for one in figures),
                 {"text": plan},
-                _state_cell(edition),
+                _state_cell(edition) if any(figures) else {"text": "—"},
                 _when(Packet(round_, region), edition, sendings, at) if any(figures) else {"text": "无推荐"},
             ]
             rows.append((reverse("review:packet", args=[round_.code, region.pk]), cells))

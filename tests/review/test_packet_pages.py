@@ -187,6 +187,7 @@ def test_a_district_drafts_its_letter_to_its_city_and_the_city_reads_what_was_se
 def test_the_whole_way_by_its_pages(client, officer):
     recommended(by=officer)
     with clock.frozen(make.AFTER):
+        client.force_login(officer)
         assert client.post(address("packet_close"), {"revision": "0"}).status_code == 302
         job = Job.objects.get(kind="packet_sheets")
         jobs.run(job.pk)

@@ -217,6 +217,16 @@ FIRST_HALF: dict[str, Row] = {
     "inbox:read_all": Row("*405", "*302"),
     "inbox:open": of_object("*405", "E302", "notice"),
 }
-_PARTS = (rows_panels, rows_province, rows_packets, rows_pool)
-TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
-OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in part.OTHERS)
+TABLE: dict[str, Row] = {
+    **FIRST_HALF,
+    **rows_panels.TABLE,
+    **rows_province.TABLE,
+    **rows_packets.TABLE,
+    **rows_pool.TABLE,
+}
+OTHERS: tuple[tuple[str, Row], ...] = (
+    *rows_panels.OTHERS,
+    *rows_province.OTHERS,
+    *rows_packets.OTHERS,
+    *rows_pool.OTHERS,
+)
