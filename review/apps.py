@@ -13,10 +13,10 @@ class ReviewConfig(AppConfig):
         from zjtx.common import topics
         from zjtx.common.models import Topic
 
-        topics.register(Topic.RETURNED, "send_back:*")
+        topics.register(Topic.RETURNED, "send_back:*", "packet_returned:*")
         topics.register(Topic.DEADLINE, "panel_due:*", "urge:*")
         topics.register(Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*")
-        topics.register(Topic.WORK, "hand_over:*", "batch_assigned:*")
+        topics.register(Topic.WORK, "hand_over:*", "batch_assigned:*", "packet_sent:*")
         topics.register(Topic.PROGRESS, "objection:*:upheld*", "appeal:*:accepted*", "appeal:*:answered*")
         topics.register(Topic.WORK, "examination:*", "appeal:*")
         # What the enterprise is asked for has a date, and so have the reminders.

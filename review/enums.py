@@ -188,3 +188,25 @@ class PhraseUse(models.TextChoices):
     RECOMMEND = "recommend", "推荐意见"
     RETURN = "return", "退回的总体意见"
     NOT_RECOMMEND = "not_recommend", "不予推荐的理由"
+
+
+class PacketState(models.TextChoices):
+    """Where the recommendation material of a bureau stands (product.md, part 6)."""
+
+    OPEN = "open", "初审中"
+    CLOSED = "closed", "待报送"
+    SENT = "sent", "已报送"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已接收"
+
+
+class PacketAct(models.TextChoices):
+    """What is done with recommendation material; kept one after the other."""
+
+    CLOSE = "close", "办结初审"
+    REOPEN = "reopen", "重新开启初审"
+    LETTER = "sealed", "上传推荐函"
+    CANDIDATES = "candidates", "上传后备企业表"
+    SEND = "send", "报送"
+    ACCEPT = "accept", "接收"
+    SEND_BACK = "send_back", "退回"

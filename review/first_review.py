@@ -1,7 +1,7 @@
 """First review by district and city: take a case, end it with a recommendation, a return or a refusal.
 
-Every act locks the declaration's row first, so that of two officers deciding at once exactly one decides. Remarks,
-findings and checks are made in `review.marks`.
+Every act locks the bureau's list and then the declaration's row, so that of two officers deciding at once exactly one
+decides. Remarks, findings and checks are made in `review.marks`.
 """
 
 from datetime import datetime, time
@@ -20,6 +20,7 @@ from review import appeals
 from review.enums import Decision
 from review.marks import lock_at_desk
 from review.models import FirstReview
+from review.packets.standing import held, lock_latest
 from review.policies import desk_of
 from review.seen import as_seen
 from zjtx.accounts.models import User
@@ -165,7 +166,9 @@ def set_handler(locked: Declaration, handler: User | None, action: str, user: Us
 def _open(
     declaration: Declaration, user: User, decision: Decision, version: int, words: str
 ) -> tuple[Declaration, FirstReview | None]:
-    """The row, locked, with this very decision where the same officer's first click has taken it already."""
+    """The row, locked, with this very decision where the same officer's first click has taken it already. The bureau's
+    list is locked before it, so that none is frozen while something is decided beside it."""
+    edition = lock_latest(declaration.round, user.region) if user.region is not None else None
     locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     locked.round = declaration.round
     latest = FirstReview.objects.filter(declaration=locked).order_by("-pk").first()
@@ -176,7 +179,7 @@ def _open(
         if taken == asked:
             return locked, latest
     # The present state before anything that the desk would still have to do.
-    denied = workflow.state_refusal(move, locked)
+    denied = workflow.state_refusal(move, locked) or (held(edition) if edition else None)
     if denied:
         raise MoveRefused(denied)
     present = latest_submission(locked)

@@ -12,6 +12,7 @@ from declarations.enums import Status
 from declarations.models import Declaration, Round, RoundTier
 from review.enums import ConflictState, PanelState
 from review.models import Assignment, GroupResult, Panel, PanelDeclaration
+from review.packets.standing import accepted
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.registry.enums import Tier
@@ -89,9 +90,9 @@ def declaration_on(panel: Panel, number: str) -> Declaration:
 
 
 def candidates(user: Any, filters: CandidateFilters) -> list[Declaration]:
-    """Recommended declarations of a round and tier that are on no panel."""
+    """Declarations of a round and tier whose city's material has been accepted and that are on no panel."""
     found = Declaration.objects.visible_to(user).filter(
-        status=Status.RECOMMENDED, round__code=filters.round, tier=filters.tier, panel_place__isnull=True
+        accepted(), status=Status.RECOMMENDED, round__code=filters.round, tier=filters.tier, panel_place__isnull=True
     )
     if filters.city:
         found = found.filter(region_path__contains=f"/{filters.city}/")
@@ -108,8 +109,9 @@ def rules_before(user: Any, filters: CandidateFilters) -> dict[str, Any]:
 
 
 def round_tiers(user: Any) -> list[tuple[Round, str, int]]:
-    """(round, tier, number of recommended declarations on no panel), newest round first."""
-    waiting = Declaration.objects.visible_to(user).filter(status=Status.RECOMMENDED, panel_place__isnull=True)
+    """(round, tier, number of accepted declarations on no panel), newest round first."""
+    open_ = {"status": Status.RECOMMENDED, "panel_place__isnull": True}
+    waiting = Declaration.objects.visible_to(user).filter(accepted(), **open_)
     counts = {
         (round_id, tier): number
         for round_id, tier, number in waiting.order_by().values_list("round", "tier").annotate(Count("pk"))

@@ -19,6 +19,7 @@ from declarations.workflow import MoveRefused
 from review.conflicts import Conflicts, employer_refusal, enterprise_names, same_employer
 from review.enums import ConflictState, PanelState, SpreadCounting
 from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
+from review.packets.standing import not_accepted
 from review.policies import panel_desk
 from review.score_items import items_of
 from zjtx.accounts.models import User
@@ -305,6 +306,8 @@ def _place(panel: Panel, declarations: Collection[Declaration], user: User) -> N
     for one in Declaration.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
         if one.status != Status.RECOMMENDED:
             raise MoveRefused(f"{one.number}目前为“{one.get_status_display()}”状态，不能列入评审组")
+        if denied := not_accepted(one):
+            raise MoveRefused(denied)
         taken = PanelDeclaration.objects.select_related("panel").filter(declaration=one).first()
         if taken is not None and taken.panel_id != panel.pk:
             raise MoveRefused(f"{one.number}已列入评审组“{taken.panel.name}”")

@@ -9,17 +9,19 @@ from typing import Any
 from django.db import transaction
 
 from declarations import workflow
-from declarations.enums import RoundState, WindowKind
+from declarations.enums import Desk, RoundState, WindowKind
 from declarations.guards import Context, window_of
 from declarations.models import Declaration, TransitionLog
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review.models import PanelDeclaration
+from review.packets.standing import lock_latest
 from review.telling import city_code, tell_enterprises
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import outbox
 from zjtx.common.outbox import Letter
+from zjtx.registry.models import Region
 
 MOVE = "send_back"
 NO_REASON = "退回市级须填写理由"
@@ -32,7 +34,17 @@ def refusal(declaration: Declaration, user: User, at: datetime) -> str | None:
     denied = workflow.refusal(workflow.BY_NAME[MOVE], declaration, Context(user, at, is_preview=True))
     if denied is None and declaration.round.state == RoundState.CLOSED:
         return ROUND_CLOSED
-    return denied or _on_panel(declaration)
+    return denied or _on_panel(declaration) or _in_packet(declaration)
+
+
+def _in_packet(declaration: Declaration) -> str | None:
+    """What lies in material that is on its way goes back with it, not beside it."""
+    place = declaration.packet_entries.filter(desk=Desk.CITY, taken_out_at__isnull=True)
+    found = place.select_related("edition").first()
+    if found is None or not found.edition.is_held:
+        return None
+    state = found.edition.get_state_display()
+    return f"该申报已列入推荐材料，推荐材料目前为“{state}”状态，请待报送后在推荐材料中退回"
 
 
 def _on_panel(declaration: Declaration) -> str | None:
@@ -54,6 +66,7 @@ def send_back(
 
     The same officer's second click with the same words is the first one's entry. Raises MoveRefused.
     """
+    lock_latest(declaration.round, city_of(declaration))
     locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     latest = latest_entry(locked)
     if latest is not None and (latest.move, latest.actor_id, latest.reason) == (MOVE, user.pk, reason.strip()):
@@ -65,17 +78,32 @@ def send_back(
         raise MoveRefused(NO_REASON)
     if latest is None or latest.pk != seen:
         raise MoveRefused(SEEN_BEFORE)
+    entry = move_back(locked, user, at, reason, request)
+    tell_city(locked, entry)
+    return entry
+
+
+def move_back(locked: Declaration, user: User, at: datetime, reason: str, request: Any) -> TransitionLog:
+    """Move a locked declaration back to its city, out of material that was accepted, and tell the enterprise. Raises
+    MoveRefused."""
     present = latest_submission(locked)
     context = Context(user, at, reason=reason, version=present.version if present else None, request=request)
     # The date of the window even where it has passed: an extension moves every date that equals it.
     window = window_of(locked, WindowKind.FIRST_REVIEW)
     entry = workflow.perform(locked, MOVE, context, due_at=window.closes_at if window else None)
-    _tell(locked, entry)
+    locked.packet_entries.filter(desk=Desk.CITY, taken_out_at__isnull=True).update(taken_out_at=at)
+    body = f"{locked.number} 由省级退回市级初审，由市级主管部门重新办理；须修改的，由市级另行退回。"
+    tell_enterprises([locked], key=f"send_back:{entry.pk}", words={locked.pk: ("申报退回市级初审", body)})
     return entry
 
 
-def _tell(declaration: Declaration, entry: TransitionLog) -> None:
-    """The officers of the city with the reason, and the enterprise, whose state has changed."""
+def city_of(declaration: Declaration) -> Region:
+    """The city that reviewed it."""
+    return Region.objects.get(pk=city_code(declaration.region_path))
+
+
+def tell_city(declaration: Declaration, entry: TransitionLog) -> None:
+    """Tell the officers of the city, with the reason."""
     key, number = f"send_back:{entry.pk}", declaration.number
     officers = User.objects.filter(
         role=Role.CITY_OFFICER, region=city_code(declaration.region_path), is_active=True
@@ -83,5 +111,3 @@ def _tell(declaration: Declaration, entry: TransitionLog) -> None:
     subject = f"省级退回：{declaration.enterprise_name} {number}"
     body = f"{number} {declaration.enterprise_name}由省级退回市级初审，请重新办理。理由：{entry.reason}"
     outbox.notify_all(Letter(one, f"{key}:{one.pk}", subject, body, f"/review/{number}/") for one in officers)
-    words = ("申报退回市级初审", f"{number} 由省级退回市级初审，由市级主管部门重新办理；须修改的，由市级另行退回。")
-    tell_enterprises([declaration], key=key, words={declaration.pk: words})

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from review import answer_letters, certificates, opinion_paper, publicity_papers, ranking_sheet, recognition_letter
 from review.batches import carrying_out, confirming
-from review.packets import making
+from review.packets import bundle, making, sheets
 from review.publicity import close_over
 from review.reminders import remind
 from zjtx.common import clock
@@ -41,6 +41,18 @@ def batch_job(job: Job) -> StoredFile | None:
 def decision_ranking_job(job: Job) -> StoredFile:
     """Write the ranking of a decision list. args: {"list": pk}."""
     return ranking_sheet.make_ranking(job)
+
+
+@job_kind(sheets.SHEETS_JOB)
+def packet_sheets_job(job: Job) -> None:
+    """Make the summary sheets of a closed list. args: {"edition": pk, "mark": mark}."""
+    sheets.make_sheets(job)
+
+
+@job_kind(bundle.KIND)
+def packet_bundle_job(job: Job) -> StoredFile:
+    """Make a volume of all papers. args: {"edition": pk, "tier": tier, "volume": number, "mark": mark}."""
+    return bundle.make_bundle(job)
 
 
 @job_kind(certificates.KIND)

@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from review import urls_decision, urls_desk, urls_draw, urls_matters, urls_panels, urls_queue, urls_statistics
-from review.views import decisions, desk, findings, marks, packets, queue, waivers
+from review import (
+    urls_decision,
+    urls_desk,
+    urls_draw,
+    urls_matters,
+    urls_packets,
+    urls_panels,
+    urls_queue,
+    urls_statistics,
+)
+from review.views import decisions, desk, findings, marks, queue, waivers
 
 app_name = "review"
 N = "<str:number>/"
-PACKET = "packets/<str:code>/<str:region>/"
 
 urlpatterns = [
     path("", queue.queue, name="queue"),
@@ -19,10 +27,7 @@ urlpatterns = [
     *urls_decision.urlpatterns,
     *urls_statistics.urlpatterns,
     *urls_matters.urlpatterns,
-    path("packets/", packets.packets, name="packets"),
-    path(PACKET, packets.packet, name="packet"),
-    path(PACKET + "summary/<str:tier>/", packets.summary, name="packet_summary"),
-    path(PACKET + "letter/", packets.letter, name="packet_letter"),
+    *urls_packets.urlpatterns,
     path("waivers/", waivers.waiver_list, name="waivers"),
     path("waivers/withdraw/<int:pk>/", waivers.withdraw, name="waiver_withdraw"),
     path("waivers/<str:number>/", waivers.waiver_case, name="waiver_case"),

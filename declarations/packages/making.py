@@ -1,47 +1,29 @@
 """Make the package of a frozen version: read everything once in chunks, check it, bind it, write one ZIP."""
 
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from django.conf import settings
-from django.core.files.storage import default_storage
+from typing import Any
 
 from declarations.models import Submission
 from declarations.packages import binding, covers, manifest
 from declarations.packages.binding import Bound
 from declarations.packages.manifest import Entry
 from declarations.packages.naming import FORM_FOLDER
+from declarations.packages.packing import Part, add_part, copy_stored, digest_of, workspace
 from declarations.packages.plan import Plan, PlannedFile, plan_of
 from declarations.printing import check_url, print_submission
 from zjtx.common import clock
-from zjtx.common.digests import digest, digest_chunks
+from zjtx.common.digests import digest
 from zjtx.common.jobs import JobRefused, save_result
 from zjtx.common.models import Job, StoredFile
 from zjtx.common.models.files import VirusCheck
 
 ZIP_TYPE = "application/zip"
-_CHUNK = 256 * 1024
-_PREFIX = "zjtx-disc-"
-_ABANDONED = timedelta(days=1)
 _NOT_CLEAN: dict[str, str] = {
     VirusCheck.WAITING: "尚未完成查毒，暂不能生成刻盘包。请稍后再试。",
     VirusCheck.INFECTED: "查出病毒，已停止提供，不能生成刻盘包。请联系初审部门退回后更换该文件。",
 }
-
-
-@dataclass
-class _Part:
-    """A file on its way into the ZIP."""
-
-    entry: Entry
-    path: Path
 
 
 class _Maker:
@@ -69,16 +51,16 @@ class _Maker:
         self._bind([part.entry.path for part in forms])
         return self._pack(forms)
 
-    def _forms(self) -> list[_Part]:
+    def _forms(self) -> list[Part]:
         parts = []
         for field, kind, extension in (("paper", "form_pdf", "pdf"), ("paper_docx", "form_docx", "docx")):
             stored = getattr(self.plan.submission, field)
             target = self.folder / f"form.{extension}"
-            sha256, size = _copy(stored, target)
+            sha256, size = copy_stored(stored, target)
             if sha256 != stored.sha256:
                 raise JobRefused("申报表文件与登记的摘要不一致，不能生成刻盘包。请联系系统管理员。")
             path = f"{FORM_FOLDER}/{self.plan.base} 申报表.{extension}"
-            parts.append(_Part(Entry(path, kind, size, sha256), target))
+            parts.append(Part(Entry(path, kind, size, sha256), target))
         return parts
 
     def _fetch(self, one: PlannedFile) -> Path:
@@ -88,7 +70,7 @@ class _Maker:
         if state in _NOT_CLEAN:
             raise JobRefused(f"佐证材料“{one.name}”{_NOT_CLEAN[state]}")
         try:
-            found = _copy(one.stored, target) if one.stored is not None else None
+            found = copy_stored(one.stored, target) if one.stored is not None else None
         except FileNotFoundError:
             found = None
         if found is None:
@@ -124,7 +106,7 @@ class _Maker:
             "date": clock.local(self.plan.submission.submitted_at).strftime("D:%Y%m%d%H%M%S+08'00'"),
         }
 
-    def _evidence(self) -> Iterator[_Part]:
+    def _evidence(self) -> Iterator[Part]:
         bound = self.bound or Bound()
         for item in self.plan.items:
             for one in item.files:
@@ -132,27 +114,27 @@ class _Maker:
                     one.path, "evidence", one.size, one.sha256, item.serial, item.title, one.name,
                     bound.pages.get(one.number), bound.first.get(one.number), bound.notes.get(one.number, ""),
                 )  # fmt: skip
-                yield _Part(entry, self.copies[one.number])
+                yield Part(entry, self.copies[one.number])
 
-    def _parts(self, forms: list[_Part]) -> Iterator[_Part]:
+    def _parts(self, forms: list[Part]) -> Iterator[Part]:
         """Everything but the lists, in the order in which a reader wants it."""
         text = covers.contents_text(self.plan, self.bound, [part.entry.path for part in forms])
         yield self._written("目录.txt", "contents", b"\xef\xbb\xbf" + text.encode())
         contents = self.folder / "contents.pdf"
-        yield _Part(Entry("目录.pdf", "contents", contents.stat().st_size, _digest_of(contents)), contents)
+        yield Part(Entry("目录.pdf", "contents", contents.stat().st_size, digest_of(contents)), contents)
         yield from forms
         yield from self._evidence()
         if self.bound is not None:
             path = self.folder / "bound.pdf"
-            entry = Entry(covers.BOUND_NAME, "bound", path.stat().st_size, _digest_of(path), pages=self.bound.total)
-            yield _Part(entry, path)
+            entry = Entry(covers.BOUND_NAME, "bound", path.stat().st_size, digest_of(path), pages=self.bound.total)
+            yield Part(entry, path)
 
-    def _written(self, path: str, kind: str, data: bytes) -> _Part:
+    def _written(self, path: str, kind: str, data: bytes) -> Part:
         target = self.folder / f"own-{len(list(self.folder.glob('own-*')))}"
         target.write_bytes(data)
-        return _Part(Entry(path, kind, len(data), digest(data)), target)
+        return Part(Entry(path, kind, len(data), digest(data)), target)
 
-    def _pack(self, forms: list[_Part]) -> Path:
+    def _pack(self, forms: list[Part]) -> Path:
         """The ZIP: nothing packed (what is in it is packed already), every time the version's, names in UTF-8."""
         facts, target = self.plan.facts, self.folder / "package.zip"
         moment = clock.local(self.plan.submission.submitted_at).timetuple()[:6]
@@ -161,13 +143,13 @@ class _Maker:
             for part in self._parts(forms):
                 self.step(f"正在打包 {part.entry.path.rpartition('/')[2]}")
                 entries.append(part.entry)
-                _add(package, part, moment)
+                add_part(package, part, moment)
                 part.path.unlink()  # the disk never holds evidence and package whole
             lists = [self._written(manifest.CSV_NAME, "list", manifest.as_csv(facts, entries))]
             data = manifest.as_json(facts, check_url(self.plan.submission), [*entries, lists[0].entry])
             lists.append(self._written(manifest.JSON_NAME, "list", data))
             for part in lists:
-                _add(package, part, moment)
+                add_part(package, part, moment)
         return target
 
 
@@ -175,46 +157,7 @@ def make_package(submission: Submission, job: Job) -> StoredFile:
     """Make the package of a version as the result of a job. Needs up to three times the evidence's size on disk, and
     constant memory. Raises JobRefused where what is stored is not what was frozen."""
     plan = plan_of(submission)
-    with _workspace(job) as folder:
+    with workspace(job) as folder:
         path = _Maker(job, plan, folder).make()
         job.report(1, 1, "刻盘包已生成")
         return save_result(job, path, name=plan.package_name, content_type=ZIP_TYPE)
-
-
-@contextmanager
-def _workspace(job: Job) -> Iterator[Path]:
-    """A folder of this try. What killed tries of the job left, and what nobody has touched for a day, goes first."""
-    root = Path(settings.FILE_UPLOAD_TEMP_DIR or tempfile.gettempdir())
-    own = f"{_PREFIX}{job.pk}-"
-    limit = (clock.machine() - _ABANDONED).timestamp()
-    for left in root.glob(f"{_PREFIX}*"):
-        if left.name.startswith(own) or left.stat().st_mtime < limit:
-            shutil.rmtree(left, ignore_errors=True)
-    with tempfile.TemporaryDirectory(prefix=own, dir=root) as folder:
-        yield Path(folder)
-
-
-def _copy(stored: StoredFile, target: Path) -> tuple[str, int]:
-    """(digest, size) of a stored file, copied in chunks."""
-
-    def copied(source: Any, kept: BinaryIO) -> Iterator[bytes]:
-        while chunk := source.read(_CHUNK):
-            kept.write(chunk)
-            yield chunk
-
-    with default_storage.open(stored.file.name, "rb") as source, target.open("wb") as kept:
-        return digest_chunks(copied(source, kept))
-
-
-def _digest_of(path: Path) -> str:
-    with path.open("rb") as handle:
-        return digest_chunks(iter(lambda: handle.read(_CHUNK), b""))[0]
-
-
-def _add(package: zipfile.ZipFile, part: _Part, moment: tuple[int, ...]) -> None:
-    info = zipfile.ZipInfo(part.entry.path, moment)
-    info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_STORED, 3, 0o644 << 16
-    info.flag_bits |= 0x800
-    info.file_size = part.entry.size
-    with part.path.open("rb") as source, package.open(info, "w") as kept:
-        shutil.copyfileobj(source, kept, _CHUNK)

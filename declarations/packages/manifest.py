@@ -56,18 +56,18 @@ def as_csv(facts: dict[str, Any], entries: list[Entry]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     head = f"{facts['number']} 第{facts['version']}版 {facts['enterprise_name']}"
-    writer.writerow([_text(head)])
+    writer.writerow([text_cell(head)])
     writer.writerow([f"版本摘要（SHA-256）：{facts['sha256']}"])
     writer.writerow(COLUMNS)
     for place, one in enumerate(entries, 1):
         # Serial and title in one cell: a spreadsheet would make 4.1 of 4.10.
         cells = (f"{one.item} {one.title}".strip(), one.path, one.original_name)
         page = one.first_page if one.first_page is not None else ""
-        row = [place, KINDS[one.kind], *map(_text, cells), one.size, one.sha256, page, _text(one.note)]
+        row = [place, KINDS[one.kind], *map(text_cell, cells), one.size, one.sha256, page, text_cell(one.note)]
         writer.writerow(row)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _text(value: str) -> str:
+def text_cell(value: str) -> str:
     """Text that a spreadsheet must not take for a formula gets an apostrophe (product.md, part 9)."""
     return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -5,6 +5,7 @@ from .desk import Phrase, StampedScan
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
 from .matters import Appeal, CaseFile, EnterpriseStatement, ObjectionExamination
+from .packets import PacketEdition, PacketEntry, PacketStep, PacketTier
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
 from .papers import Certificate, PublicityPaper
 from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
@@ -32,6 +33,10 @@ __all__ = [
     "HandOver",
     "Objection",
     "ObjectionExamination",
+    "PacketEdition",
+    "PacketEntry",
+    "PacketStep",
+    "PacketTier",
     "Panel",
     "PanelDeclaration",
     "PanelExpert",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from declarations.enums import Desk
 from review.packets.columns import Entry, Names
 from review.packets.selection import Packet, recommended
 from review.packets.summary import PIECES, ROWS_AT_ONCE
@@ -59,13 +60,19 @@ def letter_of(packet: Packet, day: date, report: Callable[[int, int, str], None]
     counts = {tier: len(listed.rows) for tier, listed in found.items()}
     return Letter(
         title=_title(packet, list(found)),
-        addressee=f"{province_of(packet.region).bureau_name}：",
+        addressee=f"{addressee_of(packet)}：",
         paragraphs=_paragraphs(packet, counts),
         attachments=(*(one.title for one in found.values()), f"推荐汇总表（{len(found)}份，电子表格，另附）"),
         lists=tuple(found.values()),
         signer=packet.bureau,
         day=day,
     )
+
+
+def addressee_of(packet: Packet) -> str:
+    """The bureau above: a city's is the province, a district's its city."""
+    above = province_of(packet.region) if packet.desk == Desk.CITY else packet.region.parent
+    return (above.bureau_name or above.full_name) if above else ""
 
 
 def _prefix(packet: Packet) -> str:

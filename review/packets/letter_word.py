@@ -1,5 +1,4 @@
-"""A letter as DOCX in the layout of GB/T 9704-2012: A4, 22 lines of 28 characters a page, 三号仿宋, numbers of pages
-outside. Figures here are the standard's."""
+"""A recommendation letter as DOCX on the page of GB/T 9704-2012 that `zjtx.common.official_letter` sets up."""
 
 from __future__ import annotations
 
@@ -8,33 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from review.packets.letter import Letter, NameList, date_line
 from zjtx.common import word
+from zjtx.common.official_letter import CHARACTER, leave_grid, new_document
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-# 5.2: 天头 37 mm, 订口 28 mm, the text 156 mm × 225 mm.
-TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
-# 7.5: the number stands 7 mm below the text, in 四号, its line about 5 mm high.
-FOOTER = BOTTOM - 7.0 - 5.0
-SIZE, TITLE_SIZE, NUMBER_SIZE = 16.0, 22.0, 14.0
-# 5.2.3: 22 lines in 225 mm. 28 characters in 156 mm are a little narrower than 三号: all are set closer by as much.
-LINE_TWIPS = int(word.twips(225) / 22)
-CLOSER_TWIPS = -5
-CHARACTER = SIZE + CLOSER_TWIPS / 20
 # 五号, so that a code of 18 characters stands on one line.
 ROW_SIZE, ROW_HEIGHT = 10.5, 8.0
 # Columns of a list in millimetres: serial, district, enterprise, code, product.
 WIDTHS = (11.0, 22.0, 45.0, 43.0, 35.0)
-# Of a paragraph's properties, what stands behind those that are set here.
-_BEHIND = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 
 
 def write_letter(letter: Letter, target: Path) -> None:
     """Write the file."""
-    document = word.new_document(letter.name, top=TOP, bottom=BOTTOM, sides=LEFT, size=SIZE)
-    _set_up(document)
-    word.style_font(document, "Heading 1", word.TITLE, TITLE_SIZE)
+    document = new_document(letter.name)
     _title(document, letter.title)
     _line(document, "")
     _line(document, letter.addressee)
@@ -48,43 +35,6 @@ def write_letter(letter: Letter, target: Path) -> None:
     document.save(str(target))
 
 
-def _set_up(document: Document) -> None:
-    from docx.shared import Mm, Pt
-
-    section = document.sections[0]
-    section.right_margin, section.footer_distance = Mm(RIGHT), Mm(FOOTER)
-    normal = document.styles["Normal"]
-    normal.paragraph_format.line_spacing = Pt(LINE_TWIPS / 20)
-    normal.paragraph_format.widow_control = False
-    # Figures stand as close to Chinese characters as these to one another, and are not broken like them.
-    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
-        normal.element.get_or_add_pPr().insert_element_before(word.element(name, val=0), *_BEHIND)
-    for language in normal.element.xpath("w:rPr/w:lang"):
-        language.set(word.attribute("val"), "en-US")
-    closer = word.element("w:spacing", val=CLOSER_TWIPS)
-    normal.element.get_or_add_rPr().insert_element_before(closer, "w:w", "w:kern", "w:sz", "w:szCs", "w:lang")
-    for grid in section._sectPr.xpath("w:docGrid"):
-        section._sectPr.remove(grid)
-    section._sectPr.append(word.element("w:docGrid", type="lines", linePitch=LINE_TWIPS))
-    document.settings.odd_and_even_pages_header_footer = True
-    _number(section.footer.paragraphs[0], is_right=True)
-    _number(section.even_page_footer.paragraphs[0], is_right=False)
-
-
-def _number(paragraph: Paragraph, *, is_right: bool) -> None:
-    """7.5: — 1 —, one character from the outer edge: on the right of odd pages, on the left of even ones."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_right else WD_ALIGN_PARAGRAPH.LEFT
-    indent = Pt(NUMBER_SIZE)
-    paragraph.paragraph_format.right_indent = indent if is_right else None
-    paragraph.paragraph_format.left_indent = None if is_right else indent
-    word.add_run(paragraph, "— ", family=word.SONG, size=NUMBER_SIZE)
-    word.add_field(paragraph, "PAGE", family=word.SONG, size=NUMBER_SIZE)
-    word.add_run(paragraph, " —", family=word.SONG, size=NUMBER_SIZE)
-
-
 def _title(document: Document, lines: tuple[str, ...], *, after: float = 0) -> None:
     """7.3.1: centred, in several lines where its sense allows; room behind it in points."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
@@ -93,17 +43,11 @@ def _title(document: Document, lines: tuple[str, ...], *, after: float = 0) -> N
     paragraph = document.add_paragraph(style="Heading 1")
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.space_after = Pt(after)
-    _leave_grid(paragraph)
+    leave_grid(paragraph)
     for place, line in enumerate(lines):
         run = word.add_run(paragraph, line)
         if place < len(lines) - 1:
             run.add_break(WD_BREAK.LINE)
-
-
-def _leave_grid(paragraph: Paragraph) -> None:
-    """What is higher or lower than the text's lines keeps its own: on the grid it would take one or two of them."""
-    off = word.element("w:snapToGrid", val=0)
-    paragraph._p.get_or_add_pPr().insert_element_before(off, *_BEHIND)
 
 
 def _line(
@@ -175,5 +119,5 @@ def _cell(width: int, text: str, *, is_head: bool, is_centred: bool) -> Any:
     word.add_run(paragraph, text, family=word.HEITI if is_head else "", size=ROW_SIZE)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_centred else WD_ALIGN_PARAGRAPH.LEFT
     paragraph.paragraph_format.line_spacing = Pt(ROW_SIZE + 4)
-    _leave_grid(paragraph)
+    leave_grid(paragraph)
     return cell

@@ -52,7 +52,7 @@ def request_summary(
     audit.record("review.packet.summary", actor=user, obj=packet.round, label=label, detail=detail, request=request)
     if shows_phones:
         audit.record("phones.show", actor=user, obj=packet.round, label=label, detail=detail, request=request)
-    args = {"round": packet.round.pk, "region": packet.region.pk, "tier": tier, "phones": shows_phones}
+    args = {**_args(packet), "tier": tier, "phones": shows_phones}
     key = summary_key(packet, tier, shows_phones=shows_phones)
     return jobs.enqueue(SUMMARY_JOB, requested_by=user, args=args, key=key, label=label)
 
@@ -65,8 +65,7 @@ def request_letter(*, packet: Packet, user: User, request: Any = None) -> jobs.J
     label = f"{packet.round.code} {packet.region.name} 推荐函（草稿）"
     detail = {"region": packet.region.pk}
     audit.record("review.packet.letter", actor=user, obj=packet.round, label=label, detail=detail, request=request)
-    args = {"round": packet.round.pk, "region": packet.region.pk}
-    return jobs.enqueue(LETTER_JOB, requested_by=user, args=args, key=letter_key(packet), label=label)
+    return jobs.enqueue(LETTER_JOB, requested_by=user, args=_args(packet), key=letter_key(packet), label=label)
 
 
 def present_jobs(packet: Packet, user: Any, tiers: Iterable[str]) -> list[Job]:
@@ -127,7 +126,12 @@ def _tell(packet: Packet, job: Job) -> None:
 
 
 def _packet_of(job: Job) -> Packet:
-    return Packet(Round.objects.get(pk=job.args["round"]), Region.objects.get(pk=job.args["region"]))
+    round_, region = Round.objects.get(pk=job.args["round"]), Region.objects.get(pk=job.args["region"])
+    return Packet(round_, region, is_rest=job.args.get("rest", False))
+
+
+def _args(packet: Packet) -> dict[str, Any]:
+    return {"round": packet.round.pk, "region": packet.region.pk, "rest": packet.is_rest}
 
 
 def _place(packet: Packet) -> str:

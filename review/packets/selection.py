@@ -1,15 +1,15 @@
 """What a bureau's packet of a round holds: the declarations that it has recommended, and what is still on its way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 
 from declarations.enums import Desk, Status
-from declarations.models import Declaration, Round
-from review.enums import Decision
-from review.models import FirstReview
+from declarations.models import CityStage, Declaration, Round
+from review.enums import Decision, PacketState
+from review.models import FirstReview, PacketEntry
 from review.province import STAGES
 from zjtx.common.digests import digest
 from zjtx.registry.enums import Tier
@@ -29,10 +29,11 @@ RECOMMENDED = {
 
 @dataclass(frozen=True)
 class Packet:
-    """The packet of one bureau in one round."""
+    """The packet of one bureau in one round; `is_rest`: without what the bureau above has accepted already (补报)."""
 
     round: Round
     region: Region
+    is_rest: bool = False
 
     @property
     def desk(self) -> Desk:
@@ -57,9 +58,12 @@ class TierCount:
 
 
 def packet_visible(user: Any, code: str, region: str) -> Packet:
-    """The packet of an officer's own bureau, or for the province of any city of its own; 404 otherwise."""
+    """The packet of an officer's own bureau, for a city also of its districts where their stage is on, for the province
+    of any city of its own; 404 otherwise."""
     round_ = opened_rounds().filter(code=code).first()
     found = regions_of(user).filter(pk=region).first()
+    if found is None and round_ is not None:
+        found = districts_of(user, round_).filter(pk=region).first()
     if round_ is None or found is None:
         raise Http404("没有该批次或地区")
     return Packet(round_, found)
@@ -77,13 +81,42 @@ def regions_of(user: Any) -> QuerySet[Region]:
     return Region.objects.filter(pk=user.region_id)
 
 
+def districts_of(user: Any, round_: Round) -> QuerySet[Region]:
+    """The districts that send their material to an officer's city: where the city switched their stage on."""
+    own = Region.objects.filter(parent=user.region_id).order_by("code")
+    is_staged = user.role == "city_officer" and user.region_id and has_district_stage(round_, user.region_id)
+    return own if is_staged else own.none()
+
+
+def has_district_stage(round_: Round, city: str) -> bool:
+    """Whether the city switched the district stage on in the round."""
+    return CityStage.objects.filter(round=round_, city_id=city, has_district_stage=True).exists()
+
+
 def recommended(packet: Packet, tier: str = "") -> QuerySet[FirstReview]:
     """The recommendations that stand, one a declaration, by district and number. Each holds the version on which it
     was made and the opinion with it."""
     own = FirstReview.objects.filter(declaration=OuterRef("declaration"), desk=packet.desk).order_by("-pk")
     standing = Declaration.objects.filter(RECOMMENDED[packet.desk], **_own(packet, tier))
     found = FirstReview.objects.filter(pk=Subquery(own.values("pk")[:1]), decision=Decision.RECOMMEND)
+    if packet.is_rest:
+        found = found.exclude(pk__in=accepted_entries(packet).values("review"))
     return found.filter(declaration__in=standing).order_by("declaration__region_path", "declaration__number")
+
+
+def accepted_entries(packet: Packet) -> QuerySet[PacketEntry]:
+    """What the bureau above has accepted from this one and not sent back since."""
+    return PacketEntry.objects.filter(
+        edition__round=packet.round,
+        edition__region=packet.region,
+        edition__state=PacketState.ACCEPTED,
+        taken_out_at__isnull=True,
+    )
+
+
+def rest_of(packet: Packet) -> Packet:
+    """The same without what has been accepted: what there is still to send."""
+    return replace(packet, is_rest=True)
 
 
 def counts(packet: Packet) -> list[TierCount]:

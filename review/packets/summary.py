@@ -6,6 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from django.db.models import QuerySet
+
+from review.models import FirstReview
 from review.packets.columns import COLUMNS, Column, Entry, Names
 from review.packets.selection import Packet, recommended
 from review.telling import TIER_NAMES
@@ -33,14 +36,20 @@ class Made:
 
 
 def write_summary(
-    target: Path | BinaryIO, packet: Packet, tier: str, made: Made, report: Callable[[int, int, str], None]
+    target: Path | BinaryIO,
+    packet: Packet,
+    tier: str,
+    made: Made,
+    report: Callable[[int, int, str], None],
+    frozen: QuerySet[FirstReview] | None = None,
 ) -> int:
-    """Write the sheet of a tier; returns its number of rows. `report(done, total, text)` is told after each.
+    """Write the sheet of a tier; returns its number of rows. `report(done, total, text)` is told after each. `frozen`
+    are the recommendations of a closed first review, without them those that stand.
 
     Raises OSError where the target does not take it.
     """
     columns, names = COLUMNS[tier], Names.read()
-    reviews = recommended(packet, tier).select_related("submission")
+    reviews = (recommended(packet, tier) if frozen is None else frozen).select_related("submission")
     total, number = reviews.count(), 0
     with list_book(target) as book:
         page = ListPage(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from playwright.sync_api import Page, expect
 
 from tests.journeys import steps
+from tests.journeys.conftest import wait_until
 
 REMARK = "与审计报告不一致，请核对。"
 GROUP_OPINION = "专家组一致同意推荐认定。"
@@ -80,6 +81,47 @@ def return_with_remark(page: Page, number: str) -> None:
     act(page, "退回修改")
     page.goto(f"/review/{number}/")
     expect(page.get_by_text("已退回").first).to_be_visible()
+
+
+def send_material(page: Page, code: str, place: str, *, late: str = "") -> None:
+    """The city's part: close first review, upload the sealed letter with its number, send."""
+    page.goto("/review/packets/")
+    page.get_by_role("row").filter(has_text=place).filter(has_text=code).get_by_role("link").first.click()
+    act(page, "办结初审")
+    expect(page.get_by_text("初审已办结").first).to_be_visible()
+    rows = page.get_by_role("region", name="数量核对").locator("tbody tr").all()
+    numbers = {row.locator("td").nth(0).inner_text(): row.locator("td").nth(1).inner_text() for row in rows}
+    page.get_by_role("region", name="办理").get_by_role("link", name="上传盖章的推荐函").click()
+    letter = {"name": "推荐函.pdf", "mimeType": "application/pdf", "buffer": steps.a_pdf()}
+    page.get_by_label("盖章的推荐函").set_input_files(letter)
+    for tier, number in numbers.items():
+        page.get_by_label(f"推荐函所载{tier.strip()}数量").fill(number.strip())
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.get_by_text("推荐函已上传").first).to_be_visible()
+    _agreeing(page)
+    page.get_by_role("region", name="办理").get_by_role("link", name="报送", exact=True).click()
+    if late:
+        page.get_by_label("逾期理由").fill(late)
+    steps.confirm(page, "报送")
+    expect(page.get_by_text("推荐材料已报送").first).to_be_visible()
+
+
+def _agreeing(page: Page) -> None:
+    """Until the summary sheet is made by the background and the three numbers agree."""
+    send = page.get_by_role("region", name="办理").get_by_role("link", name="报送", exact=True)
+    wait_until(lambda: page.reload() and send.get_attribute("aria-disabled") is None, what="the summary sheet")
+    expect(page.get_by_text("一致", exact=True).first).to_be_visible()
+
+
+def accept_material(page: Page, place: str) -> None:
+    """The province's part: from its home page to the acceptance."""
+    page.goto("/")
+    page.get_by_role("main").get_by_role("listitem").filter(has_text=f"接收推荐材料：{place}").get_by_role(
+        "link"
+    ).click()
+    expect(page.get_by_text("按期").or_(page.get_by_text("逾期")).first).to_be_visible()
+    act(page, "接收推荐材料")
+    expect(page.get_by_text("推荐材料已接收").first).to_be_visible()
 
 
 def form_panel(page: Page, code: str, number: str, experts: Sequence[str]) -> None:

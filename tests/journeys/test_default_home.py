@@ -30,7 +30,9 @@ from zjtx.registry import uscc
 
 STOP = 20
 NAME = "鞍山瀚元精密轴承有限公司"
-# Five working days are over then, whatever holiday stands between; the round is still open.
+# First review of the demonstration round is over then, its material is due some days later.
+AFTER_REVIEW = timedelta(days=26)
+# Five working days are over then, whatever holiday stands between.
 AFTER_PUBLICITY = timedelta(days=20)
 
 
@@ -168,9 +170,12 @@ def test_a_newcomer_gets_a_title_and_its_first_report_is_accepted(
     city = office.of("city-210300-1")
     steps_review.open_case(city, number, NAME)
     steps_review.recommend(city, number, opinion="材料齐全，同意推荐。")
+    home.clock.move_to((clock.now() + AFTER_REVIEW).isoformat())
+    steps_review.send_material(office.of("city-210300-1"), code, "鞍山市")
+    steps_review.accept_material(office.of("province-1"), "鞍山市")
     decided(office, code, number)
     published(office, code)
-    home.clock.move_to((clock.now() + AFTER_PUBLICITY).isoformat())
+    home.clock.move_to((clock.now() + AFTER_REVIEW + AFTER_PUBLICITY).isoformat())
     quarter = recognised(office, enterprise)
     steps_pool.fill_report_without_script(enterprise, quarter)
     steps_pool.accept_report(office.of("city-210300-1"), NAME)
@@ -215,7 +220,8 @@ def decided(office: Office, code: str, number: str) -> None:
 
 def published(office: Office, code: str) -> None:
     """Before the public from today on."""
-    steps_review.publish(office.page, code, clock.today().isoformat(), "共5个工作日，自开始日起算")
+    first_day = (clock.now() + AFTER_REVIEW).date().isoformat()
+    steps_review.publish(office.page, code, first_day, "共5个工作日，自开始日起算")
     address = office.page.get_by_role("link", name="查看公示页面").get_attribute("href")
     office.page.context.clear_cookies()
     office.page.goto(str(address))
@@ -224,7 +230,7 @@ def published(office: Office, code: str) -> None:
 
 def recognised(office: Office, enterprise: Page) -> str:
     """The title, read by its holder; the quarter of the first report, of which beat has told it."""
-    issued_on = (clock.now() + AFTER_PUBLICITY).date()
+    issued_on = (clock.now() + AFTER_REVIEW + AFTER_PUBLICITY).date()
     province = office.of("province-1")
     province.goto("/review/decision/")
     province.get_by_role("link", name=re.compile("拟认定名单公示$")).first.click()

@@ -164,8 +164,11 @@ def delivered(words: str, times: int = 1) -> None:
 
 
 def expert_review(way: Way) -> None:
-    """A panel chosen by hand, two sheets, the chair's signature, the list of decision, the publicity ahead."""
+    """The city's material sent and accepted; a panel chosen by hand, two sheets, the chair's signature, the list of
+    decision, the publicity ahead."""
     way.move_to("2022-04-25T09:00:00")
+    steps_review.send_material(way.as_("city"), ROUND, "大连市")
+    steps_review.accept_material(way.as_("province"), "大连市")
     names = [way.officers[one].full_name for one in ("chair", "expert")]
     steps_review.form_panel(way.as_("province"), ROUND, way.number, names)
     stands(way, "专家评审")

@@ -14,6 +14,7 @@ from review.models import Assignment, ClauseTick, Panel, Score
 from review.score_sheet import REASON, ScoreSheet
 from tests import factories
 from tests.review import factories as review
+from tests.review import packet_factories as packets
 from zjtx.accounts.models import User
 
 PANEL_DAY = review.FIRST_DAY + timedelta(days=2)
@@ -30,13 +31,14 @@ def expert(organisation: str = "某高校机械学院", **fields: Any) -> User:
 
 
 def recommended(*, region: str = review.GANJINGZI, **answers: Any) -> Declaration:
-    """A declaration that its city has recommended."""
+    """A declaration that its city has recommended and the province has accepted with the city's material."""
     declaration = review.submitted(region=region, **answers)
     city = review.DALIAN if region == review.GANJINGZI else review.ANSHAN
     officer = review.city_officer(city)
     review.check_commitments(declaration, officer)
     first_review.recommend(declaration=declaration, user=officer, at=review.FIRST_DAY, opinion="同意推荐", version=1)
     declaration.refresh_from_db()
+    packets.accepted_by_province(declaration)
     return declaration
 
 

@@ -5,15 +5,19 @@ from datetime import timedelta
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from review import first_review
 from tests.review import decided, factories
+from tests.review import packet_factories as make
 from tests.review.factories import ANSHAN, DALIAN, FIRST_DAY, GANJINGZI, TIEDONG
 from tests.review.packet_factories import packet, recommended
 from tests.review.test_pages import messages_of, text_of
+from tests.wall.cast import a_pdf
 from zjtx.common import clock, jobs
-from zjtx.common.models import AuditEntry, Job, OutboxMessage
+from zjtx.common.models import AuditEntry, Job, OutboxMessage, StoredFile
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +81,7 @@ def test_a_city_has_its_own_packet_a_district_its_own_the_province_any_citys(cli
         posts = {one for one in regions if client.post(address("packet_summary", one, "sme")).status_code == 302}
         assert posts == wanted
         letters = {one for one in regions if client.post(address("packet_letter", one)).status_code == 302}
-        assert letters == (wanted if user.role == "city_officer" else set())
+        assert letters == (set() if user.role == "province_officer" else wanted)
     assert client.get(reverse("review:packet", args=["XX", DALIAN])).status_code == 404
     assert client.post(address("packet_summary", DALIAN, "none")).status_code == 404
 
@@ -157,3 +161,64 @@ def test_the_province_chooses_a_round_and_reads_every_city(client):
     page = client.get(address())
     assert address("packet_summary", DALIAN, "sme") in page.content.decode()
     assert "待办事项" not in text_of(page)
+
+
+def test_a_district_drafts_its_letter_to_its_city_and_the_city_reads_what_was_sent(client):
+    factories.switch_district_stage_on()
+    district, city = factories.district_officer(), factories.city_officer()
+    declaration = factories.submitted()
+    factories.check_commitments(declaration, district)
+    first_review.recommend(declaration=declaration, user=district, at=FIRST_DAY, opinion="同意推荐", version=1)
+    client.force_login(district)
+    client.post(address("packet_letter", GANJINGZI))
+    texts = [one.text for one in docx.Document(made(client, Job.objects.get(kind="packet_letter"))).paragraphs]
+    assert "大连市工业和信息化局：" in texts
+    client.post(address("packet_summary", GANJINGZI, "sme"))
+    assert load_workbook(made(client, Job.objects.get(kind="packet_summary")))
+    client.force_login(city)
+    assert "推荐名单" not in text_of(client.get(address(region=GANJINGZI)))
+    make.sent(district, region=GANJINGZI)
+    shown = text_of(client.get(address(region=GANJINGZI)))
+    assert declaration.number in shown
+    assert "接收推荐材料" in shown
+    assert GANJINGZI in client.get(reverse("review:packets")).content.decode()
+
+
+def test_the_whole_way_by_its_pages(client, officer):
+    recommended(by=officer)
+    with clock.frozen(make.AFTER):
+        client.force_login(officer)
+        assert client.post(address("packet_close"), {"revision": "0"}).status_code == 302
+        job = Job.objects.get(kind="packet_sheets")
+        jobs.run(job.pk)
+        page = text_of(client.get(address()))
+        assert "推荐函未上传" in page
+        upload = {
+            "uploaded": SimpleUploadedFile("函.docx", b"PK", "application/pdf"),
+            "revision": "1",
+            "count-sme": "2",
+        }
+        answer = client.post(address("packet_sealed"), upload)
+        assert answer.status_code == 422
+        assert 'value="2"' in answer.content.decode()  # what was typed is kept
+        letter = SimpleUploadedFile("推荐函.pdf", a_pdf(), "application/pdf")
+        client.post(address("packet_sealed"), {"uploaded": letter, "revision": "1", "count-sme": "2"})
+        assert "推荐函与系统不一致" in text_of(client.get(address()))
+        answer = client.get(address("packet_send"))
+        assert "数量不一致：系统1，汇总表1，推荐函2" in messages_of(answer)[0]
+        letter = SimpleUploadedFile("推荐函2.pdf", a_pdf(), "application/pdf")
+        client.post(address("packet_sealed"), {"uploaded": letter, "revision": "2", "count-sme": "1"})
+        assert client.post(address("packet_send"), {"revision": "3"}).status_code == 302
+        client.force_login(decided.officer())
+        page = client.get(address())
+        assert "推荐函2.pdf" in page.content.decode()
+        stored = StoredFile.objects.get(original_name="推荐函2.pdf")
+        assert client.get(address("packet_file", DALIAN, stored.pk)).status_code == 200
+        old = StoredFile.objects.get(original_name="推荐函.pdf")
+        assert client.get(address("packet_file", DALIAN, old.pk)).status_code == 404  # it was never sent
+        listed = text_of(client.get(reverse("review:packets"), {"state": "sent"}))
+        assert "按期" in listed
+        assert "鞍山市" not in listed.split("报送时间")[1]
+        assert client.post(address("packet_accept"), {"revision": "3"}).status_code == 422  # another page
+        assert client.post(address("packet_accept"), {"revision": "4"}).status_code == 302
+        assert "已接收" in text_of(client.get(address()))

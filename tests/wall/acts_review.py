@@ -107,7 +107,6 @@ EXPERTS = (
     Act("review:chair_sign", "expert"),
     Act("review:chair_print", "expert"),
 )
-PACKETS = (Act("review:packet_summary", "city", {"phones": "yes"}), Act("review:packet_letter", "city"))
 PROVINCE = (
     Act("review:send_back", "province", {"reason": "请市级核实设备清单"}, page=True),
     Act("review:waiver_give", "province", {"document_number": "辽工信函〔2022〕9号", "reason": "已列入省重点项目"}),

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.wall import rows_decision, rows_matters, rows_panels, rows_pool, rows_province, rows_queue
+from tests.wall import rows_decision, rows_matters, rows_packets, rows_panels, rows_pool, rows_province, rows_queue
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
 from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
 
@@ -218,6 +218,6 @@ FIRST_HALF: dict[str, Row] = {
     "inbox:read_all": Row("*405", "*302"),
     "inbox:open": of_object("*405", "E302", "notice"),
 }
-_PARTS = (rows_panels, rows_province, rows_decision, rows_matters, rows_queue, rows_pool)
+_PARTS = (rows_panels, rows_province, rows_decision, rows_matters, rows_packets, rows_queue, rows_pool)
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

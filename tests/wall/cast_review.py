@@ -27,11 +27,11 @@ from review import (
     scoring,
 )
 from review.decision_draft import Reason, Row, comment, save_rows, values_of
-from review.models import Assignment, CaseFile, Certificate, Panel, Publicity, PublicityPaper
+from review.models import Assignment, CaseFile, Certificate, FirstReview, Panel, Publicity, PublicityPaper
 from review.objections import Sender
 from review.opinion_paper import request_opinion_print
 from tests import factories
-from tests.review import draw_factories
+from tests.review import draw_factories, packet_factories
 from tests.review import factories as desks
 from tests.review.panel_factories import fill_scores
 from zjtx.accounts.models import User
@@ -102,6 +102,7 @@ class ReviewCast:
             declaration=made, user=city, at=DECLARED, opinion="同意推荐", version=1
         )
         made.refresh_from_db()
+        packet_factories.accepted_by_province(made)
         finding = {"clause": "S-B2a", "verdict": "not_met", "note": PROVINCE_FINDING}
         marks.record_finding(declaration=made, user=self.province, at=DECLARED, **finding)
         self.open_case, self.open_evidence = made, EvidenceFile.objects.get(declaration=made)
@@ -128,7 +129,12 @@ class ReviewCast:
         return made
 
     def _recommend(self, declaration: Declaration) -> None:
-        """The entry that its city's recommendation left."""
+        """What its city's recommendation left, and the province's acceptance of the city's material."""
+        FirstReview.objects.create(
+            declaration=declaration, desk="city", submission=declaration.submissions.get(), decision="recommend",
+            opinion="同意推荐", report=self.kept_review.report, decided_by=self.people["city"], decided_at=DECLARED,
+        )  # fmt: skip
+        packet_factories.accepted_by_province(declaration)
         TransitionLog.objects.create(
             declaration=declaration, move="recommend", label="推荐", source="city_review", target="recommended",
             actor=self.people["city"], actor_label="初审", at=DECLARED, opinion="同意推荐", version=1,

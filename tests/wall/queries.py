@@ -28,7 +28,7 @@ QUERIES = {
     "review:province_list": ("status", "city", "tier", "round", "industry", "issues", "q", *CURSORS),
     "review:province_case": ("status", "city", "tier", "round", "q"),
     "review:send_back": ("status", "city", "tier", "round", "q"),
-    "review:packets": ("round",),
+    "review:packets": ("round", "state"),
     "review:waivers": ("number", "status", "city", "tier", "round", "q", *CURSORS),
     "review:decision": ("show", "city", "q", *CURSORS),
     "review:decision_line": ("line", "score"),

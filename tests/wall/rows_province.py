@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from tests.review import factories as desks
 from tests.wall.cast_review import CERTIFICATE_CODE, NO_CODE
 from tests.wall.rows import NO_PK, Row, behind, of_declaration, of_object, of_round
 
 NO_SERIAL = 9999
 PUBLIC = ("publicity", "publicity_csv", "object", "objection_received")
-
-
-def _packet(get: str, post: str, region: str = desks.DALIAN, *rest: str) -> Row:
-    """The recommendation material of a city in the earlier round; none of a city that is not there."""
-    return Row(get, post, behind(lambda cast: cast.earlier.code, region, *rest), behind("XX0000", region, *rest))
 
 
 def _line(get: str, post: str, name: str, *serial: int) -> Row:
@@ -25,10 +19,6 @@ TABLE: dict[str, Row] = {
     "review:province_list": Row("P200", "P405"),
     "review:province_case": of_declaration("P200", "P405", "open_case"),
     "review:send_back": of_declaration("P200", "P422", "recommended_case"),
-    "review:packets": Row("DdCcP200", "DdCcP405"),
-    "review:packet": _packet("CP200", "DdCcP405"),
-    "review:packet_summary": _packet("DdCcP405", "CP302", desks.DALIAN, "sme"),
-    "review:packet_letter": _packet("Cc405", "C302"),
     "review:waivers": Row("P200", "P405"),
     "review:waiver_case": of_declaration("P200", "P405", "case"),
     "review:waiver_give": of_declaration("P200", "P422", "case", "S-K2"),
@@ -62,12 +52,6 @@ TABLE: dict[str, Row] = {
 OTHERS: tuple[tuple[str, Row], ...] = (
     ("review:province_case", of_declaration("P200", "P405", "recognised_case")),
     ("review:province_case", of_declaration("", "P405", "draft")),
-    # The other city's, and the districts' own.
-    ("review:packet", _packet("cP200", "DdCcP405", desks.ANSHAN)),
-    ("review:packet", _packet("D200", "DdCcP405", desks.GANJINGZI)),
-    ("review:packet_summary", _packet("DdCcP405", "cP302", desks.ANSHAN, "sme")),
-    ("review:packet_summary", _packet("DdCcP405", "d302", desks.TIEDONG, "sme")),
-    ("review:packet_letter", _packet("Cc405", "c302", desks.ANSHAN)),
     ("review:send_back", of_declaration("P302", "P422", "open_case")),
     ("review:send_back", of_declaration("", "", "draft")),
     # By its number a draft can be given a waiver; no list names it.

@@ -22,9 +22,14 @@ if TYPE_CHECKING:
 TOP, BOTTOM, LEFT, RIGHT = 37.0, 35.0, 28.0, 26.0
 WIDTH = 210 - LEFT - RIGHT
 BODY, TITLE, FOOT, TABLE = 16.0, 22.0, 14.0, 10.5
-# 225 mm in 22 lines; 28 characters in 156 mm are a quarter of a point closer than they are wide.
-LINE, TITLE_LINE = 28.95, 34.0
-TWENTIETHS_CLOSER = -5
+# 7.5: the number stands 7 mm below the text, its line about 5 mm high.
+FOOTER = BOTTOM - 7.0 - 5.0
+# 5.2.3: 22 lines in 225 mm. 28 characters in 156 mm are a little narrower than 三号: all are set closer by as much.
+LINE_TWIPS, TITLE_LINE = int(word.twips(225) / 22), 34.0
+CLOSER_TWIPS = -5
+CHARACTER = BODY + CLOSER_TWIPS / 20
+# Of a paragraph's properties, what stands behind those that are set here.
+_BEHIND = ("w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl", "w:rPr")
 SHARES = 20
 INDENT = 2 * BODY
 
@@ -113,21 +118,54 @@ def write_listing_pdf(listing: Listing, target: Path) -> None:
 
 
 def new_document(title: str) -> Document:
-    """An empty document with the standard's margins, type and page numbers."""
-    from docx.shared import Mm
-
+    """An empty document with the standard's margins, type, grid of lines and page numbers."""
     document = word.new_document(title, top=TOP, bottom=BOTTOM, sides=LEFT, size=BODY)
-    section = document.sections[0]
-    section.right_margin, section.footer_distance = Mm(RIGHT), Mm(BOTTOM - 7 - 5)
-    closer = word.element("w:spacing", val=TWENTIETHS_CLOSER)
-    properties = document.styles["Normal"].element.get_or_add_rPr()
-    properties.insert_element_before(closer, "w:w", "w:kern", "w:sz", "w:szCs", "w:lang")
+    _set_up(document)
     word.style_font(document, "Heading 1", word.TITLE, TITLE)
-    document.settings.odd_and_even_pages_header_footer = True
-    for footer, align in ((section.footer, "RIGHT"), (section.even_page_footer, "LEFT")):
-        footer.is_linked_to_previous = False
-        _page_number(footer.paragraphs[0], align)
     return document
+
+
+def _set_up(document: Document) -> None:
+    from docx.shared import Mm, Pt
+
+    section = document.sections[0]
+    section.right_margin, section.footer_distance = Mm(RIGHT), Mm(FOOTER)
+    normal = document.styles["Normal"]
+    normal.paragraph_format.line_spacing = Pt(LINE_TWIPS / 20)
+    normal.paragraph_format.widow_control = False
+    # Figures stand as close to Chinese characters as these to one another, and are not broken like them.
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        normal.element.get_or_add_pPr().insert_element_before(word.element(name, val=0), *_BEHIND)
+    for language in normal.element.xpath("w:rPr/w:lang"):
+        language.set(word.attribute("val"), "en-US")
+    closer = word.element("w:spacing", val=CLOSER_TWIPS)
+    normal.element.get_or_add_rPr().insert_element_before(closer, "w:w", "w:kern", "w:sz", "w:szCs", "w:lang")
+    for grid in section._sectPr.xpath("w:docGrid"):
+        section._sectPr.remove(grid)
+    section._sectPr.append(word.element("w:docGrid", type="lines", linePitch=LINE_TWIPS))
+    document.settings.odd_and_even_pages_header_footer = True
+    _number(section.footer.paragraphs[0], is_right=True)
+    _number(section.even_page_footer.paragraphs[0], is_right=False)
+
+
+def _number(paragraph: Paragraph, *, is_right: bool) -> None:
+    """7.5: — 1 —, one character from the outer edge: on the right of odd pages, on the left of even ones."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT if is_right else WD_ALIGN_PARAGRAPH.LEFT
+    indent = Pt(FOOT)
+    paragraph.paragraph_format.right_indent = indent if is_right else None
+    paragraph.paragraph_format.left_indent = None if is_right else indent
+    word.add_run(paragraph, "— ", family=word.SONG, size=FOOT)
+    word.add_field(paragraph, "PAGE", family=word.SONG, size=FOOT)
+    word.add_run(paragraph, " —", family=word.SONG, size=FOOT)
+
+
+def leave_grid(paragraph: Paragraph) -> None:
+    """What is higher or lower than the text's lines keeps its own: on the grid it would take one or two of them."""
+    off = word.element("w:snapToGrid", val=0)
+    paragraph._p.get_or_add_pPr().insert_element_before(off, *_BEHIND)
 
 
 def line(
@@ -147,7 +185,7 @@ def line(
     word.add_run(paragraph, text, family=family)
     paragraph.alignment = WD_ALIGN_PARAGRAPH[align]
     shape = paragraph.paragraph_format
-    shape.line_spacing, shape.first_line_indent, shape.page_break_before = Pt(LINE), Pt(indent), on_new_page
+    shape.first_line_indent, shape.page_break_before = Pt(indent), on_new_page
     return paragraph
 
 
@@ -166,6 +204,8 @@ def add_listing(document: Document, listing: Listing) -> None:
 
 
 def _row(widths: list[int], texts: list[str], *, is_head: bool) -> Any:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
     from docx.text.paragraph import Paragraph as WordParagraph
 
     row = word.grid_row(height=8, can_split=False)
@@ -176,7 +216,9 @@ def _row(widths: list[int], texts: list[str], *, is_head: bool) -> Any:
         paragraph = WordParagraph(word.element("w:p"), None)
         cell.append(paragraph._p)
         word.add_run(paragraph, text, family=word.HEITI if is_head else word.FANGSONG, size=TABLE)
-        paragraph._p.get_or_add_pPr().append(word.element("w:jc", val="center"))
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing = Pt(TABLE + 4)
+        leave_grid(paragraph)
         row.append(cell)
     return row
 
@@ -189,6 +231,7 @@ def _title(document: Document, text: str) -> None:
     word.add_run(paragraph, text)
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     paragraph.paragraph_format.line_spacing = Pt(TITLE_LINE)
+    leave_grid(paragraph)
 
 
 def _signature(document: Document, letter: Letter) -> None:
@@ -201,15 +244,3 @@ def _signature(document: Document, letter: Letter) -> None:
         shape.right_indent = Pt(4 * BODY)
         shape.left_indent = max(Mm(WIDTH) - Pt(4 * BODY + wide), 0)
         shape.keep_with_next = text == letter.issuer
-
-
-def _page_number(paragraph: Paragraph, align: str) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph.alignment = WD_ALIGN_PARAGRAPH[align]
-    shape = paragraph.paragraph_format
-    shape.left_indent = shape.right_indent = Pt(FOOT)
-    word.add_run(paragraph, "— ", size=FOOT)
-    word.add_field(paragraph, "PAGE", size=FOOT)
-    word.add_run(paragraph, " —", size=FOOT)

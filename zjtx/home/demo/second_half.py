@@ -13,10 +13,12 @@ from review.decision_draft import Reason, Row, save_rows, values_of
 from review.enums import LeftOutGround
 from review.models import Assignment, ClauseTick, Panel, Publicity, Score
 from review.score_sheet import CLAUSE, OPINION, POINTS, ScoreSheet
+from review.telling import city_code
 from zjtx.accounts.models import User
 from zjtx.common import clock
 from zjtx.common.working_days import add_working_days, is_working_day
 from zjtx.home.demo import declarations as first_half
+from zjtx.home.demo import packets
 from zjtx.home.demo.enterprises import Plan
 from zjtx.home.demo.experts import drawn_panel, first_sheets
 from zjtx.home.demo.people import Cast
@@ -27,6 +29,8 @@ SCORING_WORKING_DAYS = 8
 EXPERTS = ("expert-1", "expert-2", "expert-3")
 LEFT_OUT = "主导产品市场地位佐证不足"
 GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组同意推荐认定。"
+# Where the material of the last cities of the early batch stands, and whether it is late.
+NOT_ACCEPTED = ((packets.SENT, True), (packets.RETURNED, False), (packets.CLOSED, False))
 WORDS = {"document": "演示〔{}〕公示第{}号", "contact": "改革处 024-00000000"}
 
 
@@ -82,6 +86,22 @@ def recommended(course: Course, cast: Cast, round_: Round, plans: Sequence[Plan]
     stage = first_half.Stage(round_, cast, sample, moment(course.opens) + timedelta(days=14))
     rows = [first_half.play(stage, plan, cast.enterprise_user(plan), "recommended") for plan in plans]
     return [row for row in rows if row is not None]
+
+
+def first_review_over(course: Course) -> datetime:
+    """The morning of the working day after first review ended."""
+    return moment(add_working_days(course.closes, 1).date)
+
+
+def _accepted(course: Course, cast: Cast, round_: Round, rows: Sequence[Declaration]) -> list[Declaration]:
+    """The declarations whose city's material is accepted; that of the last cities is late, sent back, or not sent."""
+    others = list(dict.fromkeys(city_code(row.region_path) for row in reversed(rows)))[: len(NOT_ACCEPTED)]
+    late = moment(add_working_days(course.closes, round_.packet_working_days + 2).date)
+    for code, (state, is_late) in zip(others, NOT_ACCEPTED, strict=False):
+        packets.carry(cast, round_, code, state, late if is_late else first_review_over(course))
+    found = [row for row in rows if city_code(row.region_path) not in others]
+    packets.accept_all(cast, round_, found, first_review_over(course))
+    return found
 
 
 def reviewed(
@@ -184,6 +204,7 @@ def finished_round(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | N
     officer = cast.users["province-1"]
     round_ = make_round(course, cast)
     rows = recommended(course, cast, round_, plans)
+    packets.accept_all(cast, round_, rows, first_review_over(course))
     reviewed(course, cast, round_, rows, "第一评审组", failed=rows[-1:])
     decided(course, officer, round_, leave_out=rows[-1:])
     made = published(officer, round_, working(date(year, 5, 12)), 1)
@@ -221,8 +242,8 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
         return None
     officer = cast.users["province-1"]
     round_ = make_round(course, cast)
-    rows = recommended(course, cast, round_, plans)
-    over, still, proposed, waiting, under = rows[:3], rows[3:7], rows[7:9], rows[9:12], rows[12:]
+    rows = _accepted(course, cast, round_, recommended(course, cast, round_, plans))
+    over, still, proposed, waiting, under = rows[:3], rows[3:6], rows[6:7], rows[7:9], rows[9:]
     reviewed(course, cast, round_, over, "第一评审组")
     decided(course, officer, round_)
     days = round_.publicity_working_days

@@ -8,10 +8,12 @@ from django.db.models import F
 from declarations.enums import Desk, RoundState, WindowKind
 from declarations.models import Declaration, RoundWindow
 from review import selectors as review
+from review.packets.due import packet_due
 from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.home.pages.matters import appeal_tasks, examination_tasks
+from zjtx.home.pages.packets import own_tasks, received_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import city_tasks
 
@@ -19,18 +21,19 @@ NEAREST = 5
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Four to eight queries: counts, nearest files, claims, reports, examinations and appeals (city), windows."""
+    """Counts, nearest files, material of each open round, claims, reports, examinations and appeals (city), windows."""
     counts = review.counts(user, at)
     nearest = review.on_desk(user).select_related("handler", "region").annotate(is_sent_back=review.sent_back())
     files = list(nearest.order_by(F("due_at").asc(nulls_last=True), "pk")[:NEAREST])
-    tasks = [_file(one, user, at) for one in files]
+    tasks = [*own_tasks(user, at), *(_file(one, user, at) for one in files)]
     if counts["all"] > len(files):
         more = counts["all"] - len(files)
         tasks.append(task(f"其余{more}份申报待初审", link("review:queue"), "进入初审", whose="本单位"))
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
-        tasks = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at), *tasks, *city_tasks(user, at)]
+        mine = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at)]
+        tasks = [*mine, *tasks, *received_tasks(user), *city_tasks(user, at)]
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",
@@ -91,19 +94,22 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
 
 def _windows() -> dict[str, Any] | None:
     """The rounds under way with the dates that this desk has to keep."""
-    windows = RoundWindow.objects.filter(round__state=RoundState.OPEN).select_related("round").order_by("pk")
+    found = RoundWindow.objects.filter(round__state=RoundState.OPEN).select_related("round")
+    windows = found.prefetch_related("round__windows").order_by("pk")
     rounds: dict[str, dict[str, Any]] = {}
     for window in windows:
         entry = rounds.setdefault(window.round.code, {"round": window.round})
         entry[window.kind] = window
-    labels = ("批次", "企业申报截止", "区县初审截止", "市级初审截止")
+    labels = ("批次", "企业申报截止", "区县初审截止", "市级初审截止", "推荐材料报送截止")
     rows = []
     for code, entry in rounds.items():
         cells = [{"label": labels[0], "text": code, "note": entry["round"].title}]
         kinds = (WindowKind.APPLY, WindowKind.DISTRICT_REVIEW, WindowKind.FIRST_REVIEW)
-        for label, kind in zip(labels[1:], kinds, strict=True):
+        for label, kind in zip(labels[1:4], kinds, strict=True):
             window = entry.get(kind)
             cells.append({"label": label, "text": cn_date_weekday(window.closes_at) if window else "同市级初审"})
+        _closes, due = packet_due(entry["round"])
+        cells.append({"label": labels[4], "text": cn_date_weekday(due.date) if due else "未设"})
         rows.append({"url": link("declarations:round_notice", code), "cells": cells})
     return (
         {"caption": "进行中的批次", "columns": [{"label": label} for label in labels], "rows": rows} if rows else None

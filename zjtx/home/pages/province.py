@@ -10,9 +10,11 @@ from declarations.enums import Desk, RoundState, Status
 from declarations.models import Declaration, Extension, LockedReading, Round, RoundTier
 from declarations.selectors import rounds_for_administration
 from declarations.services.readings import reading_words
+from review.panel_selectors import round_tiers
 from review.province import STAGES as AT_PROVINCE
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.home.pages.matters import appeal_tasks
+from zjtx.home.pages.packets import received_tasks
 from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.recognition import WAITING, recognition_tasks
@@ -35,7 +37,7 @@ PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Eight queries: rounds with windows and extensions, figures, panels, publicities, plans, cities."""
+    """Eleven queries: rounds with windows and extensions, figures, material, panels, publicities, plans, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
     counts, waiting = _counts(user, shown)
@@ -44,9 +46,10 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         "tasks": [
             *_tasks(rounds, at),
             *_reading_tasks(rounds),
+            *received_tasks(user),
             *panel_tasks(user),
             *appeal_tasks(user, Desk.PROVINCE, at),
-            *recognition_tasks(user, waiting, at),
+            *recognition_tasks(user, _ready(user, waiting), at),
         ],
         "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
@@ -126,6 +129,13 @@ def _counts(user: Any, rounds: list[Round]) -> tuple[list[tuple[str, str, str, i
         if status in WAITING:
             waiting[code, tier, status] += number
     return shown, waiting
+
+
+def _ready(user: Any, waiting: Counter) -> dict[tuple[str, str, str], int]:
+    """The same, of what is recommended only what was accepted with its city's material and is on no panel."""
+    ready = {(round_.code, tier): number for round_, tier, number in round_tiers(user)}
+    rows = {key: ready.get(key[:2], 0) if key[2] == Status.RECOMMENDED else n for key, n in waiting.items()}
+    return {key: number for key, number in rows.items() if number}
 
 
 def _city_code(region_path: str) -> str:

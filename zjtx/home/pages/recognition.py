@@ -59,5 +59,5 @@ def _waiting(waiting: Mapping[tuple[str, str, str], int]) -> Iterable[dict[str, 
             address, note = link("review:decisions"), f"评审完成{number}户"
             yield task(f"审定拟认定名单：{label}", address, "拟定名单", whose="本单位", note=note)
         else:
-            address, note = link("review:panels"), f"已推荐{number}户"
+            address, note = link("review:panels"), f"推荐材料已接收，{number}户待列入评审组"
             yield task(f"组织专家评审：{label}", address, "组织评审", whose="本单位", note=note)
