@@ -148,26 +148,6 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
-        migrations.RemoveConstraint(
-            model_name="objection",
-            name="objection_channel_known",
-        ),
-        migrations.AlterField(
-            model_name="objection",
-            name="channel",
-            field=models.CharField(
-                choices=[("online", "公示页面"), ("sealed", "来信"), ("visit", "来访、来电")],
-                default="online",
-                max_length=8,
-                verbose_name="来源",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["online", "sealed", "visit"])), name="objection_channel_known"
-            ),
-        ),
         migrations.AddField(
             model_name="packetedition",
             name="candidates",
