@@ -1,4 +1,4 @@
-"""Answers as letters (答复函): to the objector, to the enterprise that has appealed; for whoever left no e-mail address,
+"""Answers as letters (答复函): to the objector, to the enterprise that has appealed; for whoever left no e-mail,
 and for the file; the layout is that of all official letters, the head and the seal are the bureau's own.
 """
 
