@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 
-from cultivation_pool.papers.quarterly import Made, write_quarterly
 from cultivation_pool.models import QuarterlyReport, ReportLog
 from cultivation_pool.models.reports import ReportQuerySet
+from cultivation_pool.papers.quarterly import Made, write_quarterly
 from cultivation_pool.sheets.quarterly_2022 import ATTACHMENT, short_title
 from declarations.packages.naming import safe_part
 from zjtx.accounts.models import User

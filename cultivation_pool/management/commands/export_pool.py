@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cultivation_pool.calendar import quarter_end
-from cultivation_pool.papers.quarterly import Made, write_quarterly
 from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.papers.quarterly import Made, write_quarterly
 from cultivation_pool.services.exporting import label_of
 from zjtx.common import audit, clock
 from zjtx.registry.models import Region
