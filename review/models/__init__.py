@@ -3,6 +3,7 @@
 from .decision import DecisionEntry, DecisionList
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
+from .institutions import Institution, InstitutionMember
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
 from .papers import Certificate, PublicityPaper
 from .publicity import Objection, Publicity, PublicityCorrection, PublicityEntry
@@ -20,6 +21,8 @@ __all__ = [
     "ExpertTie",
     "FirstReview",
     "GroupResult",
+    "Institution",
+    "InstitutionMember",
     "Objection",
     "Panel",
     "PanelDeclaration",

@@ -240,7 +240,7 @@ PREFILL_PROVIDERS: list[str] = [
 # Figures of the same year in documents of upper apps (declarations.other_documents).
 OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
-DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
+DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations", "review.scopes.institution_declarations"]
 # What an enterprise may read of the findings on its declaration (declarations.findings).
 DISCLOSED_FINDINGS_PROVIDERS: list[str] = ["review.disclosure.disclosed_findings"]
 
