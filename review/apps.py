@@ -13,5 +13,7 @@ class ReviewConfig(AppConfig):
 
         topics.register(Topic.RETURNED, "send_back:*")
         topics.register(Topic.DEADLINE, "panel_due:*")
-        topics.register(Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*")
+        topics.register(
+            Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*", "commission:*"
+        )
         topics.register(Topic.PROGRESS, "objection:*:upheld*")

@@ -46,7 +46,7 @@ class DrawSource(models.TextChoices):
     """Whom a draw chooses from."""
 
     SEATED = "seated", "本评审组的专家"
-    BANK = "bank", "本部门专家库"
+    BANK = "bank", "专家库"
 
 
 class GroupVerdict(models.TextChoices):

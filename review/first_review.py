@@ -21,6 +21,7 @@ from review.marks import lock_at_desk
 from review.models import FirstReview
 from review.policies import desk_of
 from review.seen import as_seen
+from review.stages import city_panel_refusal
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, outbox
 from zjtx.common.models import Topic
@@ -54,6 +55,12 @@ def commitments_refusal(declaration: Declaration, desk: Desk) -> str | None:
     return f"推荐前须逐项核查通知三（三）1所列事项，尚有{len(still_open)}项未核查通过：" + "；".join(still_open)
 
 
+def recommendation_refusal(declaration: Declaration, desk: Desk) -> str | None:
+    """Why the desk cannot recommend yet: a point is open, or the city's own panel has not filed its result."""
+    refusal = city_panel_refusal(declaration) if desk == Desk.CITY else None
+    return refusal or commitments_refusal(declaration, desk)
+
+
 def return_due(declaration: Declaration, at: datetime) -> tuple[datetime, Reading]:
     """Until when the enterprise may correct: the end of the round's n-th working day, at most first review's end."""
     counted = add_working_days(clock.local(at).date(), declaration.round.return_working_days)
@@ -75,9 +82,9 @@ def recommend(
     desk = desk_of(user)
     if not opinion.strip():
         raise MoveRefused(NO_OPINION)
-    still_open = commitments_refusal(locked, desk)
-    if still_open:
-        raise MoveRefused(still_open)
+    refusal = recommendation_refusal(locked, desk)
+    if refusal:
+        raise MoveRefused(refusal)
     columns = {}
     if desk == Desk.DISTRICT:  # the city starts afresh, with its own date and officer
         window = window_of(locked, WindowKind.FIRST_REVIEW)

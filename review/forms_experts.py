@@ -117,7 +117,7 @@ class ExpertEntryForm(PlainForm):
 
 
 def _source_field() -> forms.ChoiceField:
-    labels = [(DrawSource.SEATED, "本评审组的专家"), (DrawSource.BANK, "本评审组和本部门专家库的专家")]
+    labels = [(DrawSource.SEATED, "本评审组的专家"), (DrawSource.BANK, "本评审组和专家库的专家")]
     return forms.ChoiceField(label="抽取范围", choices=labels)
 
 

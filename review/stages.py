@@ -153,7 +153,7 @@ def city_result(declaration: Declaration) -> GroupResult | None:
     place = city_place(declaration)
     if place is None or place.panel.filed_at is None or left_behind(place):
         return None
-    results = GroupResult.objects.select_related("panel__bureau", "panel__institution", "signed_off_by")
+    results = GroupResult.objects.select_related("declaration", "panel__bureau", "panel__institution", "signed_off_by")
     return results.filter(panel=place.panel_id, declaration=declaration.pk).first()
 
 

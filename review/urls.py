@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from review import urls_decision, urls_draw, urls_panels
+from review import urls_citypanel, urls_decision, urls_draw, urls_panels
 from review.views import decisions, desk, findings, marks, packets, queue, waivers
 
 app_name = "review"
@@ -12,6 +12,7 @@ PACKET = "packets/<str:code>/<str:region>/"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("done/", queue.done, name="done"),
+    *urls_citypanel.urlpatterns,
     *urls_draw.urlpatterns,
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,

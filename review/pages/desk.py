@@ -8,11 +8,13 @@ from django.urls import reverse
 from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
+from declarations.enums import Desk, Status
 from declarations.guards import Context
-from review import first_review, selectors
+from review import first_review, selectors, taking_over
 from review.enums import Decision
 from review.forms import RemarkForm
 from review.pages.case import Case
+from review.pages.city_panel import city_panel
 from review.pages.marks import commitment_entries, conditions
 from review.selectors import Filters
 from zjtx.common import clock
@@ -39,6 +41,7 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "remark_form": RemarkForm(places=case.places) if case.is_open else None,
         "contacts_url": case.url("contacts"),
         "sent_back": selectors.sent_back_entry(case.declaration),
+        "city_panel": city_panel(case.declaration) if case.desk == Desk.CITY else None,
         "queue_url": reverse("review:queue") + filters.query(),
         "query": filters.query(),
         "handler": _handler(case),
@@ -78,7 +81,7 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
         return reverse("review:desk", args=[number]) + query if number else ""
 
     return {
-        "acts": [_act(case, decision, query) for decision in Decision],
+        "acts": _acts(case, query),
         "previous_url": desk_url(place.previous),
         "next_url": desk_url(place.next),
         "position_text": f"第 {place.position} 件，共 {place.total} 件"
@@ -92,10 +95,18 @@ def act_refusal(case: Case, decision: Decision) -> str | None:
     move = workflow.BY_NAME[first_review.MOVE_NAMES[case.desk, decision]]
     denied = workflow.refusal(move, case.declaration, Context(case.user, case.at, is_preview=True))
     if denied is None and decision == Decision.RECOMMEND:
-        return first_review.commitments_refusal(case.declaration, case.desk)
+        return first_review.recommendation_refusal(case.declaration, case.desk)
     if denied is None and decision == Decision.RETURN and not case.unsent:
         return first_review.NO_REMARK
     return denied
+
+
+def _acts(case: Case, query: str) -> list[dict[str, Any]]:
+    """The three ways a first review ends; for the city, of a case that its district still has, taking it over."""
+    if case.desk == Desk.CITY and case.declaration.status == Status.DISTRICT_REVIEW:
+        refusal = taking_over.refusal(case.declaration, case.user, case.at)
+        return [{"label": "市级接办", "url": case.url("take_over"), "tone": "primary", "refusal": refusal}]
+    return [_act(case, decision, query) for decision in Decision]
 
 
 def _act(case: Case, decision: Decision, query: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from review import selectors
 from review.enums import Decision
 from review.models import FirstReview
 from review.selectors import Filters, Page
+from review.taking_over import overdue_at_district
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import clock, statuses
@@ -40,7 +41,7 @@ def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before
     page = selectors.queue(user, filters, at, after=after, before=before)
     districts, counts = selectors.districts_of(user), selectors.counts(user, at)
     return {
-        "figures": _figures(counts),
+        "figures": [*_figures(counts), *_left_at_district(user, at)],
         "has_bank": user.role == Role.CITY_OFFICER,
         "filters": _filters(filters, districts, counts),
         "chips": _chips(filters, districts),
@@ -78,6 +79,15 @@ def _figures(found: dict[str, int]) -> list[dict[str, Any]]:
         if found[name] or name != "sent_back":
             figures.append(figure)
     return figures
+
+
+def _left_at_district(user: User, at: datetime) -> list[dict[str, Any]]:
+    """For a city what its districts have left undone, where there is any."""
+    number = overdue_at_district(user, at).count() if user.role == Role.CITY_OFFICER else 0
+    if not number:
+        return []
+    url = reverse("review:overdue_at_district")
+    return [{"label": "区县逾期未办", "value": number, "unit": "份", "url": url, "tone": "red"}]
 
 
 def _search(filters: Filters) -> dict[str, Any]:

@@ -179,7 +179,7 @@ def score_page(assignment: Assignment, user: User, at: datetime) -> dict[str, An
         "clauses": [_clause(sheet, case, one) for one in sheet.clauses],
         "opinion": _field(sheet, OPINION, "评审意见", kind="long_text", rows=6, max_length=OPINION_LENGTH),
         "summary": summary(sheet),
-        "evidence": _evidence(case),
+        "evidence": evidence_of_case(case),
         "issues": case.submission.issues,
         "rulings": case.rulings.words_on(case.report),
         "waived": [(one.text, case.rulings.waiver_words(one)) for one in case.report.clauses if one.waived],
@@ -295,7 +295,8 @@ def _clause(sheet: ScoreSheet, case: ExpertCase, one: Any) -> dict[str, Any]:
     }
 
 
-def _evidence(case: ExpertCase) -> list[dict[str, Any]]:
+def evidence_of_case(case: ExpertCase) -> list[dict[str, Any]]:
+    """Attachment 4's items with the files of the frozen version, for pieces/evidence_item.html."""
     words = {clause.id: clause.text for clause in case.report.clauses}
     return [
         {

@@ -8,9 +8,11 @@ from django.db.models import F
 from declarations.enums import RoundState, WindowKind
 from declarations.models import Declaration, RoundWindow
 from review import selectors as review
+from review.taking_over import overdue_at_district
 from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import city_tasks
 
@@ -29,7 +31,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
-        tasks += city_tasks(user, at)
+        tasks += [*_left_at_district(user, at), *panel_tasks(user), *city_tasks(user, at)]
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",
@@ -39,6 +41,13 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         "table": table,
         "table_title": "进行中的批次",
     }
+
+
+def _left_at_district(user: Any, at: datetime) -> list[dict[str, Any]]:
+    """What districts have left undone, in one row."""
+    number = overdue_at_district(user, at).count()
+    url, note = link("review:overdue_at_district"), "区县初审已截止，由市级接办"
+    return [task(f"区县逾期未办的申报{number}份", url, "接办", whose="本单位", note=note)] if number else []
 
 
 def _file(one: Declaration, user: Any, at: datetime) -> dict[str, Any]:
