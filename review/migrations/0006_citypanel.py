@@ -45,6 +45,13 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
+        migrations.AlterField(
+            model_name="expertdraw",
+            name="source",
+            field=models.CharField(
+                choices=[("seated", "本评审组的专家"), ("bank", "专家库")], max_length=8, verbose_name="抽取范围"
+            ),
+        ),
         migrations.RemoveConstraint(
             model_name="assignment",
             name="assignment_once",

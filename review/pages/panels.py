@@ -214,6 +214,7 @@ def panel_page(panel: Panel, user: User) -> dict[str, Any]:
         "experts": [_expert_row(seen, one, groups) for one in experts],
         "notices": _notices(panel, groups),
         "acts": _acts(panel, refusals) if runs else [],
+        "is_short": any(one.missing_experts for one in groups),
         "is_forming": seen.may_place,
         "is_open": seen.may_act,
         "draws": panel.draws.select_related("made_by", "withdrawn").defer("question", "answer"),

@@ -12,7 +12,7 @@ from review.taking_over import overdue_at_district
 from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
-from zjtx.home.pages.panels import panel_tasks
+from zjtx.home.pages.panels import panel_tasks, placing_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import city_tasks
 
@@ -31,7 +31,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
-        tasks += [*_left_at_district(user, at), *panel_tasks(user), *city_tasks(user, at)]
+        tasks += [*_left_at_district(user, at), *placing_tasks(user), *panel_tasks(user), *city_tasks(user, at)]
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",

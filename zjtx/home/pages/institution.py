@@ -5,10 +5,9 @@ from typing import Any
 
 from review import panel_selectors as review
 from review.enums import PanelState
-from zjtx.common import clock
 from zjtx.home.pages import waiting
-from zjtx.home.pages.panels import panel_tasks
-from zjtx.home.pages.parts import link, task, until
+from zjtx.home.pages.panels import due, panel_tasks
+from zjtx.home.pages.parts import link, task
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
@@ -16,13 +15,13 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     panels = [one for one in review.panels_visible(user) if one.filed_at is None]
     if not panels:
         return waiting.institution(user, at)
-    tasks = panel_tasks(user, "本机构")
+    tasks = panel_tasks(user, at, "本机构")
     acted_on = {row["url"] for row in tasks}
     for one in panels:
         url = link("review:panel", one.pk)
         if one.state == PanelState.SCORING and url not in acted_on:
             note = f"已提交评分 {one.submitted_count} / {one.assigned_count}"
-            tasks.append(task(f"专家评分中：{one.name}", url, "查看进度", whose="专家", note=note, **_due(one, at)))
+            tasks.append(task(f"专家评分中：{one.name}", url, "查看进度", whose="专家", note=note, **due(one, at)))
     list_url = link("review:panels")
     waiting_scores = sum(one.assigned_count - one.submitted_count for one in panels if one.state == PanelState.SCORING)
     return {
@@ -35,10 +34,3 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             {"label": "待提交评分", "value": waiting_scores, "unit": "件次"},
         ],
     }
-
-
-def _due(panel: Any, at: datetime) -> dict[str, Any]:
-    """The last second of the day until which experts are asked to score."""
-    if panel.due_on is None:
-        return {}
-    return until(clock.as_moment(panel.due_on).replace(hour=23, minute=59, second=59), at)
