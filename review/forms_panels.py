@@ -130,7 +130,7 @@ class ConflictForm(PlainForm):
     note = forms.CharField(
         label="应当回避的情形",
         max_length=LONGEST_NOTE,
-        help_text="例如在该企业任职或曾任职、持有股份、近三年有合作项目、近亲属任职。只告知组织评审的主管部门。",
+        help_text="例如在该企业任职或曾任职、持有股份、近三年有合作项目、近亲属任职。只告知组织评审的部门或受托机构。",
         widget=_area(4, LONGEST_NOTE),
     )
 

@@ -22,7 +22,7 @@ from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
 from review.panel_letters import tell_assigned, tell_due, tell_started
 from review.policies import panel_desk, panel_owner
 from review.score_items import items_of
-from review.stages import STAGE_OF_ROLE, left_behind, own_panel_rounds, seatable
+from review.stages import STAGE_OF_ROLE, left_behind, own_panel_rounds, placing_refusal, seatable
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock
 from zjtx.common.models.audit import AuditEntry
@@ -343,8 +343,8 @@ def _place(panel: Panel, declarations: Collection[Declaration], user: User) -> N
     if in_scope.count() != len(set(ids)):
         raise MoveRefused("所选申报须属于本批次、本类别")
     for one in Declaration.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
-        if one.status != panel.waiting_status:
-            raise MoveRefused(f"{one.number}目前为“{one.get_status_display()}”状态，不能列入评审组")
+        if denied := placing_refusal(panel, one):
+            raise MoveRefused(denied)
         taken = _present_place(panel, one)
         if taken is not None and taken.panel_id != panel.pk:
             raise MoveRefused(f"{one.number}已列入评审组“{taken.panel.name}”")

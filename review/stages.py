@@ -37,6 +37,13 @@ def addable(user: Any) -> QuerySet[Declaration]:
     return own.filter(status=Status.CITY_REVIEW, round__in=rounds).exclude(Exists(_binding_places()))
 
 
+def placing_refusal(panel: Panel, declaration: Declaration) -> str | None:
+    """Why the declaration cannot be put on the panel, but for a place that it has already; in step with `addable`."""
+    if declaration.status == panel.waiting_status:
+        return None
+    return f"{declaration.number}目前为“{declaration.get_status_display()}”状态，不能列入评审组"
+
+
 def _binding_places() -> QuerySet[PanelDeclaration]:
     """Of a declaration outside: its place with its city's panel, not left behind by a newer version."""
     newer = Submission.objects.filter(declaration=OuterRef("declaration"), version__gt=OuterRef("version"))

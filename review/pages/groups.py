@@ -190,14 +190,14 @@ def sign_page(panel: Panel, error: str = "") -> dict[str, Any]:
         "act_label": "签署评审结果",
         "consequences": [
             f"{len(groups)}件申报的评分表、专家组结果和意见固定下来，不能再修改。",
-            "结果送组织评审的主管部门归档。",
+            "结果送组织评审的部门或受托机构归档。",
         ],
         "facts": [
             {"label": "通过评审", "value": f"{passed}件"},
             {"label": "未通过评审", "value": f"{len(groups) - passed}件"},
             {"label": "签署人", "value": panel.chair.full_name},
         ],
-        "whom": "主管部门的经办人员将收到站内消息和邮件。",
+        "whom": "组织评审的部门或受托机构的经办人员将收到站内消息和邮件。",
         "reversible": "签署后不能撤回。",
         "danger": False,
         "error": error,
