@@ -19,10 +19,12 @@ POLICY_WORDS: Mapping[Policy, str] = {
     policies.district_desk: "辖区内区县主管部门",
     policies.city_desk: "辖区内市级主管部门",
     policies.province_desk: "省级主管部门",
+    policies.panel_runner: "省级主管部门，或受其委托的第三方机构",
 }
 GUARD_WORDS: Mapping[Guard, str] = {
     guards.in_apply_window: "在企业申报时限内",
     guards.in_district_window: "在区县初审时限内（未另设的，按市级初审时限）",
+    guards.district_window_is_over: "区县初审时限已过（未另设的，按市级初审时限）",
     guards.in_first_review_window: "在市级初审时限内",
     guards.in_return_time: "在退回时定的修改期限内",
     guards.is_plain_stage: "所在市未设区县初审",

@@ -22,7 +22,9 @@ from review.conflicts import Conflicts, enterprise_names
 from review.enums import ConflictState, DrawSource, PanelState
 from review.group import groups_of
 from review.models import Assignment, ExpertDraw, ExpertEntry, Panel, PanelDeclaration, PanelExpert
-from review.panels import lock_for_officer, record, tell_assigned
+from review.panel_letters import tell_assigned
+from review.panels import lock_for_officer, record
+from review.stages import bank_of
 from zjtx.accounts.models import User
 from zjtx.common import clock
 from zjtx.common.digests import digest
@@ -124,7 +126,7 @@ def _experts(panel: Panel, source: str, withdrawn: User | None) -> tuple[list[Us
     """(who can be drawn, [{"key", "name", "reason"}] of those who cannot at all)."""
     found = User.objects.filter(panel_seats__panel=panel)
     if source == DrawSource.BANK:
-        found = found | User.objects.filter(expert_entry__bureau=panel.bureau_id)
+        found = found | User.objects.filter(bank_of(panel))
     users = list(User.objects.filter(pk__in=found.values("pk")).select_related("expert_entry").order_by("pk"))
     gone = set(panel.draws.filter(withdrawn__isnull=False).values_list("withdrawn_id", flat=True))
     if withdrawn:

@@ -54,6 +54,13 @@ class PanelState(models.TextChoices):
     SIGNED_OFF = "signed_off", "组长已签署"
 
 
+class PanelStage(models.TextChoices):
+    """Whose panel it is: a city's before it recommends, or the province's."""
+
+    CITY = "city", "市级评审"
+    PROVINCE = "province", "省级评审"
+
+
 class ConflictState(models.TextChoices):
     """What an expert has stated about one declaration before its file opens."""
 
@@ -74,7 +81,7 @@ class DrawSource(models.TextChoices):
     """Whom a draw chooses from."""
 
     SEATED = "seated", "本评审组的专家"
-    BANK = "bank", "本部门专家库"
+    BANK = "bank", "专家库"
 
 
 class SpreadCounting(models.TextChoices):

@@ -23,6 +23,7 @@ from review.models import FirstReview
 from review.packets.standing import held, lock_latest
 from review.policies import desk_of
 from review.seen import as_seen
+from review.stages import city_panel_refusal
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, outbox
 from zjtx.common.models import Topic
@@ -61,8 +62,14 @@ def refusal(declaration: Declaration, user: User, at: datetime, decision: Decisi
     move = workflow.BY_NAME[MOVE_NAMES[desk_of(user), decision]]
     denied = workflow.refusal(move, declaration, Context(user, at, is_preview=True))
     if denied is None and decision == Decision.RECOMMEND:
-        return commitments_refusal(declaration, desk_of(user))
+        return recommendation_refusal(declaration, desk_of(user))
     return denied
+
+
+def recommendation_refusal(declaration: Declaration, desk: Desk) -> str | None:
+    """Why the desk cannot recommend yet: a point is open, or the city's own panel has not filed its result."""
+    refusal = city_panel_refusal(declaration) if desk == Desk.CITY else None
+    return refusal or commitments_refusal(declaration, desk)
 
 
 def return_due(declaration: Declaration, at: datetime) -> tuple[datetime, Reading]:
@@ -86,9 +93,9 @@ def recommend(
     desk = desk_of(user)
     if not opinion.strip():
         raise MoveRefused(NO_OPINION)
-    still_open = commitments_refusal(locked, desk)
-    if still_open:
-        raise MoveRefused(still_open)
+    refusal = recommendation_refusal(locked, desk)
+    if refusal:
+        raise MoveRefused(refusal)
     columns = {}
     if desk == Desk.DISTRICT:  # the city starts afresh, with its own date and officer
         window = window_of(locked, WindowKind.FIRST_REVIEW)

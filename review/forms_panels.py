@@ -78,7 +78,7 @@ class PanelForm(ExpertsForm, DeclarationsForm):
     )
 
     name = forms.CharField(label="评审组名称", max_length=60, help_text="例如“装备制造一组”。")
-    chair = forms.ChoiceField(label="组长", help_text="须为上面已勾选的专家。")
+    chair = forms.ChoiceField(label="组长", required=False, help_text="须为上面已勾选的专家；启动评审前确定即可。")
     experts_required = forms.IntegerField(
         label="每件申报的专家数", min_value=1, max_value=15, initial=3, help_text="不含声明回避的专家。"
     )
@@ -116,15 +116,17 @@ class PanelForm(ExpertsForm, DeclarationsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chair"].choices = [("", "请选择"), *self.fields["experts"].choices]
+        self.fields["experts"].required = False
+        self.fields["experts"].help_text = "可以组建后从专家库抽取，或委托第三方机构选定。"
 
-    def clean_chair(self) -> User:
-        """The account that was chosen."""
-        return self.accounts[self.cleaned_data["chair"]]
+    def clean_chair(self) -> User | None:
+        """The account that was chosen, where the chair is decided yet."""
+        return self.accounts.get(self.cleaned_data["chair"])
 
     def clean(self) -> dict[str, Any]:
         """The chair is one of the experts."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("chair") and cleaned.get("experts") and cleaned["chair"] not in cleaned["experts"]:
+        if cleaned.get("chair") and cleaned["chair"] not in cleaned.get("experts", []):
             self.add_error("chair", "组长须是本评审组的专家，请在专家中一并勾选。")
         return cleaned
 
@@ -141,7 +143,7 @@ class ConflictForm(PlainForm):
     note = forms.CharField(
         label="应当回避的情形",
         max_length=LONGEST_NOTE,
-        help_text="例如在该企业任职或曾任职、持有股份、近三年有合作项目、近亲属任职。只告知组织评审的主管部门。",
+        help_text="例如在该企业任职或曾任职、持有股份、近三年有合作项目、近亲属任职。只告知组织评审的部门或受托机构。",
         widget=_area(4, LONGEST_NOTE),
     )
 

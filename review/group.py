@@ -10,6 +10,7 @@ from review.enums import GroupVerdict, SpreadCounting
 from review.models import Assignment, Panel, PanelDeclaration, Score
 from review.score_items import items_of
 from review.score_sheet import ScoreSheet, points_text
+from review.stages import live_places
 
 CENT = Decimal("0.01")
 
@@ -121,8 +122,8 @@ class Group:
 
 
 def groups_of(panel: Panel) -> list[Group]:
-    """The groups of all places of a panel, in their order; three queries however many there are."""
-    places = panel.places.select_related("declaration__round", "declaration__enterprise", "declaration__region")
+    """The groups of all places of a panel that count, in their order; three queries however many there are."""
+    places = live_places(panel).select_related("declaration__round", "declaration__enterprise", "declaration__region")
     totals = dict(
         Score.objects.filter(assignment__panel=panel, assignment__submitted_at__isnull=False)
         .order_by()

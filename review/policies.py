@@ -5,7 +5,7 @@ from typing import Any
 from declarations import policies
 from declarations.enums import Desk, Status
 from declarations.models import Declaration
-from review.models import Panel
+from review.models import InstitutionMember, Panel
 
 DESK_OF_ROLE = {"district_officer": Desk.DISTRICT, "city_officer": Desk.CITY}
 STATUS_OF_DESK = {Desk.DISTRICT: Status.DISTRICT_REVIEW, Desk.CITY: Status.CITY_REVIEW}
@@ -16,6 +16,7 @@ _IN_SCOPE = {
 }
 FINDING_DESK_OF_ROLE = {**DESK_OF_ROLE, "province_officer": Desk.PROVINCE}
 # While the experts are at work the province finds nothing: it would be told to them, or look as if it had been.
+COMMISSIONED = "该评审组已委托第三方机构组织评审，由受托机构办理"
 WITH_THE_PROVINCE = frozenset({Status.RECOMMENDED, Status.EXPERT_REVIEW, Status.REVIEWED})
 FINDING_STATUSES = {
     **{desk: frozenset({status}) for desk, status in STATUS_OF_DESK.items()},
@@ -78,9 +79,19 @@ def desks_shown(desk: Desk, status: str) -> tuple[Desk, ...]:
 
 
 def panel_desk(user: Any, panel: Panel) -> str | None:
-    """An officer of the province whose bureau holds the panel."""
-    in_scope = user.role == "province_officer" and panel.bureau.path.startswith(user.scope_path)
-    return None if in_scope else policies.NOT_YOURS
+    """Who runs the panel: the people of the institution that is commissioned with it, else the bureau's officers."""
+    if panel.institution_id is None:
+        return panel_owner(user, panel)
+    members = InstitutionMember.objects.filter(institution=panel.institution_id, user=user.pk)
+    if user.role == "institution" and members.exists():
+        return None
+    return COMMISSIONED if panel_owner(user, panel) is None else policies.NOT_YOURS
+
+
+def panel_owner(user: Any, panel: Panel) -> str | None:
+    """An officer of the bureau that holds the panel."""
+    role = "city_officer" if panel.is_city else "province_officer"
+    return None if user.role == role and user.region_id == panel.bureau_id else policies.NOT_YOURS
 
 
 def panel_chair(user: Any, panel: Panel) -> str | None:

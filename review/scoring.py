@@ -3,7 +3,7 @@
 `save_score` locks the expert's own assignment alone; every other act locks the panel's row first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,12 @@ from declarations.models import Declaration
 from declarations.policies import NOT_YOURS
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
-from review.enums import ConflictState, GroupVerdict, PanelState
+from review.enums import ConflictState, GroupVerdict, PanelStage, PanelState
 from review.group import Group, group_of, groups_of
 from review.marks import evidence_of
 from review.models import Assignment, ClauseTick, GroupResult, Panel, PanelDeclaration, Score
 from review.panel_findings import panel_table, write_panel_findings
-from review.panels import lock_for_officer, lock_panel
+from review.panels import lock_for_officer, lock_panel, on_behalf
 from review.policies import panel_chair
 from review.score_sheet import (
     CLAUSE,
@@ -40,11 +40,12 @@ from review.score_sheet import (
 )
 from review.seen import as_seen
 from review.spread import ask_where_far_apart
-from zjtx.accounts.enums import Role
+from review.stages import live_places, organisers, owners
 from zjtx.accounts.models import User
 from zjtx.common import audit, outbox
 
 SUBMITTED = "评分已提交，不能再修改"
+OUT = "{}已不在市级初审环节，或企业已提交新版本，不再评审"
 NO_STATEMENT = "请先声明是否存在应当回避的情形"
 LONGEST_NOTE = 500
 
@@ -170,7 +171,10 @@ def draft_result(
 ) -> PanelDeclaration:
     """The chair's result and opinion on one declaration, open to change until the sign-off. Raises MoveRefused."""
     locked = _lock_for_chair(panel, user)
-    group = group_of(locked, declaration.pk)
+    try:
+        group = group_of(locked, declaration.pk)
+    except LookupError as problem:
+        raise MoveRefused(OUT.format(declaration.number)) from problem
     if group.is_chair_out:
         raise MoveRefused("组长已对该申报声明回避，须由主管部门更换组长")
     if not group.is_complete:
@@ -204,7 +208,7 @@ def sign_off(*, panel: Panel, user: User, at: datetime, request: Any = None) -> 
     for group in groups:
         _freeze(group, user, at)
     Panel.objects.filter(pk=locked.pk).update(state=PanelState.SIGNED_OFF, signed_off_at=at)
-    detail = {"results": len(groups)}
+    detail = {"results": locked.results.count()}
     audit.record("review.panel.sign_off", actor=user, obj=locked, label=locked.name, detail=detail, request=request)
     locked.refresh_from_db()
     _tell_officers(
@@ -224,12 +228,18 @@ def file_result(panel: Panel, *, user: User, at: datetime, request: Any = None) 
         return locked
     if locked.state != PanelState.SIGNED_OFF:
         raise MoveRefused(f"组长签署后才能归档，评审组目前为“{locked.state_label}”状态")
-    # No opinion goes with the move: its log is what the enterprise reads.
-    for result in GroupResult.objects.filter(panel=locked).select_related("declaration").order_by("declaration_id"):
-        workflow.perform(result.declaration, "finish_expert_review", Context(user, at, request=request))
+    # No opinion goes with the move: its log is what the enterprise reads. A city's cases stay on its desk.
+    context = Context(user, at, request=request, label=on_behalf(locked, user))
+    for result in locked.results.exclude(panel__stage=PanelStage.CITY).select_related("declaration").order_by("pk"):
+        workflow.perform(result.declaration, "finish_expert_review", context)
     Panel.objects.filter(pk=locked.pk).update(filed_at=at, filed_by=user)
     audit.record("review.panel.file", actor=user, obj=locked, label=locked.name, request=request)
     locked.refresh_from_db()
+    if locked.institution_id is not None:
+        subject = f"受托评审结果已归档：{locked.name}"
+        _tell(
+            owners(locked), locked, f"panel_filed:{locked.pk}", subject, f"{locked.institution}已归档评审结果和意见。"
+        )
     return locked
 
 
@@ -323,11 +333,16 @@ def _after_submission(assignment: Assignment, at: datetime) -> None:
 
 
 def _freeze(group: Group, user: User, at: datetime) -> None:
-    """Keep the group's result with what all desks have found, the panel's own findings among it."""
+    """Keep the group's result with what all desks have found. A province panel's findings become the expert stage's; a
+    city's stand in its result alone, for the desk that asked. A declaration that left the city's desk meanwhile has
+    no result."""
     place = group.place
     declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=place.declaration_id)
     submission = latest_submission(declaration)
-    write_panel_findings(group, submission, user, at)
+    if not group.panel.is_city:
+        write_panel_findings(group, submission, user, at)
+    elif not live_places(group.panel).filter(pk=place.pk).exists():
+        return
     GroupResult.objects.create(
         panel=group.panel,
         declaration=place.declaration,
@@ -341,8 +356,11 @@ def _freeze(group: Group, user: User, at: datetime) -> None:
 
 
 def _tell_officers(panel: Panel, key: str, subject: str, body: str) -> None:
-    officers = User.objects.filter(role=Role.PROVINCE_OFFICER, region=panel.bureau, is_active=True)
-    for officer in officers:
+    _tell(organisers(panel), panel, key, subject, body)
+
+
+def _tell(people: Iterable[User], panel: Panel, key: str, subject: str, body: str) -> None:
+    for officer in people:
         outbox.notify(officer, key=f"{key}:{officer.pk}", subject=subject, body=body, url=f"/review/panels/{panel.pk}/")
 
 

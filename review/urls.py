@@ -3,6 +3,7 @@
 from django.urls import path
 
 from review import (
+    urls_citypanel,
     urls_decision,
     urls_desk,
     urls_draw,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("done/", queue.done, name="done"),
     *urls_queue.urlpatterns,
     *urls_desk.urlpatterns,
+    *urls_citypanel.urlpatterns,
     *urls_draw.urlpatterns,
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,

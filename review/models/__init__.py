@@ -4,6 +4,7 @@ from .decision import DecisionEntry, DecisionList, DecisionTrace
 from .desk import Phrase, StampedScan
 from .experts import ExpertDraw, ExpertEntry, ExpertTie
 from .first_review import FirstReview
+from .institutions import Institution, InstitutionMember
 from .matters import Appeal, CaseFile, EnterpriseStatement, ObjectionExamination
 from .packets import PacketEdition, PacketEntry, PacketStep, PacketTier
 from .panels import Assignment, GroupResult, Panel, PanelDeclaration, PanelExpert
@@ -31,6 +32,8 @@ __all__ = [
     "FirstReview",
     "GroupResult",
     "HandOver",
+    "Institution",
+    "InstitutionMember",
     "Objection",
     "ObjectionExamination",
     "PacketEdition",

@@ -15,21 +15,28 @@ from zjtx.registry.enums import IndustryLevel
 
 class ExpertEntryQuerySet(models.QuerySet["ExpertEntry"]):
     def visible_to(self, user: Any) -> "ExpertEntryQuerySet":
-        """Province and city officers see their own bureau's bank and no other, an expert their own entry."""
+        """Province and city officers see their own bureau's bank and no other, an institution's people its experts,
+        an expert their own entry."""
         if user.role in (Role.PROVINCE_OFFICER, Role.CITY_OFFICER) and user.region_id:
             return self.filter(bureau=user.region_id)
+        if user.role == Role.INSTITUTION:
+            return self.filter(institution__members__user=user)
         return self.filter(user=user) if user.role == Role.EXPERT else self.none()
 
 
 class ExpertEntry(models.Model):
-    """An expert in the bank (专家库) of one bureau. The employer's name is the account's `organisation`.
+    """An expert in the bank (专家库) of one bureau, or of one institution. The employer's name is the account's
+    `organisation`.
 
     `divisions`: two-digit codes of GB/T 4754. From `available_from` to `available_until`, both included; None is no
     limit. `revision` counts changes: a form based on an older one is refused.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert_entry")
-    bureau = models.ForeignKey("registry.Region", models.PROTECT, related_name="+", verbose_name="专家库")
+    bureau = models.ForeignKey("registry.Region", models.PROTECT, null=True, related_name="+", verbose_name="专家库")
+    institution = models.ForeignKey(
+        "review.Institution", models.PROTECT, null=True, related_name="experts", verbose_name="所属机构"
+    )
     divisions = models.ManyToManyField(
         "registry.Industry",
         related_name="+",
@@ -51,6 +58,11 @@ class ExpertEntry(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
+                name="expert_in_one_bank",
+                condition=Q(bureau__isnull=False, institution__isnull=True)
+                | Q(bureau__isnull=True, institution__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="expert_days_in_order",
                 condition=Q(available_from__isnull=True)
                 | Q(available_until__isnull=True)
@@ -60,6 +72,13 @@ class ExpertEntry(models.Model):
                 name="expert_employer_code_is_a_code", condition=Q(employer_code__regex=r"^([0-9A-Z]{18})?$")
             ),
         ]
+
+    @property
+    def keeper(self) -> str:
+        """Whose bank it is, in words."""
+        if self.institution is not None:
+            return self.institution.name
+        return self.bureau.bureau_name or self.bureau.full_name
 
     def unavailable(self, first: date, last: date) -> str:
         """Why the expert cannot review from the first to the last day, "" where they can."""

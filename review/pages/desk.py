@@ -8,11 +8,13 @@ from django.urls import reverse
 from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
-from review import first_review, handing_over, selectors
+from declarations.enums import Desk, Status
+from review import first_review, handing_over, selectors, taking_over
 from review.enterprise_record import enterprise_record
 from review.enums import Decision, PhraseUse
 from review.forms import RemarkForm
 from review.pages.case import Case
+from review.pages.city_panel import city_panel
 from review.pages.marks import commitment_entries, conditions
 from review.pages.past import past_page
 from review.pages.phrases import phrase_box
@@ -43,6 +45,7 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "phrases": phrase_box(case, PhraseUse.REMARK) if case.is_open else None,
         "contacts_url": case.url("contacts"),
         "sent_back": selectors.sent_back_entry(case.declaration),
+        "city_panel": city_panel(case.declaration) if case.desk == Desk.CITY else None,
         "queue_url": reverse("review:queue") + filters.query(),
         "query": filters.query(),
         "handler": _handler(case),
@@ -86,7 +89,7 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
         return reverse("review:desk", args=[number]) + query if number else ""
 
     return {
-        "acts": [_act(case, decision, query) for decision in Decision],
+        "acts": _acts(case, query),
         "previous_url": desk_url(place.previous),
         "next_url": desk_url(place.next),
         "position_text": f"第 {place.position} 件，共 {place.total} 件"
@@ -97,7 +100,18 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
 
 def act_refusal(case: Case, decision: Decision) -> str | None:
     """Why a decision is not possible now; the same sentence at the button and on its page."""
-    return first_review.refusal(case.declaration, case.user, case.at, decision)
+    denied = first_review.refusal(case.declaration, case.user, case.at, decision)
+    if denied is None and decision == Decision.RETURN and not case.unsent:
+        return first_review.NO_REMARK
+    return denied
+
+
+def _acts(case: Case, query: str) -> list[dict[str, Any]]:
+    """The three ways a first review ends; for the city, of a case that its district still has, taking it over."""
+    if case.desk == Desk.CITY and case.declaration.status == Status.DISTRICT_REVIEW:
+        refusal = taking_over.refusal(case.declaration, case.user, case.at)
+        return [{"label": "市级接办", "url": case.url("take_over"), "tone": "primary", "refusal": refusal}]
+    return [_act(case, decision, query) for decision in Decision]
 
 
 def _act(case: Case, decision: Decision, query: str) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from review.drawing import NO_CONFLICTS, Question
 from review.enums import DrawSource
 from review.expert_selectors import division_options
 from review.forms_experts import SOURCES
-from review.models import ExpertDraw, ExpertEntry, Panel
+from review.models import ExpertDraw, Panel
 from review.pages.groups import table
 from review.pages.panels import panel_crumbs
+from review.stages import has_bank
 from zjtx.accounts.models import User
 from zjtx.common.templatetags.zjtx import cn_moment
 
@@ -20,9 +21,8 @@ LOTS = "抽取时由系统生成随机种子，与抽取条件、结果一并保
 
 
 def usual_source(panel: Panel) -> str:
-    """The bank where the bureau has one, else the panel's own experts."""
-    has_bank = ExpertEntry.objects.filter(bureau=panel.bureau_id).exists()
-    return DrawSource.BANK if has_bank else DrawSource.SEATED
+    """The bank where there is one, else the panel's own experts."""
+    return DrawSource.BANK if has_bank(panel) else DrawSource.SEATED
 
 
 def draw_page(panel: Panel, form: Any, error: str) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from review.group import Group, groups_of
 from review.models import GroupResult, Panel
 from review.pages.scoring import expert_url, panel_lead
 from review.panel_findings import panel_table
+from review.policies import panel_desk, panel_owner
 from review.score_sheet import points_text
+from zjtx.accounts.models import User
 
 REFUSALS_SHOWN = 3
 CHAIR_LABELS = ("申报编号", "企业名称", "已提交评分", "平均分", "分差", "专家组结果")
@@ -159,17 +161,31 @@ def _spread_words(group: Group) -> str:
     return f"{words}已增加一名专家评分，本组按“{group.panel.get_spread_counting_display()}”计分。"
 
 
-def result_page(panel: Panel, result: GroupResult) -> dict[str, Any]:
-    """A signed result as it was frozen."""
+def result_page(result: GroupResult, user: User) -> dict[str, Any]:
+    """A signed result as it was frozen. The province reads a city's beside the declaration, its panel it does not."""
+    panel, number = result.panel, result.declaration.number
+    is_own = panel_desk(user, panel) is None or panel_owner(user, panel) is None
+    sheet_url = _sheet_url(user, number)
+    own_crumbs = [("专家评审", reverse("review:panels")), (panel.name, reverse("review:panel", args=[panel.pk]))]
+    place = panel.places.get(declaration=result.declaration_id)
     return {
         "panel": panel,
+        "bureau": panel.bureau.bureau_name or panel.bureau.full_name,
+        "version": place.version or 1,
+        "crumbs": own_crumbs if is_own else [("申报情况", reverse("review:province_list")), (number, sheet_url)],
+        "sheet_url": sheet_url,
         "declaration": result.declaration,
         "result": result,
         "scores": result.frozen,
         "verdict": result_cell(result.result),
-        "print_url": reverse("review:result_print", args=[panel.pk, result.declaration.number]),
-        "panel_url": reverse("review:panel", args=[panel.pk]),
+        "print_url": reverse("review:result_print", args=[panel.pk, number]) if is_own else "",
     }
+
+
+def _sheet_url(user: User, number: str) -> str:
+    """Where the officer reads the declaration; an institution's people do so on their panel, while it lasts."""
+    pages = {"province_officer": "review:province_case", "city_officer": "review:desk"}
+    return reverse(pages[user.role], args=[number]) if user.role in pages else ""
 
 
 def sign_page(panel: Panel, error: str = "") -> dict[str, Any]:
@@ -181,14 +197,14 @@ def sign_page(panel: Panel, error: str = "") -> dict[str, Any]:
         "act_label": "签署评审结果",
         "consequences": [
             f"{len(groups)}件申报的评分表、专家组结果和意见固定下来，不能再修改。",
-            "结果送组织评审的主管部门归档。",
+            "结果送组织评审的部门或受托机构归档。",
         ],
         "facts": [
             {"label": "通过评审", "value": f"{passed}件"},
             {"label": "未通过评审", "value": f"{len(groups) - passed}件"},
             {"label": "签署人", "value": panel.chair.full_name},
         ],
-        "whom": "主管部门的经办人员将收到站内消息和邮件。",
+        "whom": "组织评审的部门或受托机构的经办人员将收到站内消息和邮件。",
         "reversible": "签署后不能撤回。",
         "danger": False,
         "error": error,

@@ -16,6 +16,7 @@ from review.facets import Facets, Names, facets, industry_options, named
 from review.models import FirstReview
 from review.saved_filters import LONGEST_NAME, MOST, saved
 from review.selectors import Filters, Page
+from review.taking_over import overdue_at_district
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.common import clock, statuses
@@ -62,6 +63,7 @@ def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before
     return {
         "title": TITLES[filters.stage],
         "tabs": _tabs(user, filters, found),
+        "figures": _left_at_district(user, at),
         "has_bank": user.role == Role.CITY_OFFICER,
         "filters": _filters(filters, names, found),
         "keep": [("stage", filters.stage)] if filters.stage else [],
@@ -115,6 +117,15 @@ def _tabs(user: User, filters: Filters, found: Facets) -> list[dict[str, Any]]:
         }
         for one in stages
     ]
+
+
+def _left_at_district(user: User, at: datetime) -> list[dict[str, Any]]:
+    """For a city what its districts have left undone, where there is any."""
+    number = overdue_at_district(user, at).count() if user.role == Role.CITY_OFFICER else 0
+    if not number:
+        return []
+    url = reverse("review:overdue_at_district")
+    return [{"label": "区县逾期未办", "value": number, "unit": "份", "url": url, "tone": "red"}]
 
 
 def _search(filters: Filters) -> dict[str, Any]:

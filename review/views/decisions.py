@@ -15,6 +15,7 @@ from review import first_review
 from review.enums import Decision
 from review.forms import DecisionForm, NotRecommendForm, RecommendForm, ReturnForm
 from review.pages.case import Case
+from review.pages.city_panel import opinion_words
 from review.pages.decisions import decision_page
 from review.pages.desk import act_refusal
 from review.selectors import Filters, next_number
@@ -66,7 +67,10 @@ def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpRespon
         if refusal:
             messages.error(request, refusal)
             return redirect(case.url("desk") + filters.query())
-        form, status = form_class(initial={"version": case.submission.version}), 200
+        initial = {"version": case.submission.version}
+        if decision == Decision.RECOMMEND and (words := opinion_words(case.declaration)):
+            initial["opinion"] = words
+        form, status = form_class(initial=initial), 200
     return render(request, "review/decision.html", decision_page(case, decision, form, filters), status=status)
 
 

@@ -1,4 +1,4 @@
-"""Experts drawn for a panel: preview and act, an expert replaced, what a draw led to. The province's alone."""
+"""Experts drawn for a panel: preview and act, an expert replaced, what a draw led to. For whoever runs it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,11 +17,12 @@ from review.models import ExpertDraw, Panel
 from review.pages import drawing as pages
 from review.panel_selectors import declaration_on, expert_on, panel_visible
 from review.spread import ask_again
+from review.views.panels import RUNNERS
 from zjtx.common import clock
 from zjtx.common.access import roles
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
     """What a draw would be asked, and the draw."""
@@ -36,7 +37,7 @@ def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
     return render(request, "review/panels/draw.html", pages.draw_page(panel, form, error), status=status)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse:
     """An expert withdraws, others are drawn for what is not handed in."""
@@ -53,7 +54,7 @@ def replace(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse
     return render(request, "review/panels/draw.html", pages.replace_page(panel, expert, form, error), status=status)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_POST
 def another(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """One expert more for a declaration whose scores are too far apart."""
@@ -67,7 +68,7 @@ def another(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     return _drawn(request, panel, made)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_safe
 def result(request: HttpRequest, panel_id: int, number: int) -> HttpResponse:
     """Who was drawn, and why not others."""

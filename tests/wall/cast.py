@@ -27,6 +27,7 @@ from declarations.services.library import kept_of
 from review import marks
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_queue import QueueCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
@@ -70,7 +71,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, PoolCast, QueueCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class Cast(ReviewCast, PoolCast, QueueCast):
         self._accounts()
         self._pieces()
         self._reviews()
+        self._cities_panels()
         self._reports()
         self._queue()
         self.sign_in_all()

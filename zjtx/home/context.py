@@ -43,8 +43,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         _INBOX,
     ),
     Role.DISTRICT_OFFICER: (*_REVIEW[:-1], ("统计", "review:statistics"), _INBOX),
-    Role.CITY_OFFICER: (*_REVIEW[:-1], ("培育库", "pool:board"), _INBOX),
     # The messages stand in the header too, as on every page: six entries are the most.
+    Role.CITY_OFFICER: (*_REVIEW[:-1], ("专家评审", "review:panels"), ("培育库", "pool:board")),
     Role.PROVINCE_OFFICER: (
         _HOME,
         ("申报情况", "review:province_list"),
@@ -54,7 +54,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("培育库", "pool:cities"),
     ),
     Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), ("专家信息", "review:expert_record"), _INBOX),
-    Role.INSTITUTION: (_HOME, _INBOX),
+    Role.INSTITUTION: (_HOME, ("评审组", "review:panels"), ("专家库", "review:experts"), _INBOX),
     Role.SYSTEM_ADMIN: (
         _HOME,
         ("申报批次管理", "declarations:round_list"),

@@ -117,7 +117,7 @@ def reviewed(
     panel, at = _panel(course, cast, round_, rows, name), moment(course.review)
     for one in Assignment.objects.filter(panel=panel).select_related("declaration__round", "expert"):
         scoring.accept_statement(assignment=one, user=one.expert, at=at)
-        _score(one, at)
+        fill_sheet(one, at)
     for row in rows:
         result, opinion = ("fail", LEFT_OUT) if row in failed else ("pass", GROUP_OPINION)
         scoring.draft_result(panel=panel, user=panel.chair, at=at, declaration=row, result=result, opinion=opinion)
@@ -150,10 +150,10 @@ def _under_review(panel: Panel, at: datetime) -> None:
     """Its first declaration is scored by all, too far apart: the rule asks for one expert more."""
     for one, points in first_sheets(panel):
         scoring.accept_statement(assignment=one, user=one.expert, at=at)
-        _score(one, at, points)
+        fill_sheet(one, at, points)
 
 
-def _score(one: Assignment, at: datetime, points: int | None = None) -> None:
+def fill_sheet(one: Assignment, at: datetime, points: int | None = None) -> None:
     """A full score sheet, written as rows at once (autosave would take a third of the whole seeding), handed in by its
     own service."""
     sheet = ScoreSheet(one)

@@ -5,7 +5,7 @@ from typing import Any
 
 from zjtx.accounts.enums import Role
 from zjtx.common import inbox
-from zjtx.home.pages import administrator, auditor, desk, enterprise, expert, province, visitor, waiting
+from zjtx.home.pages import administrator, auditor, desk, enterprise, expert, institution, province, visitor
 
 __all__ = ["role_page", "visitor"]
 LATEST_MESSAGES = 5
@@ -15,7 +15,7 @@ _PAGES = {
     Role.CITY_OFFICER: desk.page,
     Role.PROVINCE_OFFICER: province.page,
     Role.EXPERT: expert.page,
-    Role.INSTITUTION: waiting.institution,
+    Role.INSTITUTION: institution.page,
     Role.SYSTEM_ADMIN: administrator.page,
     Role.AUDITOR: auditor.page,
 }

@@ -9,11 +9,13 @@ from declarations.enums import Desk, RoundState, WindowKind
 from declarations.models import Declaration, RoundWindow
 from review import selectors as review
 from review.packets.due import packet_due
+from review.taking_over import overdue_at_district
 from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.home.pages.matters import appeal_tasks, examination_tasks
 from zjtx.home.pages.packets import own_tasks, received_tasks
+from zjtx.home.pages.panels import panel_tasks, placing_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import city_tasks
 
@@ -32,8 +34,9 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
-        mine = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at)]
-        tasks = [*mine, *tasks, *received_tasks(user), *city_tasks(user, at)]
+        mine = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at), *_left_at_district(user, at)]
+        panels = [*placing_tasks(user), *panel_tasks(user)]
+        tasks = [*mine, *tasks, *panels, *received_tasks(user), *city_tasks(user, at)]
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",
@@ -55,6 +58,13 @@ def _links(user: Any) -> list[dict[str, str]]:
         {"label": "异议核查", "url": link("review:examinations")},
         {"label": "申诉", "url": link("review:appeals")},
     ]
+
+
+def _left_at_district(user: Any, at: datetime) -> list[dict[str, Any]]:
+    """What districts have left undone, in one row."""
+    number = overdue_at_district(user, at).count()
+    url, note = link("review:overdue_at_district"), "区县初审已截止，由市级接办"
+    return [task(f"区县逾期未办的申报{number}份", url, "接办", whose="本单位", note=note)] if number else []
 
 
 def _file(one: Declaration, user: Any, at: datetime) -> dict[str, Any]:
