@@ -8,16 +8,17 @@ from declarations.models import CityStage, Declaration, Round
 from review import commissions, drawing, experts, institutions, panels, scoring
 from review.enums import DrawSource
 from review.models import Assignment, Panel
+from review.stages import addable
 from zjtx.accounts.models import User
 from zjtx.common.working_days import add_working_days
 from zjtx.home.demo.people import AGENCY_EXPERTS, CITY_EXPERTS, OWN_PANEL_CITY, Cast
-from zjtx.home.demo.second_half import GROUP_OPINION, SCORING_WORKING_DAYS, TIER, fill_sheet
+from zjtx.home.demo.second_half import GROUP_OPINION, LEFT_FOR_INSTITUTION, SCORING_WORKING_DAYS, TIER, fill_sheet
 from zjtx.registry.models import Region
 
 AGENCY_NAME, AGENCY_CODE = "某科技评估机构", "91210100MA00000D34"
 PANELS = ("市级评审一组", "市级评审二组")
 COMMISSIONED = "受托评审一组"
-REVIEWED, UNDER, COMMISSIONED_CASES = 1, 3, 2
+REVIEWED, UNDER, COMMISSIONED_CASES = 1, 3, LEFT_FOR_INSTITUTION
 
 
 def make(cast: Cast, round_: Round, at: datetime) -> None:
@@ -27,7 +28,7 @@ def make(cast: Cast, round_: Round, at: datetime) -> None:
     if Panel.objects.filter(round=round_).exists():
         return
     _city(cast, round_, at)
-    _agency(cast, round_, at)
+    _agency(cast, at)
 
 
 def _city(cast: Cast, round_: Round, at: datetime) -> None:
@@ -69,19 +70,20 @@ def _filed(panel: Panel, officer: User, at: datetime) -> None:
     scoring.file_result(panel, user=officer, at=at)
 
 
-def _agency(cast: Cast, round_: Round, at: datetime) -> None:
+def _agency(cast: Cast, at: datetime) -> None:
     """The institution with its experts, drawn for a panel of the province that has not started."""
     officer, agent = cast.users["province-1"], cast.users["institution-1"]
     agency = institutions.add_institution(user=officer, at=at, name=AGENCY_NAME, code=AGENCY_CODE)
     institutions.add_member(institution=agency, user=officer, at=at, username=agent.username)
     for username in AGENCY_EXPERTS:
         experts.add_entry(user=agent, at=at, username=username)
-    waiting = Declaration.objects.visible_to(officer).filter(status=Status.RECOMMENDED, round=round_, tier=TIER)
-    rows = list(waiting.filter(panel_place__isnull=True).order_by("pk")[:COMMISSIONED_CASES])
+    rows = list(
+        addable(officer).filter(tier=TIER).select_related("round").order_by("-round", "pk")[:COMMISSIONED_CASES]
+    )
     if not rows:
         return
     panel = panels.form_panel(
-        user=officer, at=at, round_=round_, tier=TIER, name=COMMISSIONED, declarations=rows, experts=[],
+        user=officer, at=at, round_=rows[0].round, tier=TIER, name=COMMISSIONED, declarations=rows, experts=[],
         experts_required=2, due_on=add_working_days(at.date(), SCORING_WORKING_DAYS).date,
     )  # fmt: skip
     panel = commissions.commission(panel=panel, user=officer, at=at, institution=agency)
