@@ -31,7 +31,7 @@ EMPLOYERS = (
     "某市科技情报研究所",
 )
 # The city that reviews by panels of its own before it recommends; its bank, and the institution's.
-OWN_PANEL_CITY = "210300"
+OWN_PANEL_CITY = "210800"
 CITY_EXPERTS = ("expert-city-1", "expert-city-2", "expert-city-3")
 AGENCY_EXPERTS = ("expert-agency-1", "expert-agency-2", "expert-agency-3")
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz"
@@ -122,7 +122,7 @@ def _staff() -> list[dict[str, Any]]:
             _account(username, Role.EXPERT, enterprises.person(random), organisation=organisation)
             for username, organisation in zip(
                 (*CITY_EXPERTS, *AGENCY_EXPERTS),
-                ("鞍山某高校", "鞍山某行业协会", "鞍山某研究所", *("某科技评估机构",) * len(AGENCY_EXPERTS)),
+                ("营口某高校", "营口某行业协会", "营口某研究所", *("某科技评估机构",) * len(AGENCY_EXPERTS)),
                 strict=True,
             )
         ),
