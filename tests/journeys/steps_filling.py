@@ -22,20 +22,20 @@ def basics(year: int = 2022) -> dict[str, Any]:
     return answers | {"recent_titles.none": ["1"]}
 
 
-def fill_basics(page: Page) -> None:
+def fill_basics(page: Page, year: int = 2022) -> None:
     """The first part of attachment 2; division and class are picked by name."""
-    steps.answer_all(page, basics())
+    steps.answer_all(page, basics(year))
     steps.pick(page, "industry_division", "通用设备", "34")
     steps.pick(page, "industry_class", "3484", "机械零部件加工")
 
 
-def fill_sheet(page: Page) -> None:
+def fill_sheet(page: Page, year: int = 2022) -> None:
     """All blocks of attachment 2, from the first page on, by the button that leads to the next part."""
-    fill_basics(page)
+    fill_basics(page, year)
     for block in BLOCKS:
         page.get_by_role("link", name="下一部分").first.click()
         expect(page).to_have_url(re.compile(f"/fill/{block}/"))
-        steps.answer_all(page, steps.answers_of(block))
+        steps.answer_all(page, steps.answers_of(block, year))
     page.get_by_role("link", name="下一部分").first.click()
 
 

@@ -14,8 +14,11 @@ REMARK = "与审计报告不一致，请核对。"
 GROUP_OPINION = "专家组一致同意推荐认定。"
 
 
-def prepare_round(page: Page, template: str, values: dict[str, str], staged: str) -> None:
-    """The administrator's part: a round after an earlier one, with the district stage in one city."""
+def prepare_round(
+    page: Page, template: str, values: dict[str, str], staged: str, *, has_own_panel: bool = False
+) -> None:
+    """The administrator's part: a round after an earlier one, with the district stage in one city, which may review by
+    a panel of its own."""
     page.goto("/rounds/manage/new/")
     page.get_by_role("link", name=template, exact=True).click()
     for label, value in values.items():
@@ -23,6 +26,8 @@ def prepare_round(page: Page, template: str, values: dict[str, str], staged: str
     steps.confirm(page, "建立批次")
     page.get_by_role("link", name=re.compile(r"修改\s*各市安排")).click()
     page.get_by_label(f"{staged}设区县初审").check()
+    if has_own_panel:
+        page.get_by_label(f"{staged}自行组织评审").check()
     steps.confirm(page, "保存")
     page.get_by_role("main").get_by_role("link", name="提请确认").click()
     steps.confirm(page, "提请确认")
@@ -83,8 +88,9 @@ def return_with_remark(page: Page, number: str) -> None:
     expect(page.get_by_text("已退回").first).to_be_visible()
 
 
-def send_material(page: Page, code: str, place: str, *, late: str = "") -> None:
-    """The city's part: close first review, upload the sealed letter with its number, send."""
+def send_material(page: Page, code: str, place: str, *, late: str = "", candidates: str = "") -> None:
+    """The bureau's part: close first review, upload the sealed letter with its number, a district's candidate table,
+    send."""
     page.goto("/review/packets/")
     page.get_by_role("row").filter(has_text=place).filter(has_text=code).get_by_role("link").first.click()
     act(page, "办结初审")
@@ -98,6 +104,12 @@ def send_material(page: Page, code: str, place: str, *, late: str = "") -> None:
         page.get_by_label(f"推荐函所载{tier.strip()}数量").fill(number.strip())
     page.get_by_role("button", name="上传", exact=True).click()
     expect(page.get_by_text("推荐函已上传").first).to_be_visible()
+    if candidates:
+        page.get_by_role("region", name="办理").get_by_role("link", name="上传后备企业表").click()
+        table = {"name": candidates, "mimeType": "application/pdf", "buffer": steps.a_pdf()}
+        page.get_by_label("后备企业表").set_input_files(table)
+        page.get_by_role("button", name="上传", exact=True).click()
+        expect(page.get_by_text("后备企业表已上传").first).to_be_visible()
     _agreeing(page)
     page.get_by_role("region", name="办理").get_by_role("link", name="报送", exact=True).click()
     if late:
@@ -124,10 +136,17 @@ def accept_material(page: Page, place: str) -> None:
     expect(page.get_by_text("推荐材料已接收").first).to_be_visible()
 
 
+def add_to_bank(page: Page, usernames: Sequence[str]) -> None:
+    """Experts into the bank of the own bureau, by the names of their accounts."""
+    for username in usernames:
+        page.goto("/review/experts/add/")
+        page.get_by_label("专家的登录名").fill(username)
+        page.get_by_role("main").get_by_role("button").first.click()
+        expect(page.get_by_text(username).first).to_be_visible()
+
+
 def form_panel(page: Page, code: str, number: str, experts: Sequence[str]) -> None:
-    """The province's list, a panel of the named experts with the first as chair, and the start of the review."""
-    page.goto("/review/province/")
-    expect(page.get_by_role("main").get_by_text(number).first).to_be_visible()
+    """A panel of the named experts with the first as chair, and the start of the review."""
     page.goto("/review/panels/")
     page.get_by_role("link", name=f"{code} 中小企业待列入评审组").first.click()
     page.get_by_label("评审组名称").fill("装备制造一组")
@@ -176,12 +195,17 @@ def sign_off(page: Page, number: str) -> None:
     expect(page.get_by_text("评审结果已签署").first).to_be_visible()
 
 
-def file_and_decide(page: Page, code: str, name: str) -> None:
-    """File the signed results, draft the list of decision, tick the enterprise, apply."""
+def file_result(page: Page) -> None:
+    """The bureau files what its panel's chair has signed."""
     page.goto("/review/panels/")
     page.get_by_role("link", name="装备制造一组").click()
     act(page, "归档评审结果")
     expect(page.get_by_text("评审结果已归档").first).to_be_visible()
+
+
+def file_and_decide(page: Page, code: str, name: str) -> None:
+    """File the signed results, draft the list of decision, tick the enterprise, apply."""
+    file_result(page)
     page.goto("/review/decision/")
     page.get_by_role("button", name=re.compile(f"拟定名单.*{code} 中小企业")).click()
     page.get_by_label(f"列入：{name}").check()

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from declarations.models import Declaration
+from declarations.models import Declaration, Round
 from tests import factories
 from tests.journeys import steps, steps_filling, steps_pool, steps_review
 from tests.journeys.conftest import MovedClock, Processes, wait_until
@@ -54,6 +54,7 @@ class Way:
     officers: dict[str, User]
     day: str = ""
     seated: tuple[str, str] = ("", "")
+    code: str = ROUND
 
     def move_to(self, moment: str) -> None:
         """Another moment; on a new day staff sign in again, for their sessions were left idle."""
@@ -76,7 +77,11 @@ class Way:
 
     @property
     def number(self) -> str:
-        return Declaration.objects.get(round__code=ROUND).number
+        return Declaration.objects.get(round__code=self.code).number
+
+    @property
+    def round(self) -> Round:
+        return Round.objects.prefetch_related("windows").get(code=self.code)
 
 
 @pytest.fixture
@@ -170,7 +175,10 @@ def expert_review(way: Way) -> None:
     steps_review.send_material(way.as_("city"), ROUND, "大连市")
     steps_review.accept_material(way.as_("province"), "大连市")
     names = [way.officers[one].full_name for one in ("chair", "expert")]
-    steps_review.form_panel(way.as_("province"), ROUND, way.number, names)
+    province = way.as_("province")
+    province.goto("/review/province/")
+    expect(province.get_by_role("main").get_by_text(way.number).first).to_be_visible()
+    steps_review.form_panel(province, ROUND, way.number, names)
     stands(way, "专家评审")
     expect(way.as_("institution").get_by_role("main")).to_contain_text("暂无受托的评审")
     steps_review.score(way.as_("expert"), way.number, "20")
