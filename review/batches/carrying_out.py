@@ -68,7 +68,7 @@ def _changed(locked: Declaration, batch: Batch, row: BatchRow) -> str | None:
     if any(now[name] != seen[name] for name in ("status", "version", "entry")):
         last = TransitionLog.objects.filter(declaration=locked).order_by("-pk").first()
         by = f"已由{last.actor_label}办理“{last.label}”" if last else "又有办理"
-        return f"预览后该申报{by}，目前为“{locked.get_status_display()}”状态，请重新预览"
+        return f"预览后该申报{by}，目前为“{locked.get_status_display()}”状态"
     if batch.act == BatchAct.RETURN and now["remarks"] != seen["remarks"]:
         return "预览后该申报的修改意见有增减，请重新预览"
     if batch.act == BatchAct.RECOMMEND and now["disproved"] > seen["disproved"]:
