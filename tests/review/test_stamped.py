@@ -66,6 +66,7 @@ def test_scan_stands_at_the_desk_and_its_upload_is_recorded(client):
     assert "第1版，王敏" in shown
     file = client.get(reverse("review:stamped_file", args=[declaration.number, scan.pk]) + "?inline=1")
     assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")
+    assert file.getvalue().startswith(b"%PDF")
     assert AuditEntry.objects.get(action="review.stamped.upload").detail["version"] == 1
 
 
@@ -164,7 +165,9 @@ def test_scan_is_out_of_reach_elsewhere_and_for_others(client):
         (base.user("province_officer", region="210000"), 200),
     ):
         client.force_login(user)
-        assert client.get(file).status_code == answer, user
+        given = client.get(file)
+        assert given.status_code == answer, user
+        given.close()
     client.force_login(factories.city_officer(ANSHAN))
     assert client.get(page_of(declaration, "stamped")).status_code == 404
 

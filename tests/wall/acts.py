@@ -10,7 +10,7 @@ from declarations.models import CommitmentCheck, Declaration, EvidenceFile, Roun
 from declarations.services import rounds as round_services
 from review.marks import seen_token
 from tests import factories
-from tests.wall import acts_pool, acts_review
+from tests.wall import acts_desk, acts_pool, acts_review
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
@@ -239,6 +239,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "province": acts_review.PROVINCE,
     "packets": acts_review.PACKETS,
     "pool": acts_pool.POOL,
+    "beside": acts_desk.DESK,
 }
 # Forms that are answered and change nothing: what they ask for are a sheet's own names.
 ANSWERED: dict[str, tuple[Act, ...]] = {

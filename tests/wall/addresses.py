@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.wall import rows_panels, rows_pool, rows_province
+from tests.wall import rows_desk, rows_panels, rows_pool, rows_province
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
 from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
 
@@ -217,5 +217,5 @@ FIRST_HALF: dict[str, Row] = {
     "inbox:read_all": Row("*405", "*302"),
     "inbox:open": of_object("*405", "E302", "notice"),
 }
-TABLE: dict[str, Row] = {**FIRST_HALF, **rows_panels.TABLE, **rows_province.TABLE, **rows_pool.TABLE}
+TABLE: dict[str, Row] = {**FIRST_HALF, **rows_panels.TABLE, **rows_province.TABLE, **rows_pool.TABLE, **rows_desk.TABLE}
 OTHERS: tuple[tuple[str, Row], ...] = (*rows_panels.OTHERS, *rows_province.OTHERS, *rows_pool.OTHERS)

@@ -27,6 +27,7 @@ from declarations.services.library import kept_of
 from review import marks
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_desk import DeskCast
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
 from tests.workbooks.filling import Clerk
@@ -69,7 +70,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, PoolCast):
+class Cast(ReviewCast, PoolCast, DeskCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -78,6 +79,7 @@ class Cast(ReviewCast, PoolCast):
         self._rounds()
         self._accounts()
         self._pieces()
+        self._desk(a_pdf())
         self._reviews()
         self._reports()
         self.sign_in_all()
