@@ -91,7 +91,7 @@ def test_replacing_needs_the_scan_that_was_seen_and_the_same_bytes_are_one_scan(
     )
     first = upload(declaration, officer)
     assert upload(declaration, colleague).pk == first.pk
-    with pytest.raises(MoveRefused, match="王敏已上传“盖章.pdf”，请查看后再决定是否替换"):
+    with pytest.raises(MoveRefused, match=r"王敏已上传.*，请查看后再决定是否替换"):
         upload(declaration, colleague, pdf(extra=b"2"))
     second = upload(declaration, colleague, pdf(extra=b"2"), instead_of=first.pk)
     first.refresh_from_db()
