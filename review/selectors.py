@@ -1,6 +1,6 @@
 """What a desk reads: its queue, what is done, a file's neighbours. Rows only through `visible_to(user)`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -180,11 +180,12 @@ def counted(user: Any, at: datetime) -> dict[str, Count]:
     return {name: Count("pk", filter=condition) for name, condition in _switches(user, at).items()}
 
 
-def sent_back_entry(declaration: Declaration) -> TransitionLog | None:
-    """Why the province sent the case back, while it lies on the city's desk or with the enterprise because of it."""
+def sent_back_entry(declaration: Declaration, log: Iterable[TransitionLog]) -> TransitionLog | None:
+    """Why the province sent the case back, while it lies on the city's desk or with the enterprise because of it; `log`
+    are its moves, newest first."""
     if declaration.status not in (Status.CITY_REVIEW, Status.RETURNED):
         return None
-    return TransitionLog.objects.filter(declaration=declaration, move="send_back").order_by("-pk").first()
+    return next((entry for entry in log if entry.move == "send_back"), None)
 
 
 def neighbours(user: Any, filters: Filters, at: datetime, declaration: Declaration) -> Neighbours:

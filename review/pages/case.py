@@ -23,9 +23,11 @@ from declarations.models import (
     Finding,
     Remark,
     Submission,
+    TransitionLog,
 )
 from declarations.pages.evidence import file_row, frozen_rows
 from declarations.rulings import Rulings, rulings_of
+from declarations.selectors import timeline
 from declarations.sheets import sheet_named
 from review.policies import desk_of, desks_shown, not_finding, not_on_desk
 from review.selectors import earlier_submission
@@ -126,6 +128,11 @@ class Case:
     def before(self) -> dict[str, Any] | None:
         """The content of the version before this one; None for a first submission."""
         return self.submissions[1].content if len(self.submissions) > 1 else None
+
+    @cached_property
+    def log(self) -> list[TransitionLog]:
+        """All performed moves, newest first."""
+        return list(timeline(self.declaration))
 
     @cached_property
     def earlier(self) -> Submission | None:

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
 from declarations.enums import Desk, Status
@@ -44,7 +43,7 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
         "remark_form": RemarkForm(places=case.places) if case.is_open else None,
         "phrases": phrase_box(case, PhraseUse.REMARK) if case.is_open else None,
         "contacts_url": case.url("contacts"),
-        "sent_back": selectors.sent_back_entry(case.declaration),
+        "sent_back": selectors.sent_back_entry(case.declaration, case.log),
         "city_panel": city_panel(case.declaration) if case.desk == Desk.CITY else None,
         "queue_url": reverse("review:queue") + filters.query(),
         "query": filters.query(),
@@ -247,7 +246,7 @@ def _others(case: Case) -> list[dict[str, Any]]:
 
 def _timeline(case: Case) -> list[dict[str, Any]]:
     entries = []
-    for entry in declaration_selectors.timeline(case.declaration):
+    for entry in case.log:
         tone, icon = LOG_LOOKS.get(entry.target, ("neutral", "dot"))
         if entry.move == "send_back":
             tone, icon = SENT_BACK_LOOK

@@ -66,6 +66,7 @@ def test_scan_stands_at_the_desk_and_its_upload_is_recorded(client):
     assert "第1版，王敏" in shown
     file = client.get(reverse("review:stamped_file", args=[declaration.number, scan.pk]) + "?inline=1")
     assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")
+    assert file.getvalue().startswith(b"%PDF")
     assert AuditEntry.objects.get(action="review.stamped.upload").detail["version"] == 1
 
 
@@ -90,7 +91,7 @@ def test_replacing_needs_the_scan_that_was_seen_and_the_same_bytes_are_one_scan(
     )
     first = upload(declaration, officer)
     assert upload(declaration, colleague).pk == first.pk
-    with pytest.raises(MoveRefused, match=r"王敏已上传“盖章\.pdf”，请查看后再决定是否替换"):
+    with pytest.raises(MoveRefused, match=r"王敏已上传.*，请查看后再决定是否替换"):
         upload(declaration, colleague, pdf(extra=b"2"))
     second = upload(declaration, colleague, pdf(extra=b"2"), instead_of=first.pk)
     first.refresh_from_db()
@@ -164,7 +165,9 @@ def test_scan_is_out_of_reach_elsewhere_and_for_others(client):
         (base.user("province_officer", region="210000"), 200),
     ):
         client.force_login(user)
-        assert client.get(file).status_code == answer, user
+        given = client.get(file)
+        assert given.status_code == answer, user
+        given.close()
     client.force_login(factories.city_officer(ANSHAN))
     assert client.get(page_of(declaration, "stamped")).status_code == 404
 

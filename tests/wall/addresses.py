@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from tests.wall import (
     rows_citypanel,
     rows_decision,
+    rows_desk,
     rows_matters,
     rows_packets,
     rows_panels,
@@ -227,6 +228,16 @@ FIRST_HALF: dict[str, Row] = {
     "inbox:read_all": Row("*405", "*302"),
     "inbox:open": of_object("*405", "E302", "notice"),
 }
-_PARTS = (rows_panels, rows_province, rows_decision, rows_matters, rows_packets, rows_queue, rows_pool, rows_citypanel)
+_PARTS = (
+    rows_panels,
+    rows_province,
+    rows_decision,
+    rows_desk,
+    rows_matters,
+    rows_packets,
+    rows_queue,
+    rows_pool,
+    rows_citypanel,
+)
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

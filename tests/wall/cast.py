@@ -28,6 +28,7 @@ from review import marks
 from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_citypanel import CityPanelCast
+from tests.wall.cast_desk import DeskCast
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_queue import QueueCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
@@ -71,7 +72,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -80,6 +81,7 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast):
         self._rounds()
         self._accounts()
         self._pieces()
+        self._desk(a_pdf())
         self._reviews()
         self._cities_panels()
         self._reports()

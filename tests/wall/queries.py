@@ -20,6 +20,8 @@ QUERIES = {
     "review:batches": ("before",),
     "review:done": ("tier", "district", "decision", "q", "mine", "after"),
     "review:desk": ("tier", "district", "q", "mine"),
+    "review:paper_check": ("paper", "number", "version", "digest"),
+    "review:stamped_file": ("inline",),
     "review:remark_add": ("at", "close"),
     "review:finding": ("files",),
     "review:commitment": ("files",),
