@@ -99,7 +99,7 @@ class Channel(models.TextChoices):
     """How an objection reached the province."""
 
     ONLINE = "online", "公示页面"
-    LETTER = "sealed", "来信"
+    LETTER = "letter", "来信"
     VISIT = "visit", "来访、来电"
 
 
