@@ -32,6 +32,12 @@ mutants:
 	@bash deploy/local/setup.sh test
 	@$(BIN)/python -m tests.mutation.run $(ARGS)
 
+# Two years of the cultivation pool with 300 enterprises, jobs late, doubled and killed; the tests live them with 20.
+.PHONY: drill
+drill:
+	@bash deploy/local/setup.sh test
+	@ZJTX_DRILL_ENTERPRISES=300 $(BIN)/python deploy/local/services.py $(BIN)/python -m pytest -n 0 tests/pool/test_two_years.py $(ARGS)
+
 # Production's own processes by hand on a PostgreSQL and a Redis of their own (docs/deployment.md).
 rehearsal:
 	@bash deploy/local/setup.sh test

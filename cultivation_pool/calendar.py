@@ -1,6 +1,7 @@
 """Due dates of the pool's quarterly reports, and when holders are reminded; offsets are the data at the top."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,6 +11,10 @@ from zjtx.common.working_days import Reading, add_working_days, nth_working_day_
 QUARTERLY_REPORT_WORKING_DAYS = 10
 # 五、2: “今年每季度结束后”: the first quarter that every holder of a valid title owes.
 FIRST_QUARTER = "2022Q1"
+# Months before a title's last day at which its holder and city are told (product.md, part 8).
+EXPIRY_NOTICE_MONTHS = (12, 6, 3)
+# From the last reminder on, the city hears every week what is still out.
+WEEK = 7
 # A returned report is corrected within so many working days; the notice is silent.
 CORRECTION_WORKING_DAYS = 5
 
@@ -87,6 +92,24 @@ def latest_reminder(*, opens_on: date, due_on: date, today: date) -> Reminder | 
     days = reminder_days(opens_on=opens_on, due_on=due_on)
     come = [reminder for reminder in REMINDERS if days[reminder.key] <= today]
     return max(come, key=lambda reminder: (days[reminder.key], REMINDERS.index(reminder)), default=None)
+
+
+def weeks_out(*, due_on: date, today: date) -> int:
+    """Full weeks since the last reminder of a report: 0 before the first of them is over."""
+    last = _day_of(REMINDERS[-1], due_on, due_on)
+    return max(0, (today - last).days // WEEK)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months before (negative: after), the month's last day where it has none (product.md, 2)."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def expiry_notice(ends_on: date, today: date) -> int | None:
+    """Which notice holds today for a title with that last day: the last of EXPIRY_NOTICE_MONTHS whose day has come."""
+    come = [months for months in EXPIRY_NOTICE_MONTHS if months_before(ends_on, months) <= today]
+    return min(come, default=None)
 
 
 def _day_of(reminder: Reminder, opens_on: date, due_on: date) -> date:

@@ -25,6 +25,7 @@ class ReportEvent(models.TextChoices):
     SUBMITTED = "submitted", "提交报表"
     RETURNED = "returned", "退回修改"
     ACCEPTED = "accepted", "审核通过"
+    EXTENDED = "extended", "延长截止日"
 
 
 class ReportSource(models.TextChoices):

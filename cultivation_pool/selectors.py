@@ -105,6 +105,11 @@ def quarters_of(user: Any) -> list[str]:
     return list(rows.values_list("quarter", flat=True).distinct())
 
 
+def board_city(user: Any, code: str) -> Region | None:
+    """The city that a province officer chose; a city officer's board has its own alone."""
+    return cities().filter(pk=code).first() if user.role == "province_officer" and code else None
+
+
 def unfiled(user: Any, quarter: str) -> QuerySet[QuarterlyReport]:
     """Reports of the quarter in scope that are not in: never submitted, or returned and not submitted again."""
     return QuarterlyReport.objects.visible_to(user).filter(quarter=quarter, state__in=EDITABLE).order_by("pk")

@@ -4,18 +4,22 @@ The scheduled task only writes a job, once a day: a worker that dies while chasi
 another takes the job over (zjtx.common.jobs), where a Celery message would wait for its visibility time-out.
 """
 
+from datetime import datetime
+
 from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import pool_checks
-from cultivation_pool.services.chasing import chase
+from cultivation_pool.services import exporting, pool_checks
+from cultivation_pool.services.chasing import chase, tell_cities_weekly
+from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
 from zjtx.common import clock, jobs
 from zjtx.common.models import StoredFile
 from zjtx.common.models.jobs import Job
 
 JOB_KIND = "pool_chase"
+EXPIRY_KIND = "pool_expiry"
 
 
 @shared_task(name="cultivation_pool.tasks.open_and_chase")
@@ -28,11 +32,35 @@ def open_and_chase() -> None:
 
 @jobs.job_kind(JOB_KIND)
 def open_and_chase_job(job: Job) -> None:
-    """Open the reports of the last quarter, then say what is due on the day on which this runs."""
-    at = clock.now()
-    opened = open_last_quarter(at)
-    told = chase(at)
-    job.report(1, 1, f"新开{opened}份，催报{told}家")
+    """Open the reports of the quarter that ended last, then say what is due on the day on which this runs."""
+    job.report(1, 1, open_and_say(clock.now()))
+
+
+def open_and_say(at: datetime) -> str:
+    """The day's opening and chasing, notices of titles that run out included; says what was done."""
+    opened, told = open_last_quarter(at), chase(at)
+    weekly, titles = tell_cities_weekly(at), tell_expiring(at)
+    return f"新开{opened}份，催报{told}家，告知各市{weekly}条，称号到期提醒{titles}条"
+
+
+@shared_task(name="cultivation_pool.tasks.end_titles")
+def end_titles() -> None:
+    """See that titles past their last day are ended; asked again on the same day it is the same job."""
+    with clock.reading(), transaction.atomic():
+        day = clock.today().isoformat()
+        jobs.enqueue(EXPIRY_KIND, requested_by=None, args={"day": day}, key=day, label=f"称号到期终止 {day}")
+
+
+@jobs.job_kind(EXPIRY_KIND)
+def end_titles_job(job: Job) -> None:
+    """End the titles whose last day is past. Whether one is in force its dates say, also when this runs late."""
+    job.report(1, 1, f"到期终止{end_expired(clock.now())}项")
+
+
+@jobs.job_kind(exporting.JOB_KIND)
+def export_job(job: Job) -> StoredFile:
+    """Make attachment 6 of a quarter. args: {"quarter": "2022Q1", "city": code or ""}."""
+    return exporting.export(job)
 
 
 @jobs.job_kind(pool_checks.JOB_KIND)

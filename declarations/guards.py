@@ -11,7 +11,8 @@ from zjtx.common import clock
 
 @dataclass(frozen=True)
 class Context:
-    """Who acts, when, and with what words. `is_preview` asks for the button, before words are typed."""
+    """Who acts, when, and with what words. `is_preview` asks for the button, before words are typed; `label` is what
+    the timeline calls the actor instead of their name."""
 
     actor: Any
     at: datetime
@@ -20,11 +21,12 @@ class Context:
     version: int | None = None
     request: Any = None
     is_preview: bool = False
+    label: str = ""
 
     @property
     def actor_label(self) -> str:
-        """ "王敏（大连市工业和信息化局）" as the timeline keeps it."""
-        return f"{self.actor.full_name}（{self.actor.scope_label}）"
+        """ "王敏（大连市工业和信息化局）" as the timeline keeps it; `label` where the person is not to be named."""
+        return self.label or f"{self.actor.full_name}（{self.actor.scope_label}）"
 
 
 def _moment(at: datetime) -> str:
@@ -68,6 +70,18 @@ def in_return_time(declaration: Declaration, context: Context) -> str | None:
     """A resubmission is in time until the return's own date."""
     if declaration.due_at is not None and context.at > declaration.due_at:
         return f"修改期限已于{_moment(declaration.due_at)}截止"
+    return None
+
+
+def district_window_is_over(declaration: Declaration, context: Context) -> str | None:
+    """The district can act no more: its window has ended, and no extension has been granted."""
+    window = window_of(declaration, WindowKind.DISTRICT_REVIEW) or window_of(declaration, WindowKind.FIRST_REVIEW)
+    if window is None or window.round.state == RoundState.PREPARED:
+        return "本批次的区县初审尚未开放"
+    if window.round.state == RoundState.CLOSED:
+        return "本批次已结束"
+    if context.at <= window.closes_at:
+        return f"区县初审至{_moment(window.closes_at)}截止，在此之前由区县主管部门办理"
     return None
 
 

@@ -36,6 +36,14 @@ def city_desk(user: Any, declaration: Declaration) -> str | None:
     return _desk("city_officer", user, declaration)
 
 
+def panel_runner(user: Any, declaration: Declaration) -> str | None:
+    """Who runs the province's panel: an officer of the province, or an institution to which the rooms above have opened
+    the declaration because it is commissioned with the panel."""
+    if user.role != "institution":
+        return province_desk(user, declaration)
+    return None if Declaration.objects.visible_to(user).filter(pk=declaration.pk).exists() else NOT_YOURS
+
+
 def province_desk(user: Any, declaration: Declaration) -> str | None:
     """An officer of the province."""
     return _desk("province_officer", user, declaration)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from declarations import guards, policies
-from declarations.enums import Desk, Status
+from declarations.enums import OVER, Desk, Status
 from declarations.workflow import MOVES, Guard, Move, Policy
 
 BEGIN = "<!-- 以下由 manage.py process_diagram --write 生成，不要手工修改 -->"
@@ -19,10 +19,12 @@ POLICY_WORDS: Mapping[Policy, str] = {
     policies.district_desk: "辖区内区县主管部门",
     policies.city_desk: "辖区内市级主管部门",
     policies.province_desk: "省级主管部门",
+    policies.panel_runner: "省级主管部门，或受其委托的第三方机构",
 }
 GUARD_WORDS: Mapping[Guard, str] = {
     guards.in_apply_window: "在企业申报时限内",
     guards.in_district_window: "在区县初审时限内（未另设的，按市级初审时限）",
+    guards.district_window_is_over: "区县初审时限已过（未另设的，按市级初审时限）",
     guards.in_first_review_window: "在市级初审时限内",
     guards.in_return_time: "在退回时定的修改期限内",
     guards.is_plain_stage: "所在市未设区县初审",
@@ -60,7 +62,7 @@ def _diagram(moves: tuple[Move, ...]) -> list[str]:
     lines += [f'    state "{status.label}" as {status.value}' for status in Status]
     lines.append(f"    [*] --> {Status.DRAFT.value}")
     lines += [f"    {move.source.value} --> {move.target.value} : {move.label}" for move in moves]
-    lines += [f"    {status.value} --> [*]" for status in Status if status not in with_way_out]
+    lines += [f"    {status.value} --> [*]" for status in Status if status in OVER or status not in with_way_out]
     return [*lines, "```"]
 
 

@@ -13,6 +13,7 @@ from declarations import policies
 from declarations.enums import Desk, Status
 from declarations.guards import (
     Context,
+    district_window_is_over,
     has_place,
     has_remarks,
     in_apply_window,
@@ -76,6 +77,8 @@ MOVES: tuple[Move, ...] = (
          (in_district_window, has_remarks), desk=Desk.DISTRICT, writes={"returned_by": Desk.DISTRICT}),
     Move("district_not_recommend", "不予推荐", S.DISTRICT_REVIEW, S.NOT_RECOMMENDED, policies.district_desk,
          (in_district_window,), reason_required=True, desk=Desk.DISTRICT),
+    Move("take_over", "市级接办", S.DISTRICT_REVIEW, S.CITY_REVIEW, policies.city_desk,
+         (district_window_is_over,), reason_required=True, desk=Desk.CITY),
     Move("return", "退回修改", S.CITY_REVIEW, S.RETURNED, policies.city_desk,
          (in_first_review_window, has_remarks), desk=Desk.CITY, writes={"returned_by": Desk.CITY}),
     Move("recommend", "推荐", S.CITY_REVIEW, S.RECOMMENDED, policies.city_desk,
@@ -84,9 +87,9 @@ MOVES: tuple[Move, ...] = (
          (in_first_review_window,), reason_required=True, desk=Desk.CITY),
     Move("send_back", "退回市级", S.RECOMMENDED, S.CITY_REVIEW, policies.province_desk, reason_required=True,
          desk=Desk.PROVINCE),
-    Move("start_expert_review", "送专家评审", S.RECOMMENDED, S.EXPERT_REVIEW, policies.province_desk,
+    Move("start_expert_review", "送专家评审", S.RECOMMENDED, S.EXPERT_REVIEW, policies.panel_runner,
          desk=Desk.PROVINCE),
-    Move("finish_expert_review", "评审结果归档", S.EXPERT_REVIEW, S.REVIEWED, policies.province_desk,
+    Move("finish_expert_review", "评审结果归档", S.EXPERT_REVIEW, S.REVIEWED, policies.panel_runner,
          desk=Desk.PROVINCE),
     Move("propose", "列入拟认定名单", S.REVIEWED, S.PROPOSED, policies.province_desk, desk=Desk.PROVINCE),
     Move("leave_out", "不列入拟认定名单", S.REVIEWED, S.NOT_RECOGNISED, policies.province_desk, reason_required=True,
@@ -94,6 +97,12 @@ MOVES: tuple[Move, ...] = (
     Move("publish", "公示", S.PROPOSED, S.PUBLICITY, policies.province_desk, desk=Desk.PROVINCE),
     Move("recognise", "认定", S.PUBLICITY, S.RECOGNISED, policies.province_desk, desk=Desk.PROVINCE),
     Move("uphold_objection", "异议成立，不予认定", S.PUBLICITY, S.NOT_RECOGNISED, policies.province_desk,
+         reason_required=True, desk=Desk.PROVINCE),
+    Move("correct_recommendation", "申诉成立，重新初审", S.NOT_RECOMMENDED, S.CITY_REVIEW, policies.city_desk,
+         reason_required=True, desk=Desk.CITY),
+    Move("correct_decision", "申诉成立，列入拟认定名单", S.NOT_RECOGNISED, S.PROPOSED, policies.province_desk,
+         reason_required=True, desk=Desk.PROVINCE),
+    Move("correct_publicity", "申诉成立，恢复办理认定", S.NOT_RECOGNISED, S.PUBLICITY, policies.province_desk,
          reason_required=True, desk=Desk.PROVINCE),
 )  # fmt: skip
 BY_NAME: dict[str, Move] = {move.name: move for move in MOVES}

@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+_WHEN = ("soon", "over")
+
 
 class ReviewConfig(AppConfig):
     name = "review"
@@ -12,7 +14,12 @@ class ReviewConfig(AppConfig):
         from zjtx.common.models import Topic
 
         topics.register(Topic.RETURNED, "send_back:*", "packet_returned:*")
-        topics.register(Topic.DEADLINE, "panel_due:*")
+        topics.register(Topic.DEADLINE, "panel_due:*", "urge:*")
         topics.register(Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*")
-        topics.register(Topic.WORK, "packet_sent:*")
-        topics.register(Topic.PROGRESS, "objection:*:upheld*")
+        topics.register(Topic.WORK, "hand_over:*", "batch_assigned:*", "packet_sent:*", "commission:*")
+        topics.register(Topic.PROGRESS, "objection:*:upheld*", "appeal:*:accepted*", "appeal:*:answered*")
+        topics.register(Topic.WORK, "examination:*", "appeal:*")
+        # What the enterprise is asked for has a date, and so have the reminders.
+        topics.register(Topic.DEADLINE, "statement:*")
+        topics.register(Topic.WORK, "statement:*:given*")
+        topics.register(Topic.DEADLINE, *(f"{one}:*:{when}*" for one in ("examination", "appeal") for when in _WHEN))

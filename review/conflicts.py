@@ -8,8 +8,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from declarations.enums import Status
 from declarations.models import Declaration
-from review.enums import ConflictState, TieKind
+from review.enums import ConflictState, PanelStage, TieKind
 from review.models import Assignment, ExpertEntry, ExpertTie
 from zjtx.accounts.models import User
 from zjtx.registry.models import FormerName
@@ -69,7 +70,7 @@ class _Bond:
 
 
 class Conflicts:
-    """What is known of some experts: three queries, then no more."""
+    """What is known of some experts: four queries, then no more."""
 
     def __init__(self, experts: Collection[User]) -> None:
         entries = dict(ExpertEntry.objects.filter(user__in=experts).values_list("user", "employer_code"))
@@ -87,6 +88,9 @@ class Conflicts:
             )
         }
 
+        before = Assignment.objects.filter(expert__in=experts, panel__stage=PanelStage.CITY, submitted_at__isnull=False)
+        self.at_city = set(before.values_list("expert", "declaration"))
+
     def of(self, declaration: Declaration, names: Collection[str]) -> Iterator[tuple[int, str]]:
         """(expert, reason) of everybody who must not review the declaration; `names` are its enterprise's, bare."""
         for expert in self.bonds:
@@ -98,5 +102,7 @@ class Conflicts:
         for bond in self.bonds[expert]:
             if bond.holds(declaration, names):
                 return bond.reason.format(declaration.enterprise_name)
+        if declaration.status != Status.CITY_REVIEW and (expert, declaration.pk) in self.at_city:
+            return "已参加市级对该申报的评审"
         number = self.declared.get((expert, declaration.enterprise_id))
         return f"已对该企业声明回避（{number}）" if number else ""

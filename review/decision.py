@@ -3,7 +3,6 @@
 Every change of a draft names the revision that was seen; a later one is not saved over and not applied by accident.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,16 +15,16 @@ from declarations.guards import Context
 from declarations.models import Declaration, Round
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
-from review.enums import GroupVerdict, ListState, Outcome
+from review import appeals
+from review.decision_draft import APPLIED, changed_words, trace
+from review.decision_selectors import SILENT, silent_count
+from review.enums import GroupVerdict, LeftOutGround, ListState, Outcome
 from review.models import DecisionEntry, DecisionList
 from review.seen import as_seen
 from review.telling import tell_cities, tell_enterprises
 from zjtx.accounts.models import User
 from zjtx.common import audit
 
-FAILED_REVIEW = "专家组评审结果为未通过"
-CHANGED = "名单刚由他人修改，请刷新后核对"
-APPLIED = "名单已审定，不能再修改"
 NAMED = 3  # rows that a refusal names before it says "等"
 
 
@@ -43,36 +42,18 @@ def draft_list(*, round_: Round, tier: str, user: User, at: datetime, request: A
         raise MoveRefused("没有评审完成、等待审定的申报")
     if found is None:
         found = DecisionList.objects.create(round=round_, tier=tier, created_by=user, created_at=at)
+        trace(found, user, at, f"拟定名单，{len(fresh)}户")
         _record("review.decision.draft", found, user, request, entries=len(fresh))
     elif fresh:
         still = DecisionList.objects.filter(pk=found.pk, state=ListState.DRAFT)
         if not still.update(revision=F("revision") + 1):
             raise MoveRefused(APPLIED)
+        trace(found, user, at, f"补入新近评审完成的{len(fresh)}户")
         _record("review.decision.extend", found, user, request, entries=len(fresh))
     DecisionEntry.objects.bulk_create([_entry(found, one) for one in fresh])
     _rank(found)
     found.refresh_from_db()
     return found
-
-
-@transaction.atomic
-def save_choices(
-    *, list_: DecisionList, revision: int, choices: Mapping[int, tuple[bool, str]], user: User, request: Any = None
-) -> DecisionList:
-    """Write ticks and reasons of some rows: {entry pk: (is proposed, reason)}. Raises MoveRefused."""
-    changes = {"revision": F("revision") + 1}
-    if not DecisionList.objects.filter(pk=list_.pk, state=ListState.DRAFT, revision=revision).update(**changes):
-        raise MoveRefused(_why_not(list_))
-    changed = []
-    for entry in DecisionEntry.objects.filter(list=list_, pk__in=choices):
-        is_proposed, reason = choices[entry.pk]
-        if (entry.is_proposed, entry.reason) != (is_proposed, reason.strip()):
-            entry.is_proposed, entry.reason = is_proposed, reason.strip()
-            changed.append(entry)
-    DecisionEntry.objects.bulk_update(changed, ["is_proposed", "reason"])
-    _record("review.decision.save", list_, user, request, changed=len(changed))
-    list_.refresh_from_db()
-    return list_
 
 
 @transaction.atomic
@@ -86,30 +67,32 @@ def apply_list(
     if not mine.update(**written):
         list_.refresh_from_db()
         if list_.is_draft:
-            raise MoveRefused(CHANGED)
+            raise MoveRefused(changed_words(list_))
         return list_
     list_.refresh_from_db()
-    entries = list(list_.entries.select_related("declaration").order_by("rank"))
-    refused = apply_refusal(entries)
+    refused = apply_refusal(list_)
     if refused:
         raise MoveRefused(refused)
+    entries = list(list_.entries.select_related("declaration").order_by("rank"))
     for entry in entries:
         _carry_out(entry, user, at, request)
-    DecisionEntry.objects.bulk_update(entries, ["outcome", "refusal", "seen"])
+    DecisionEntry.objects.bulk_update(entries, ["outcome", "refusal", "seen"], batch_size=100)
+    trace(list_, user, at, f"审定名单：列入{sum(one.is_proposed for one in entries)}户")
     _record("review.decision.apply", list_, user, request, **{str(one): n for one, n in outcomes(entries).items()})
     _tell(list_, entries)
     return list_
 
 
-def apply_refusal(entries: list[DecisionEntry]) -> str | None:
-    """Why the list cannot be applied yet, naming rows; None when it can."""
-    if not entries:
+def apply_refusal(list_: DecisionList) -> str | None:
+    """Why the list cannot be applied yet, naming rows; None when it can. Two or three queries, however long it is."""
+    if not list_.entries.exists():
         return "名单中没有申报"
-    silent = [one for one in entries if not one.is_proposed and not one.reason.strip()]
+    silent = silent_count(list_)
     if not silent:
         return None
-    names = "、".join(one.declaration.enterprise_name for one in silent[:NAMED])
-    return f"不列入的须逐户填写理由，尚有{len(silent)}户未填写：{names}{'等' if len(silent) > NAMED else ''}"
+    first = list_.entries.filter(SILENT).order_by("rank").values_list("declaration__enterprise_name", flat=True)[:NAMED]
+    names = "、".join(first)
+    return f"不列入的须逐户填写理由，尚有{silent}户未填写：{names}{'等' if silent > NAMED else ''}"
 
 
 def outcomes(entries: list[DecisionEntry]) -> dict[str, int]:
@@ -139,7 +122,7 @@ def _entry(list_: DecisionList, declaration: Declaration) -> DecisionEntry:
         average=result.average if result else None,
         is_passed=is_passed,
         is_proposed=bool(is_passed),
-        reason=FAILED_REVIEW if is_passed is False else "",
+        ground=LeftOutGround.FAILED if is_passed is False else "",
     )
 
 
@@ -149,13 +132,13 @@ def _rank(list_: DecisionList) -> None:
     entries.sort(key=lambda one: (one.average is None, -(one.average or 0), one.declaration.number))
     for place, one in enumerate(entries, 1):
         one.rank = place
-    DecisionEntry.objects.bulk_update(entries, ["rank"])
+    DecisionEntry.objects.bulk_update(entries, ["rank"], batch_size=500)
 
 
 def _carry_out(entry: DecisionEntry, user: User, at: datetime, request: Any) -> None:
     """Move one declaration; its state is checked again under its own lock."""
     move = "propose" if entry.is_proposed else "leave_out"
-    context = Context(user, at, reason="" if entry.is_proposed else entry.reason, request=request)
+    context = Context(user, at, reason="" if entry.is_proposed else entry.told_reason, request=request)
     try:
         workflow.perform(entry.declaration, move, context)
     except MoveRefused as refused:
@@ -164,11 +147,6 @@ def _carry_out(entry: DecisionEntry, user: User, at: datetime, request: Any) -> 
         entry.outcome = Outcome.PROPOSED if entry.is_proposed else Outcome.LEFT_OUT
         # The row is locked by its move: nothing is found on it any more.
         entry.seen = as_seen(entry.declaration, latest_submission(entry.declaration))
-
-
-def _why_not(list_: DecisionList) -> str:
-    is_draft = DecisionList.objects.filter(pk=list_.pk, state=ListState.DRAFT).exists()
-    return CHANGED if is_draft else APPLIED
 
 
 def _record(action: str, list_: DecisionList, user: User, request: Any, **detail: Any) -> None:
@@ -193,4 +171,5 @@ def _words(entry: DecisionEntry) -> tuple[str, str]:
     number = entry.declaration.number
     if entry.is_proposed:
         return "已列入拟认定名单", f"{number} 已列入拟认定名单，等待公示。"
-    return "未列入拟认定名单", f"{number} 未列入拟认定名单。理由：{entry.reason}"
+    why = f"{number} 未列入拟认定名单。理由：{entry.told_reason}"
+    return "未列入拟认定名单", f"{why}\n{appeals.way(entry.declaration)}"

@@ -5,7 +5,7 @@ What is asked is collected here and kept with the seed and the answer; the answe
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,8 +21,10 @@ from review import draw
 from review.conflicts import Conflicts, enterprise_names
 from review.enums import ConflictState, DrawSource, PanelState
 from review.group import groups_of
-from review.models import Assignment, ExpertDraw, ExpertEntry, Panel, PanelExpert
-from review.panels import lock_for_officer, record, tell_assigned
+from review.models import Assignment, ExpertDraw, ExpertEntry, Panel, PanelDeclaration, PanelExpert
+from review.panel_letters import tell_assigned
+from review.panels import lock_for_officer, record
+from review.stages import bank_of
 from zjtx.accounts.models import User
 from zjtx.common import clock
 from zjtx.common.digests import digest
@@ -31,6 +33,9 @@ CHANGED = "评审组的情况已有变化，请核对新的预览后再办理"
 NOTHING_OPEN = "各申报的专家已分配齐，无须抽取"
 NOBODY_LEFT = "没有可抽取的专家"
 SEATED_ALREADY = "已评审该申报"
+CHAIR_HAS_SEEN = "组长已可查看该申报的评分"
+# Why an expert cannot take a seat without being in conflict with the enterprise.
+NO_CONFLICTS = frozenset({SEATED_ALREADY, CHAIR_HAS_SEEN})
 LONGEST_REASON = 200
 
 
@@ -72,15 +77,18 @@ class Question:
         }
 
 
-def ask(panel: Panel, *, wanted: int, source: str, withdrawn: User | None = None) -> Question:
-    """What a draw of the panel would be asked now; with `withdrawn` only for that expert's seats."""
+def ask(panel: Panel, *, wanted: int, source: str, withdrawn: User | None = None, extra: int | None = None) -> Question:
+    """What a draw of the panel would be asked now; with `withdrawn` only for that expert's seats, with `extra` for one
+    seat of that declaration."""
     active = _active(panel)
-    seats = _seats_of(panel, active, withdrawn) if withdrawn else _open_seats(panel, active, wanted)
-    rows = panel.places.filter(declaration__in=seats).select_related("declaration__enterprise").order_by("pk")
-    declarations = [place.declaration for place in rows]
+    if extra is not None:
+        seats = {extra: 1}
+    else:
+        seats = _seats_of(panel, active, withdrawn) if withdrawn else _open_seats(panel, active, wanted)
+    rows = list(panel.places.filter(declaration__in=seats).select_related("declaration__enterprise").order_by("pk"))
     experts, excluded = _experts(panel, source, withdrawn)
     data = {
-        "cases": _cases(declarations, seats, experts, active),
+        "cases": _cases(panel, rows, seats, experts, active),
         "candidates": _candidates(panel, experts),
         "excluded": excluded,
     }
@@ -118,7 +126,7 @@ def _experts(panel: Panel, source: str, withdrawn: User | None) -> tuple[list[Us
     """(who can be drawn, [{"key", "name", "reason"}] of those who cannot at all)."""
     found = User.objects.filter(panel_seats__panel=panel)
     if source == DrawSource.BANK:
-        found = found | User.objects.filter(expert_entry__bureau=panel.bureau_id)
+        found = found | User.objects.filter(bank_of(panel))
     users = list(User.objects.filter(pk__in=found.values("pk")).select_related("expert_entry").order_by("pk"))
     gone = set(panel.draws.filter(withdrawn__isnull=False).values_list("withdrawn_id", flat=True))
     if withdrawn:
@@ -143,16 +151,20 @@ def _unavailable(expert: User, first: date, last: date) -> str:
 
 
 def _cases(
-    declarations: Iterable[Declaration],
+    panel: Panel,
+    places: Collection[PanelDeclaration],
     seats: dict[int, int],
     experts: list[User],
     active: dict[int, list[Assignment]],
 ) -> list[dict[str, Any]]:
-    rows = list(declarations)
+    """The chair takes no seat where the scores were far apart: they may have read them by then."""
+    found_far = [place for place in places if place.spread_found_with is not None]
+    read, rows = {place.declaration_id for place in found_far}, [place.declaration for place in places]
     names, conflicts, divisions = enterprise_names(rows), Conflicts(experts), _divisions(rows)
     keys, found = {one.pk for one in experts}, []
     for one in rows:
-        barred = {str(expert): reason for expert, reason in conflicts.of(one, names[one.pk])}
+        barred = {str(panel.chair_id): CHAIR_HAS_SEEN} if one.pk in read and panel.chair_id in keys else {}
+        barred |= {str(expert): reason for expert, reason in conflicts.of(one, names[one.pk])}
         barred |= {str(row.expert_id): SEATED_ALREADY for row in active.get(one.pk, []) if row.expert_id in keys}
         found.append(
             {
@@ -239,25 +251,47 @@ def replace_expert(
     return made
 
 
+def draw_extra(
+    *, panel: Panel, declaration: Declaration, user: User | None, at: datetime, request: Any = None
+) -> ExpertDraw | None:
+    """One expert more for a declaration whose scores are far apart, of the panel and the bureau's bank; `user` None is
+    the rule itself. None where nobody is left. The caller has locked the panel and knows that one is wanted."""
+    question = ask(panel, wanted=panel.experts_required, source=DrawSource.BANK, extra=declaration.pk)
+    made = _carry_out(panel, question, user, at, for_spread=True)
+    if made is not None:
+        detail = {"declaration": declaration.number, **_told(made)}
+        record("review.panel.draw_extra", user, panel, detail, request)
+    return made
+
+
 def _make(panel: Panel, question: Question, user: User, at: datetime, seal: str, **columns: Any) -> ExpertDraw:
     """The draw's row, with seats and assignments as it says. Raises MoveRefused."""
     if not question.data["cases"]:
         raise MoveRefused(NOTHING_OPEN)
     if question.seal != seal:
         raise MoveRefused(CHANGED)
+    made = _carry_out(panel, question, user, at, **columns)
+    if made is None:
+        raise MoveRefused(NOBODY_LEFT)
+    return made
+
+
+def _carry_out(panel: Panel, question: Question, user: User | None, at: datetime, **columns: Any) -> ExpertDraw | None:
+    """The same without a preview; None where nobody is left, and nothing is written."""
     seed = secrets.token_hex(16)
     answer = question.answer(seed)
     if not any(answer["picks"].values()):
-        raise MoveRefused(NOBODY_LEFT)
+        return None
     made = ExpertDraw.objects.create(
         panel=panel, number=question.number, wanted=question.wanted, source=question.source, seed=seed,
-        algorithm=draw.ALGORITHM, seal=seal, question=question.data, answer=answer, made_by=user, made_at=at, **columns,
+        algorithm=draw.ALGORITHM, seal=question.seal, question=question.data, answer=answer,
+        made_by=user, made_at=at, **columns,
     )  # fmt: skip
     _seat_and_assign(panel, answer["picks"], user, at)
     return made
 
 
-def _seat_and_assign(panel: Panel, picks: dict[str, list[str]], user: User, at: datetime) -> None:
+def _seat_and_assign(panel: Panel, picks: dict[str, list[str]], user: User | None, at: datetime) -> None:
     chosen = sorted({int(expert) for picked in picks.values() for expert in picked})
     known = set(panel.experts.values_list("expert_id", flat=True))
     PanelExpert.objects.bulk_create(PanelExpert(panel=panel, expert_id=one) for one in chosen if one not in known)

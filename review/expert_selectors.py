@@ -56,9 +56,10 @@ def entries(user: Any, filters: ExpertFilters) -> list[ExpertEntry]:
     busy = Q(user__assignments__submitted_at__isnull=True, user__assignments__panel__state=PanelState.SCORING)
     busy &= ~Q(user__assignments__conflict_state=ConflictState.CONFLICT) & active
     rows = found.select_related("user").prefetch_related("divisions")
-    return list(
-        rows.annotate(open_tasks=Count("user__assignments", filter=busy, distinct=True)).order_by("pk")[: PAGE + 1]
+    counted = rows.annotate(
+        open_tasks=Count("user__assignments", filter=busy, distinct=True), ties_count=Count("ties", distinct=True)
     )
+    return list(counted.order_by("pk")[: PAGE + 1])
 
 
 def _in_state(found: QuerySet[ExpertEntry], state: str) -> QuerySet[ExpertEntry]:
@@ -73,7 +74,7 @@ def _in_state(found: QuerySet[ExpertEntry], state: str) -> QuerySet[ExpertEntry]
 
 def entry_visible(user: Any, pk: int) -> ExpertEntry:
     """An entry of the officer's bank; 404 otherwise."""
-    found = ExpertEntry.objects.visible_to(user).select_related("user", "bureau").filter(pk=pk).first()
+    found = ExpertEntry.objects.visible_to(user).select_related("user", "bureau", "institution").filter(pk=pk).first()
     if found is None:
         raise Http404("没有该专家")
     return found
@@ -81,7 +82,7 @@ def entry_visible(user: Any, pk: int) -> ExpertEntry:
 
 def own_entry(user: Any) -> ExpertEntry | None:
     """The expert's own entry, None where no bank has taken them in."""
-    return ExpertEntry.objects.select_related("user", "bureau").filter(user=user).first()
+    return ExpertEntry.objects.select_related("user", "bureau", "institution").filter(user=user).first()
 
 
 def division_options() -> list[tuple[str, str]]:

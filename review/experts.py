@@ -1,4 +1,4 @@
-"""The experts' register: take an account into a bureau's bank, change an entry. For its officers and the expert."""
+"""The experts' register: take an account into a bank, change an entry. For whose bank it is and for the expert."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from declarations.policies import NOT_YOURS
 from declarations.workflow import MoveRefused
+from review.institutions import institution_of
 from review.models import ExpertEntry, ExpertTie
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User, normalise_username
@@ -35,24 +36,34 @@ class EntryData:
 
 @transaction.atomic
 def add_entry(*, user: User, at: datetime, username: str, request: Any = None) -> ExpertEntry:
-    """Take the expert with that sign-in name into the bank of the officer's bureau. In it already is no error.
-    Raises MoveRefused."""
-    if user.role not in OFFICERS or user.region is None:
-        raise MoveRefused(NOT_YOURS)
+    """Take the expert with that sign-in name into the bank of the officer's bureau or the person's institution. In it
+    already is no error. Raises MoveRefused."""
+    bank = _bank_of(user)
     accounts = User.objects.filter(role=Role.EXPERT, is_active=True)
     expert = accounts.filter(username=normalise_username(username)).first()
     if expert is None:
         raise MoveRefused(NO_ACCOUNT)
     try:
         with transaction.atomic():
-            entry = ExpertEntry.objects.create(user=expert, bureau=user.region, changed_by=user, changed_at=at)
+            entry = ExpertEntry.objects.create(user=expert, changed_by=user, changed_at=at, **bank)
     except IntegrityError as problem:
         present = ExpertEntry.objects.visible_to(user).filter(user=expert).first()
         if present is None:
             raise MoveRefused(NO_ACCOUNT) from problem
         return present
-    _record("review.expert.add", user, entry, {"bureau": user.region_id}, request)
+    detail = {"bureau": entry.bureau_id, "institution": entry.institution_id}
+    _record("review.expert.add", user, entry, detail, request)
     return entry
+
+
+def _bank_of(user: User) -> dict[str, Any]:
+    """The bank that the person keeps, as columns of an entry. Raises MoveRefused."""
+    if user.role in OFFICERS and user.region is not None:
+        return {"bureau": user.region}
+    institution = institution_of(user)
+    if institution is None:
+        raise MoveRefused(NOT_YOURS)
+    return {"institution": institution}
 
 
 @transaction.atomic

@@ -16,12 +16,14 @@ from declarations.guards import Context, window_of
 from declarations.models import CommitmentCheck, Declaration, Remark, Submission
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
+from review import appeals
 from review.enums import Decision
 from review.marks import lock_at_desk
 from review.models import FirstReview
 from review.packets.standing import held, lock_latest
 from review.policies import desk_of
 from review.seen import as_seen
+from review.stages import city_panel_refusal
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, outbox
 from zjtx.common.models import Topic
@@ -55,6 +57,21 @@ def commitments_refusal(declaration: Declaration, desk: Desk) -> str | None:
     return f"推荐前须逐项核查通知三（三）1所列事项，尚有{len(still_open)}项未核查通过：" + "；".join(still_open)
 
 
+def refusal(declaration: Declaration, user: User, at: datetime, decision: Decision) -> str | None:
+    """Why a decision is not possible now; the same sentence at the button, on its page and in a batch's preview."""
+    move = workflow.BY_NAME[MOVE_NAMES[desk_of(user), decision]]
+    denied = workflow.refusal(move, declaration, Context(user, at, is_preview=True))
+    if denied is None and decision == Decision.RECOMMEND:
+        return recommendation_refusal(declaration, desk_of(user))
+    return denied
+
+
+def recommendation_refusal(declaration: Declaration, desk: Desk) -> str | None:
+    """Why the desk cannot recommend yet: a point is open, or the city's own panel has not filed its result."""
+    refusal = city_panel_refusal(declaration) if desk == Desk.CITY else None
+    return refusal or commitments_refusal(declaration, desk)
+
+
 def return_due(declaration: Declaration, at: datetime) -> tuple[datetime, Reading]:
     """Until when the enterprise may correct: the end of the round's n-th working day, at most first review's end."""
     counted = add_working_days(clock.local(at).date(), declaration.round.return_working_days)
@@ -76,9 +93,9 @@ def recommend(
     desk = desk_of(user)
     if not opinion.strip():
         raise MoveRefused(NO_OPINION)
-    still_open = commitments_refusal(locked, desk)
-    if still_open:
-        raise MoveRefused(still_open)
+    refusal = recommendation_refusal(locked, desk)
+    if refusal:
+        raise MoveRefused(refusal)
     columns = {}
     if desk == Desk.DISTRICT:  # the city starts afresh, with its own date and officer
         window = window_of(locked, WindowKind.FIRST_REVIEW)
@@ -132,7 +149,7 @@ def take(
         raise MoveRefused(f"该申报已由{locked.handler.full_name}经办，请刷新后查看")
     if locked.handler_id == user.pk:
         return
-    _set_handler(locked, user, "review.take", user, request)
+    set_handler(locked, user, "review.take", user, request)
 
 
 @transaction.atomic
@@ -143,11 +160,12 @@ def release(*, declaration: Declaration, user: User, at: datetime, request: Any 
         return
     if locked.handler_id != user.pk:
         raise MoveRefused(f"该申报由{locked.handler.full_name}经办，只能由其本人退出经办")
-    _set_handler(locked, None, "review.release", user, request)
+    set_handler(locked, None, "review.release", user, request)
 
 
-def _set_handler(locked: Declaration, handler: User | None, action: str, user: User, request: Any) -> None:
-    detail = {"from": locked.handler_id, "to": handler.pk if handler else None}
+def set_handler(locked: Declaration, handler: User | None, action: str, user: User, request: Any, **more: Any) -> None:
+    """Write who has the case, with the audit row; `more` goes into its detail."""
+    detail = {"from": locked.handler_id, "to": handler.pk if handler else None, **more}
     Declaration.objects.filter(pk=locked.pk).update(handler=handler)
     audit.record(action, actor=user, obj=locked, label=locked.number, detail=detail, request=request)
 
@@ -230,5 +248,5 @@ def _words_for_enterprise(declaration: Declaration, review: FirstReview) -> tupl
         )
         return f"申报已退回，须于{until}前重新提交", lead + (f"\n总体意见：{review.opinion}" if review.opinion else "")
     if review.decision == Decision.NOT_RECOMMEND:
-        return "申报未获推荐", f"{number} 经{desk}不予推荐。理由：{review.opinion}"
+        return "申报未获推荐", f"{number} 经{desk}不予推荐。理由：{review.opinion}\n{appeals.way(declaration)}"
     return "申报已通过初审推荐", f"{number} 经{desk}推荐，现为“{declaration.get_status_display()}”状态。"

@@ -116,9 +116,11 @@ class ExpertEntryForm(PlainForm):
         return {**vars(data), **lines, "revision": revision}
 
 
+SOURCES = {DrawSource.SEATED: "本评审组的专家", DrawSource.BANK: "本评审组和专家库的专家"}
+
+
 def _source_field() -> forms.ChoiceField:
-    labels = [(DrawSource.SEATED, "本评审组的专家"), (DrawSource.BANK, "本评审组和本部门专家库的专家")]
-    return forms.ChoiceField(label="抽取范围", choices=labels)
+    return forms.ChoiceField(label="抽取范围", choices=list(SOURCES.items()))
 
 
 class DrawForm(PlainForm):

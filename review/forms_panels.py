@@ -7,7 +7,7 @@ from django import forms
 
 from declarations.forms.rounds import date_field
 from declarations.models import Declaration
-from review.enums import GroupVerdict
+from review.enums import GroupVerdict, SpreadCounting
 from review.score_sheet import OPINION_LENGTH
 from review.scoring import LONGEST_NOTE
 from zjtx.accounts.forms.base import PlainForm
@@ -71,8 +71,14 @@ class DeclarationsForm(PlainForm):
 class PanelForm(ExpertsForm, DeclarationsForm):
     """A new panel."""
 
+    experts = forms.MultipleChoiceField(
+        label="评审专家",
+        help_text="逐名勾选；或只勾选组长，其余专家组建后抽取。",
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     name = forms.CharField(label="评审组名称", max_length=60, help_text="例如“装备制造一组”。")
-    chair = forms.ChoiceField(label="组长", help_text="须为上面已勾选的专家。")
+    chair = forms.ChoiceField(label="组长", required=False, help_text="须为上面已勾选的专家；启动评审前确定即可。")
     experts_required = forms.IntegerField(
         label="每件申报的专家数", min_value=1, max_value=15, initial=3, help_text="不含声明回避的专家。"
     )
@@ -81,7 +87,13 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         min_value=1,
         max_value=100,
         initial=30,
-        help_text="最高分与最低分之差超过此数的，须增加专家或由组长说明理由。",
+        help_text="最高分与最低分之差超过此数的，抽取一名专家补充评分。",
+    )
+    spread_counting = forms.ChoiceField(
+        label="增加专家后的计分",
+        choices=SpreadCounting.choices,
+        initial=SpreadCounting.ALL,
+        help_text="补充评分后，申报的得分怎样计算。",
     )
     pass_mark = forms.IntegerField(
         label="通过分数（分）", min_value=0, max_value=100, initial=60, help_text="供组长参考，结果由专家组认定。"
@@ -93,6 +105,7 @@ class PanelForm(ExpertsForm, DeclarationsForm):
         "name",
         "experts_required",
         "spread_limit",
+        "spread_counting",
         "pass_mark",
         "due_on",
         "experts",
@@ -103,15 +116,17 @@ class PanelForm(ExpertsForm, DeclarationsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chair"].choices = [("", "请选择"), *self.fields["experts"].choices]
+        self.fields["experts"].required = False
+        self.fields["experts"].help_text = "可以组建后从专家库抽取，或委托第三方机构选定。"
 
-    def clean_chair(self) -> User:
-        """The account that was chosen."""
-        return self.accounts[self.cleaned_data["chair"]]
+    def clean_chair(self) -> User | None:
+        """The account that was chosen, where the chair is decided yet."""
+        return self.accounts.get(self.cleaned_data["chair"])
 
     def clean(self) -> dict[str, Any]:
         """The chair is one of the experts."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("chair") and cleaned.get("experts") and cleaned["chair"] not in cleaned["experts"]:
+        if cleaned.get("chair") and cleaned["chair"] not in cleaned.get("experts", []):
             self.add_error("chair", "组长须是本评审组的专家，请在专家中一并勾选。")
         return cleaned
 
@@ -128,7 +143,7 @@ class ConflictForm(PlainForm):
     note = forms.CharField(
         label="应当回避的情形",
         max_length=LONGEST_NOTE,
-        help_text="例如在该企业任职或曾任职、持有股份、近三年有合作项目、近亲属任职。只告知组织评审的主管部门。",
+        help_text="例如在该企业任职或曾任职、持有股份、近三年有合作项目、近亲属任职。只告知组织评审的部门或受托机构。",
         widget=_area(4, LONGEST_NOTE),
     )
 

@@ -1,7 +1,7 @@
 """Forms of the province's desk and of the public page. A refusal keeps everything that was typed."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ from django import forms
 
 from declarations.forms.rounds import date_field
 from review.enums import Channel, LineField
+from review.forms_files import HELP, FilesField
 from zjtx.accounts.forms.base import PlainForm
 
 WORDS_LENGTH = 2000
@@ -16,7 +17,13 @@ SHORTEST_OBJECTION = 10
 WHOLE_LIST = "0"
 
 
-def _area(rows: int, longest: int = WORDS_LENGTH) -> forms.Textarea:
+def fresh_key() -> str:
+    """The key of a form that is shown for the first time."""
+    return uuid.uuid4().hex
+
+
+def area(rows: int, longest: int = WORDS_LENGTH) -> forms.Textarea:
+    """A text area with its counter."""
     return forms.Textarea({"rows": rows, "data-count": "", "maxlength": longest})
 
 
@@ -37,7 +44,7 @@ class SendBackForm(PlainForm):
         label="退回理由",
         max_length=WORDS_LENGTH,
         help_text="写明须由市级核实、补充或更正的事项。",
-        widget=_area(6),
+        widget=area(6),
     )
 
 
@@ -45,7 +52,7 @@ class PublishForm(PlainForm):
     """The words of the public page and its first day."""
 
     title = forms.CharField(label="公示标题", max_length=200)
-    document = forms.CharField(label="公示正文", max_length=WORDS_LENGTH, widget=_area(6))
+    document = forms.CharField(label="公示正文", max_length=WORDS_LENGTH, widget=area(6))
     first_day = forms.DateField(label="公示开始日", widget=forms.HiddenInput())
     contact = forms.CharField(
         label="异议受理方式", max_length=200, help_text="承办处室、办公电话、通讯地址，不写个人姓名和手机号码。"
@@ -73,24 +80,25 @@ class ObjectionForm(PlainForm):
         min_length=SHORTEST_OBJECTION,
         max_length=WORDS_LENGTH,
         help_text="写明具体事实和依据，便于核查。",
-        widget=_area(8),
+        widget=area(8),
         error_messages={"min_length": f"异议内容应写明具体事实，不少于{SHORTEST_OBJECTION}个字。"},
     )
     name = forms.CharField(label="真实姓名或单位名称", max_length=60)
     contact = forms.CharField(
         label="联系方式", max_length=120, help_text="联系电话或电子邮箱。仅用于核实和答复，不对外公开。"
     )
+    files = FilesField(label="证明材料", required=False)
     request_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
     def __init__(self, *args: Any, lines: Iterable[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(line["serial"]), f"{line['serial']} {line['enterprise']}（{line['city']}）") for line in lines]
         self.fields["serial"].choices = [("", "请选择"), *named, (WHOLE_LIST, "公示名单整体")]
+        # What was typed stays after a refusal; chosen files no browser keeps.
+        if self.is_bound and self.files:
+            self.fields["files"].help_text += "本页退回修改的，文件须重新选择。"
 
-    @classmethod
-    def fresh_key(cls) -> str:
-        """The key of a form that is shown for the first time."""
-        return uuid.uuid4().hex
+    field_order: Sequence[str] = ("serial", "text", "files", "name", "contact", "request_key")
 
     @property
     def chosen_serial(self) -> int | None:
@@ -107,16 +115,21 @@ class ObjectionForm(PlainForm):
 class EnteredObjectionForm(ObjectionForm):
     """An objection that reached the province otherwise."""
 
-    channel = forms.ChoiceField(label="来源", choices=[(Channel.LETTER, "来信"), (Channel.VISIT, "来访、来电")])
+    channel = forms.ChoiceField(label="来源", choices=[one for one in Channel.choices if one[0] != Channel.ONLINE])
     received_on = date_field("收到日期", help_text="应在公示期内。")
 
-    field_order = ["serial", "channel", "received_on", "text", "name", "contact", "request_key"]
+    field_order = ("serial", "channel", "received_on", "text", "files", "name", "contact", "request_key")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"].label = "来函扫描件和证明材料"
+        self.fields["files"].help_text = f"加盖公章的来函须上传扫描件。{HELP}"
 
 
 class RejectForm(PlainForm):
     """The answer to an objection that is not upheld."""
 
-    text = forms.CharField(label="答复内容", max_length=WORDS_LENGTH, help_text="答复异议人。", widget=_area(6))
+    text = forms.CharField(label="答复内容", max_length=WORDS_LENGTH, help_text="答复异议人。", widget=area(6))
 
 
 class UpholdForm(RejectForm):
@@ -126,7 +139,7 @@ class UpholdForm(RejectForm):
         label="不予认定的理由",
         max_length=WORDS_LENGTH,
         help_text="告知企业，不写异议人的姓名和联系方式。",
-        widget=_area(4),
+        widget=area(4),
     )
 
 

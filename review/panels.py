@@ -11,25 +11,25 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 
 from declarations import workflow
-from declarations.enums import Status
 from declarations.guards import Context
 from declarations.models import Declaration, Round
 from declarations.policies import NOT_YOURS
+from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review.conflicts import Conflicts, employer_refusal, enterprise_names, same_employer
-from review.enums import ConflictState, PanelState
+from review.enums import ConflictState, PanelState, SpreadCounting
 from review.models import Assignment, Panel, PanelDeclaration, PanelExpert
-from review.packets.standing import not_accepted
-from review.policies import panel_desk
+from review.panel_letters import tell_assigned, tell_due, tell_started
+from review.policies import panel_desk, panel_owner
 from review.score_items import items_of
+from review.stages import STAGE_OF_ROLE, left_behind, own_panel_rounds, placing_refusal, seatable
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, outbox
+from zjtx.common import audit, clock
 from zjtx.common.models.audit import AuditEntry
-from zjtx.common.outbox import Letter
-from zjtx.common.templatetags.zjtx import cn_date_weekday
 
 NOT_AN_EXPERT = "“{}”不是可用的评审专家账号"
 IS_CHAIR = "组长须是本评审组的专家"
+NO_OWN_PANEL = "本批次未定由本市自行组织评审，不能组建评审组"
 
 
 def lock_panel(panel: Panel, *states: PanelState) -> Panel:
@@ -41,9 +41,18 @@ def lock_panel(panel: Panel, *states: PanelState) -> Panel:
 
 
 def lock_for_officer(panel: Panel, user: User, *states: PanelState) -> Panel:
-    """The same, for an officer of the bureau. Raises MoveRefused."""
+    """The same, for whoever runs the panel: the bureau's officers or the institution's people. Raises MoveRefused."""
     locked = lock_panel(panel, *states)
     denied = panel_desk(user, locked)
+    if denied:
+        raise MoveRefused(denied)
+    return locked
+
+
+def lock_for_owner(panel: Panel, user: User, *states: PanelState) -> Panel:
+    """The same, for an officer of the bureau, whoever runs the panel. Raises MoveRefused."""
+    locked = lock_panel(panel, *states)
+    denied = panel_owner(user, locked)
     if denied:
         raise MoveRefused(denied)
     return locked
@@ -59,17 +68,18 @@ def form_panel(
     name: str,
     declarations: Collection[Declaration],
     experts: Collection[User],
-    chair: User,
+    chair: User | None = None,
     spread_limit: int = 30,
+    spread_counting: str = SpreadCounting.ALL,
     experts_required: int = 3,
     pass_mark: int = 60,
     due_on: date | None = None,
     request: Any = None,
 ) -> Panel:
-    """A new panel of the officer's bureau with its declarations and experts, nobody assigned. Raises MoveRefused."""
-    if user.role != "province_officer" or user.region is None:
-        raise MoveRefused(NOT_YOURS)
-    if chair.pk not in {expert.pk for expert in experts}:
+    """A new panel of the officer's bureau with its declarations and experts, nobody assigned. Experts and chair may
+    follow: drawn from the bank, or the institution's that is commissioned. Raises MoveRefused."""
+    stage = _stage_of(user, round_)
+    if chair is not None and chair.pk not in {expert.pk for expert in experts}:
         raise MoveRefused(IS_CHAIR)
     if not name.strip():
         raise MoveRefused("请填写评审组名称")
@@ -77,8 +87,9 @@ def form_panel(
     try:
         with transaction.atomic():
             panel = Panel.objects.create(
-                round=round_, tier=tier, name=name.strip(), bureau=user.region, chair=chair, spread_limit=spread_limit,
-                experts_required=experts_required, pass_mark=pass_mark, due_on=due_on, created_by=user, created_at=at,
+                round=round_, tier=tier, name=name.strip(), bureau=user.region, stage=stage, chair=chair,
+                spread_limit=spread_limit, spread_counting=spread_counting, experts_required=experts_required,
+                pass_mark=pass_mark, due_on=due_on, created_by=user, created_at=at,
             )  # fmt: skip
     except IntegrityError as problem:
         raise MoveRefused(f"本批次已有名为“{name.strip()}”的评审组，请另取名称") from problem
@@ -90,12 +101,21 @@ def form_panel(
     return panel
 
 
+def _stage_of(user: User, round_: Round) -> str:
+    """The stage at which the officer forms panels. Raises MoveRefused."""
+    if user.role not in STAGE_OF_ROLE or user.region is None:
+        raise MoveRefused(NOT_YOURS)
+    if user.role == "city_officer" and not own_panel_rounds(user).filter(round=round_).exists():
+        raise MoveRefused(NO_OWN_PANEL)
+    return STAGE_OF_ROLE[user.role]
+
+
 @transaction.atomic
 def add_declarations(
     *, panel: Panel, user: User, at: datetime, declarations: Collection[Declaration], request: Any = None
 ) -> None:
-    """Put more recommended declarations on a panel that has not started. Raises MoveRefused."""
-    locked = lock_for_officer(panel, user, PanelState.FORMING)
+    """Put more declarations on a panel that has not started. Raises MoveRefused."""
+    locked = lock_for_owner(panel, user, PanelState.FORMING)
     _place(locked, declarations, user)
     detail = {"declarations": [one.number for one in declarations]}
     record("review.panel.declarations.add", user, locked, detail, request)
@@ -106,7 +126,7 @@ def remove_declaration(
     *, panel: Panel, user: User, at: datetime, declaration: Declaration, request: Any = None
 ) -> None:
     """Take a declaration off a panel that has not started, with its assignments. Raises MoveRefused."""
-    locked = lock_for_officer(panel, user, PanelState.FORMING)
+    locked = lock_for_owner(panel, user, PanelState.FORMING)
     Assignment.objects.filter(panel=locked, declaration=declaration).delete()
     if PanelDeclaration.objects.filter(panel=locked, declaration=declaration).delete()[0]:
         record("review.panel.declaration.remove", user, locked, {"declaration": declaration.number}, request)
@@ -166,7 +186,7 @@ def set_due(*, panel: Panel, user: User, at: datetime, due_on: date, request: An
     Panel.objects.filter(pk=locked.pk).update(due_on=due_on)
     entry = record("review.panel.due", user, locked, detail, request)
     if locked.state == PanelState.SCORING:
-        _tell_due(locked, due_on, entry)
+        tell_due(locked, due_on, entry)
 
 
 def _check_due(due_on: date | None, at: datetime) -> None:
@@ -219,12 +239,16 @@ def _pairs(
 ) -> Iterable[tuple[Declaration, User, str]]:
     """Every pair with the reason why the expert cannot review the declaration, "" where they can."""
     seated = set(panel.experts.values_list("expert_id", flat=True))
+    far_apart = panel.places.filter(spread_found_with__isnull=False)
+    read_by_chair = set(far_apart.values_list("declaration_id", flat=True))
     names, conflicts = enterprise_names(declarations), Conflicts(experts)
     for one in declarations:
         for expert in experts:
             denied = "" if expert.pk in seated else f"{expert.full_name}不是本评审组的专家"
             if not denied and same_employer(expert, names[one.pk]):
                 denied = employer_refusal(expert, one)
+            elif not denied and expert.pk == panel.chair_id and one.pk in read_by_chair:
+                denied = f"{expert.full_name}是组长，已可查看{one.number}的评分，不能再为该申报评分"
             elif not denied and (reason := conflicts.reason(expert.pk, one, names[one.pk])):
                 denied = f"{expert.full_name}{reason}，应当回避，不能评审{one.number}"
             yield one, expert, denied
@@ -249,14 +273,19 @@ def unassign(*, panel: Panel, user: User, at: datetime, assignment: Assignment, 
 def start_refusals(panel: Panel) -> list[str]:
     """Everything that keeps a panel from starting, in words."""
     places = panel.places.select_related("declaration__enterprise")
-    active = Q(declaration__assignments__conflict_state__in=[ConflictState.PENDING, ConflictState.CLEAR])
+    active = Q(
+        declaration__assignments__conflict_state__in=[ConflictState.PENDING, ConflictState.CLEAR],
+        declaration__assignments__panel=panel,
+    )
     counted = places.annotate(assigned=Count("declaration__assignments", filter=active))
     found = [] if counted else ["评审组还没有申报"]
+    if panel.chair is None:
+        found.append("尚未确定组长")
     names = enterprise_names(place.declaration for place in counted)
     for place in counted:
-        if same_employer(panel.chair, names[place.declaration_id]):
+        if panel.chair is not None and same_employer(panel.chair, names[place.declaration_id]):
             found.append(f"组长{employer_refusal(panel.chair, place.declaration)}")
-        if place.declaration.status != Status.RECOMMENDED:
+        if place.declaration.status != panel.waiting_status:
             found.append(
                 f"{place.declaration.number}目前为“{place.declaration.get_status_display()}”状态，请移出评审组"
             )
@@ -267,7 +296,8 @@ def start_refusals(panel: Panel) -> list[str]:
 
 @transaction.atomic
 def start_panel(*, panel: Panel, user: User, at: datetime, request: Any = None) -> Panel:
-    """Send the panel's declarations to expert review and tell its experts. Started already is no error. MoveRefused."""
+    """Send the panel's declarations to expert review and tell its experts; with a city's panel they stay at 市级初审.
+    Started already is no error. Raises MoveRefused."""
     locked = lock_for_officer(panel, user)
     if locked.state == PanelState.SCORING:
         return locked
@@ -275,18 +305,38 @@ def start_panel(*, panel: Panel, user: User, at: datetime, request: Any = None) 
     refusals = start_refusals(locked)
     if refusals:
         raise MoveRefused("；".join(refusals))
-    for place in locked.places.select_related("declaration").order_by("declaration_id"):
-        workflow.perform(place.declaration, "start_expert_review", Context(user, at, request=request))
+    _send(locked, Context(user, at, request=request, label=on_behalf(locked, user)))
     Panel.objects.filter(pk=locked.pk, state=PanelState.FORMING).update(state=PanelState.SCORING, started_at=at)
     record("review.panel.start", user, locked, {"declarations": locked.places.count()}, request)
-    _tell_started(locked)
+    tell_started(locked)
     locked.refresh_from_db()
     return locked
 
 
-def _seat(panel: Panel, experts: Iterable[User]) -> None:
+def _send(panel: Panel, context: Context) -> None:
+    """Every declaration to the experts, in the version that is the newest now. Raises MoveRefused."""
+    for place in panel.places.select_related("declaration").order_by("declaration_id"):
+        if panel.is_city:
+            one = Declaration.objects.select_for_update(of=("self",)).get(pk=place.declaration_id)
+            if one.status != panel.waiting_status:
+                raise MoveRefused(f"{one.number}目前为“{one.get_status_display()}”状态，请移出评审组")
+        else:
+            workflow.perform(place.declaration, "start_expert_review", context)
+        newest = latest_submission(place.declaration)
+        PanelDeclaration.objects.filter(pk=place.pk).update(version=newest.version if newest else None)
+
+
+def on_behalf(panel: Panel, user: User) -> str:
+    """What the timeline, which enterprises read, calls an institution's people; "" for an officer."""
+    if user.role != "institution":
+        return ""
+    return f"受{panel.bureau.bureau_name or panel.bureau.full_name}委托的第三方机构"
+
+
+def _seat(panel: Panel, experts: Collection[User]) -> None:
+    known = set(seatable(panel).filter(pk__in=[one.pk for one in experts]).values_list("pk", flat=True))
     for expert in experts:
-        if expert.role != "expert" or not expert.is_active:
+        if expert.pk not in known:
             raise MoveRefused(NOT_AN_EXPERT.format(expert.full_name))
         PanelExpert.objects.create(panel=panel, expert=expert)
 
@@ -298,15 +348,25 @@ def _place(panel: Panel, declarations: Collection[Declaration], user: User) -> N
     if in_scope.count() != len(set(ids)):
         raise MoveRefused("所选申报须属于本批次、本类别")
     for one in Declaration.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"):
-        if one.status != Status.RECOMMENDED:
-            raise MoveRefused(f"{one.number}目前为“{one.get_status_display()}”状态，不能列入评审组")
-        if denied := not_accepted(one):
+        if denied := placing_refusal(panel, one):
             raise MoveRefused(denied)
-        taken = PanelDeclaration.objects.select_related("panel").filter(declaration=one).first()
+        taken = _present_place(panel, one)
         if taken is not None and taken.panel_id != panel.pk:
             raise MoveRefused(f"{one.number}已列入评审组“{taken.panel.name}”")
         if taken is None:
             PanelDeclaration.objects.create(panel=panel, declaration=one)
+
+
+def _present_place(panel: Panel, declaration: Declaration) -> PanelDeclaration | None:
+    """The place that the declaration has at the panel's stage; a city's that a newer version has left behind goes."""
+    places = PanelDeclaration.objects.select_related("panel")
+    if not panel.is_city:
+        return places.filter(at_province=declaration).first()
+    taken = places.filter(at_city=declaration).first()
+    if taken is not None and left_behind(taken):
+        PanelDeclaration.objects.filter(pk=taken.pk).update(at_city=None)
+        return None
+    return taken
 
 
 def _assign(panel: Panel, declaration: Declaration, expert: User, user: User, at: datetime) -> Assignment:
@@ -319,48 +379,6 @@ def _assign(panel: Panel, declaration: Declaration, expert: User, user: User, at
         raise MoveRefused(f"{expert.full_name}已分配过{declaration.number}") from problem
 
 
-def _tell_started(panel: Panel) -> None:
-    own = Assignment.objects.filter(panel=panel).exclude(conflict_state=ConflictState.CONFLICT)
-    counts = dict(own.order_by().values_list("expert").annotate(Count("pk")))
-    for expert in User.objects.filter(pk__in=counts, is_active=True):
-        outbox.notify(
-            expert,
-            key=f"panel_started:{panel.pk}:{expert.pk}",
-            subject=f"评审任务：{panel.name}，{counts[expert.pk]}件",
-            body=f"已分配{counts[expert.pk]}件申报{_until(panel)}。请先逐件声明是否存在应当回避的情形，再阅读申报材料并评分。",
-            url="/review/expert/",
-        )
-
-
-def tell_assigned(panel: Panel, made: Iterable[Assignment]) -> None:
-    """Tell experts of a panel at work that they have one declaration more."""
-    for one in made:
-        outbox.notify(
-            one.expert,
-            key=f"assigned:{one.pk}",
-            subject=f"评审任务：{panel.name}，新增1件",
-            body=f"新增评审任务{one.declaration.number}{_until(panel)}。请先声明是否存在应当回避的情形，再阅读申报材料并评分。",
-            url="/review/expert/",
-        )
-
-
-def _until(panel: Panel) -> str:
-    return f"，{cn_date_weekday(panel.due_on)}前提交评分" if panel.due_on else ""
-
-
-def _tell_due(panel: Panel, due_on: date, entry: AuditEntry) -> None:
-    """Experts who have not handed in everything; one message a change."""
-    still = Assignment.objects.filter(panel=panel, submitted_at__isnull=True)
-    waiting = User.objects.filter(
-        assignments__in=still.exclude(conflict_state=ConflictState.CONFLICT), is_active=True
-    ).distinct()
-    subject = f"评分截止日改为{cn_date_weekday(due_on)}：{panel.name}"
-    body = f"“{panel.name}”的评分截止日改为{cn_date_weekday(due_on)}，请在此之前提交评分。"
-    outbox.notify_all(
-        Letter(one, f"panel_due:{entry.pk}:{one.pk}", subject, body, "/review/expert/") for one in waiting
-    )
-
-
-def record(action: str, user: User, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
+def record(action: str, user: User | None, panel: Panel, detail: dict[str, Any], request: Any) -> AuditEntry:
     """An act on a panel, for the audit trail."""
     return audit.record(action, actor=user, obj=panel, label=panel.name, detail=detail, request=request)

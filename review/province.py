@@ -11,16 +11,18 @@ from django.http import Http404
 
 from declarations.enums import Status
 from declarations.models import Declaration, Round
-from review.models import DecisionEntry, DecisionList, Objection, Publicity, Recognition
-from review.selectors import Neighbours
+from declarations.search import found_by
+from review.models import DecisionList, Objection, Publicity, Recognition
+from review.selectors import Neighbours, industry_of, of_industry, sent_back
 from review.telling import city_code
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
 
 PAGE_SIZE = 20
-# Of a decision list: three inputs a row must stay below DATA_UPLOAD_MAX_NUMBER_FIELDS.
+# Of a decision list: six inputs a row must stay below DATA_UPLOAD_MAX_NUMBER_FIELDS.
 ENTRIES_A_PAGE = 50
 LONGEST_SEARCH = 60
+SWITCHES = ("issues", "unmet", "sent_back")
 STAGES = (
     Status.RECOMMENDED, Status.EXPERT_REVIEW, Status.REVIEWED, Status.PROPOSED, Status.PUBLICITY, Status.RECOGNISED,
     Status.NOT_RECOGNISED,
@@ -36,6 +38,10 @@ class ProvinceFilters:
     city: str = ""
     tier: str = ""
     round: str = ""
+    industry: str = ""
+    issues: str = ""
+    unmet: str = ""
+    sent_back: str = ""
     q: str = ""
 
     @classmethod
@@ -47,6 +53,8 @@ class ProvinceFilters:
             city=query.get("city", "").strip()[:12],
             tier=tier if tier in Tier.values else "",
             round=query.get("round", "").strip()[:20],
+            industry=industry_of(query),
+            **{name: "1" if query.get(name) == "1" else "" for name in SWITCHES},
             q=query.get("q", "").strip()[:LONGEST_SEARCH],
         )
 
@@ -117,7 +125,12 @@ def keyset(rows: QuerySet, column: str, *, after: str, before: str, size: int, n
 
 def city_names() -> dict[str, str]:
     """{code: name} of the cities, in their order."""
-    return dict(Region.objects.filter(acts_as_city=True).order_by("code").values_list("pk", "name"))
+    return dict(cities().order_by("code").values_list("pk", "name"))
+
+
+def cities() -> QuerySet[Region]:
+    """The cities, and the zones that act as one."""
+    return Region.objects.filter(acts_as_city=True)
 
 
 def city_name(region_path: str) -> str:
@@ -196,15 +209,9 @@ def round_visible(code: str, tier: str) -> Round:
     return found
 
 
-def entries_of(list_: DecisionList, *, after: str, before: str) -> Page:
-    """One page of a list by rank."""
-    rows = DecisionEntry.objects.filter(list=list_).select_related("declaration")
-    return keyset(rows, "rank", after=after, before=before, size=ENTRIES_A_PAGE)
-
-
 def matching(filters: ProvinceFilters) -> Q:
     """The filters as a condition on declarations."""
-    wanted = Q()
+    wanted = found_by(filters.q) & of_industry(filters.industry)
     if filters.status:
         wanted &= Q(status=filters.status)
     if filters.city:
@@ -213,9 +220,12 @@ def matching(filters: ProvinceFilters) -> Q:
         wanted &= Q(tier=filters.tier)
     if filters.round:
         wanted &= Q(round__code=filters.round)
-    for word in filters.q.split():
-        name = Q(enterprise_name__icontains=word) | Q(enterprise__uscc__istartswith=word)
-        wanted &= name | Q(number__istartswith=word)
+    if filters.issues:
+        wanted &= Q(issues_count__gt=0)
+    if filters.unmet:
+        wanted &= Q(unmet_count__gt=0)
+    if filters.sent_back:
+        wanted &= Q(sent_back())
     return wanted
 
 

@@ -19,7 +19,7 @@ from review.enums import ObjectionState, Phase
 from review.models import Objection, Publicity, PublicityEntry, Recognition, RecognitionEntry
 from review.publicity import corrected_lines
 from review.signals import titles_granted
-from review.telling import tell_cities, tell_enterprises
+from review.telling import tell_cities, tell_districts, tell_enterprises
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock
 from zjtx.common.numbering import TIER_LETTERS, next_number
@@ -169,13 +169,13 @@ def _tell(recognition: Recognition, granted: list[RecognitionEntry]) -> None:
     declarations = [one.declaration for one in granted]
     key = f"recognition:{recognition.pk}"
     tell_enterprises(declarations, key=key, words=words)
-    tell_cities(
-        declarations,
-        key=f"{key}:city",
-        subject=f"认定文件 {recognition.document_number}",
-        lead=f"{cn_date(recognition.issued_on)}认定{recognition.get_tier_display()}，",
-        url=f"/recognised/announcements/{recognition.pk}/",
-    )
+    said = {
+        "subject": f"认定文件 {recognition.document_number}",
+        "lead": f"{cn_date(recognition.issued_on)}认定{recognition.get_tier_display()}，",
+        "url": f"/recognised/announcements/{recognition.pk}/",
+    }
+    tell_cities(declarations, key=f"{key}:city", **said)
+    tell_districts(declarations, key=f"{key}:district", **said)
 
 
 def _words(recognition: Recognition, title: Title) -> tuple[str, str]:

@@ -1,12 +1,12 @@
-"""What experts may read of declarations: the provider named in settings.DECLARATION_SCOPE_PROVIDERS."""
+"""What experts and institutions may read of declarations: providers of settings.DECLARATION_SCOPE_PROVIDERS."""
 
 from typing import Any
 
 from django.db.models import Q
 
-from declarations.enums import Status
 from review.enums import ConflictState
 from review.models import Assignment
+from review.stages import commissioned_places, under_review
 
 
 def expert_declarations(user: Any) -> Q | None:
@@ -14,5 +14,13 @@ def expert_declarations(user: Any) -> Q | None:
     role. Before the statement is accepted, and once the result is filed, there is nothing to read."""
     if user.role != "expert":
         return None
-    own = Assignment.objects.filter(expert=user, conflict_state=ConflictState.CLEAR)
-    return Q(status=Status.EXPERT_REVIEW, pk__in=own.values("declaration"))
+    own = Assignment.objects.filter(under_review(), expert=user, conflict_state=ConflictState.CLEAR)
+    return Q(pk__in=own.values("declaration"))
+
+
+def institution_declarations(user: Any) -> Q | None:
+    """The declarations of the panels that the user's institution is commissioned with, until the result is filed; None
+    for any other role."""
+    if user.role != "institution":
+        return None
+    return Q(pk__in=commissioned_places(user).values("declaration"))

@@ -3,7 +3,7 @@
 `save_score` locks the expert's own assignment alone; every other act locks the panel's row first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,12 @@ from declarations.models import Declaration
 from declarations.policies import NOT_YOURS
 from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
-from review.enums import ConflictState, GroupVerdict, PanelState
+from review.enums import ConflictState, GroupVerdict, PanelStage, PanelState
 from review.group import Group, group_of, groups_of
 from review.marks import evidence_of
 from review.models import Assignment, ClauseTick, GroupResult, Panel, PanelDeclaration, Score
 from review.panel_findings import panel_table, write_panel_findings
-from review.panels import lock_for_officer, lock_panel
+from review.panels import lock_for_officer, lock_panel, on_behalf
 from review.policies import panel_chair
 from review.score_sheet import (
     CLAUSE,
@@ -39,11 +39,13 @@ from review.score_sheet import (
     read_points,
 )
 from review.seen import as_seen
-from zjtx.accounts.enums import Role
+from review.spread import ask_where_far_apart
+from review.stages import live_places, organisers, owners
 from zjtx.accounts.models import User
 from zjtx.common import audit, outbox
 
 SUBMITTED = "评分已提交，不能再修改"
+OUT = "{}已不在市级初审环节，或企业已提交新版本，不再评审"
 NO_STATEMENT = "请先声明是否存在应当回避的情形"
 LONGEST_NOTE = 500
 
@@ -89,11 +91,13 @@ def declare_conflict(*, assignment: Assignment, user: User, at: datetime, note: 
     locked.conflict_state, locked.conflict_note, locked.accepted_at = ConflictState.CONFLICT, words, None
     locked.save(update_fields=["conflict_state", "conflict_note", "accepted_at"])
     _record("review.conflict.declare", user, locked, {"note": words}, request)
+    asked = ask_where_far_apart(locked.panel, locked.declaration, at)
+    what_next = asked.words if asked else "请为该申报另行分配专家。"
     _tell_officers(
         locked.panel,
         f"conflict:{locked.pk}",
-        f"须更换专家：{locked.declaration.number}",
-        f"{user.full_name}对{locked.declaration.number}声明回避：{words}\n请为该申报另行分配专家。",
+        f"{'专家声明回避' if asked else '须更换专家'}：{locked.declaration.number}",
+        f"{user.full_name}对{locked.declaration.number}声明回避：{words}\n{what_next}",
     )
     return locked
 
@@ -149,7 +153,7 @@ def submit_scores(*, assignment: Assignment, user: User, at: datetime, request: 
     locked.submitted_at = at
     locked.save(update_fields=["submitted_at"])
     _record("review.scores.submit", user, locked, {}, request)
-    _after_submission(locked)
+    _after_submission(locked, at)
     return locked
 
 
@@ -167,7 +171,10 @@ def draft_result(
 ) -> PanelDeclaration:
     """The chair's result and opinion on one declaration, open to change until the sign-off. Raises MoveRefused."""
     locked = _lock_for_chair(panel, user)
-    group = group_of(locked, declaration.pk)
+    try:
+        group = group_of(locked, declaration.pk)
+    except LookupError as problem:
+        raise MoveRefused(OUT.format(declaration.number)) from problem
     if group.is_chair_out:
         raise MoveRefused("组长已对该申报声明回避，须由主管部门更换组长")
     if not group.is_complete:
@@ -201,7 +208,7 @@ def sign_off(*, panel: Panel, user: User, at: datetime, request: Any = None) -> 
     for group in groups:
         _freeze(group, user, at)
     Panel.objects.filter(pk=locked.pk).update(state=PanelState.SIGNED_OFF, signed_off_at=at)
-    detail = {"results": len(groups)}
+    detail = {"results": locked.results.count()}
     audit.record("review.panel.sign_off", actor=user, obj=locked, label=locked.name, detail=detail, request=request)
     locked.refresh_from_db()
     _tell_officers(
@@ -221,12 +228,18 @@ def file_result(panel: Panel, *, user: User, at: datetime, request: Any = None) 
         return locked
     if locked.state != PanelState.SIGNED_OFF:
         raise MoveRefused(f"组长签署后才能归档，评审组目前为“{locked.state_label}”状态")
-    # No opinion goes with the move: its log is what the enterprise reads.
-    for result in GroupResult.objects.filter(panel=locked).select_related("declaration").order_by("declaration_id"):
-        workflow.perform(result.declaration, "finish_expert_review", Context(user, at, request=request))
+    # No opinion goes with the move: its log is what the enterprise reads. A city's cases stay on its desk.
+    context = Context(user, at, request=request, label=on_behalf(locked, user))
+    for result in locked.results.exclude(panel__stage=PanelStage.CITY).select_related("declaration").order_by("pk"):
+        workflow.perform(result.declaration, "finish_expert_review", context)
     Panel.objects.filter(pk=locked.pk).update(filed_at=at, filed_by=user)
     audit.record("review.panel.file", actor=user, obj=locked, label=locked.name, request=request)
     locked.refresh_from_db()
+    if locked.institution_id is not None:
+        subject = f"受托评审结果已归档：{locked.name}"
+        _tell(
+            owners(locked), locked, f"panel_filed:{locked.pk}", subject, f"{locked.institution}已归档评审结果和意见。"
+        )
     return locked
 
 
@@ -299,21 +312,17 @@ def _write_tick(sheet: ScoreSheet, kind: str, clause: str, words: str, given: Se
         del sheet.ticks[clause]
 
 
-def _after_submission(assignment: Assignment) -> None:
-    """Note totals that are far apart, and tell who has to act next."""
+def _after_submission(assignment: Assignment, at: datetime) -> None:
+    """Ask for another expert where the totals are far apart, and tell who has to act next."""
     panel = assignment.panel
-    groups = groups_of(panel)
-    group = next(one for one in groups if one.place.declaration_id == assignment.declaration_id)
-    if group.is_far_apart and group.place.spread_found_with is None:
-        PanelDeclaration.objects.filter(pk=group.place.pk).update(spread_found_with=len(group.totals))
-        number = assignment.declaration.number
-        words = f"{panel.name}对{number}的评分相差超过{panel.spread_limit}分，请增加一名专家评分，或由组长说明理由。"
-        _tell_officers(panel, f"spread:{group.place.pk}", f"评分相差较大：{number}", words)
-        if not group.is_chair_out:
+    asked = ask_where_far_apart(panel, assignment.declaration, at)
+    if asked is not None:
+        subject = f"评分相差较大：{assignment.declaration.number}"
+        _tell_officers(panel, asked.key, subject, asked.words)
+        if not asked.group.is_chair_out:
             url = f"/review/expert/chair/{panel.pk}/"
-            subject = f"评分相差较大：{number}"
-            outbox.notify(panel.chair, key=f"spread:{group.place.pk}:chair", subject=subject, body=words, url=url)
-    if all(one.is_complete for one in groups):
+            outbox.notify(panel.chair, key=f"{asked.key}:chair", subject=subject, body=asked.words, url=url)
+    if all(one.is_complete for one in groups_of(panel)):
         outbox.notify(
             panel.chair,
             key=f"panel_scored:{panel.pk}",
@@ -324,11 +333,16 @@ def _after_submission(assignment: Assignment) -> None:
 
 
 def _freeze(group: Group, user: User, at: datetime) -> None:
-    """Keep the group's result with what all desks have found, the panel's own findings among it."""
+    """Keep the group's result with what all desks have found. A province panel's findings become the expert stage's; a
+    city's stand in its result alone, for the desk that asked. A declaration that left the city's desk meanwhile has
+    no result."""
     place = group.place
     declaration = Declaration.objects.select_for_update(of=("self",)).get(pk=place.declaration_id)
     submission = latest_submission(declaration)
-    write_panel_findings(group, submission, user, at)
+    if not group.panel.is_city:
+        write_panel_findings(group, submission, user, at)
+    elif not live_places(group.panel).filter(pk=place.pk).exists():
+        return
     GroupResult.objects.create(
         panel=group.panel,
         declaration=place.declaration,
@@ -342,8 +356,11 @@ def _freeze(group: Group, user: User, at: datetime) -> None:
 
 
 def _tell_officers(panel: Panel, key: str, subject: str, body: str) -> None:
-    officers = User.objects.filter(role=Role.PROVINCE_OFFICER, region=panel.bureau, is_active=True)
-    for officer in officers:
+    _tell(organisers(panel), panel, key, subject, body)
+
+
+def _tell(people: Iterable[User], panel: Panel, key: str, subject: str, body: str) -> None:
+    for officer in people:
         outbox.notify(officer, key=f"{key}:{officer.pk}", subject=subject, body=body, url=f"/review/panels/{panel.pk}/")
 
 

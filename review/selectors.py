@@ -1,25 +1,26 @@
 """What a desk reads: its queue, what is done, a file's neighbours. Rows only through `visible_to(user)`."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.dateparse import parse_datetime
 
-from declarations.enums import Status
+from declarations.enums import Desk, Status
 from declarations.models import Declaration, Submission, TransitionLog
-from review.enums import Decision
+from declarations.search import found_by
+from review.enums import Decision, Stage
 from review.models import FirstReview
 from review.policies import STATUS_OF_DESK, desk_of
-from zjtx.registry.enums import Tier
-from zjtx.registry.models import Region
+from zjtx.registry.enums import IndustryLevel, Tier
+from zjtx.registry.models import Industry, Region
 
 PAGE_SIZE = 20
 LONGEST_SEARCH = 60
-SWITCHES = ("mine", "overdue", "issues", "again", "sent_back")
+SWITCHES = ("mine", "overdue", "issues", "unmet", "again", "sent_back")
 SHOWN = (
     "number",
     "enterprise_name",
@@ -27,6 +28,7 @@ SHOWN = (
     "entered_at",
     "due_at",
     "issues_count",
+    "unmet_count",
     "region__name",
     "handler__full_name",
 )
@@ -34,26 +36,32 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Filters:
-    """The filters of a queue as they stand in its address. `again`: resubmitted after a return; `sent_back`: by the
-    province."""
+    """The filters of a queue as they stand in its address. `stage`: "" is the desk itself; `industry`: a section or a
+    division of GB/T 4754; `issues` and `unmet`: warnings and clauses not met of the frozen version; `again`:
+    resubmitted after a return; `sent_back`: by the province."""
 
+    stage: str = ""
     tier: str = ""
     district: str = ""
+    industry: str = ""
     decision: str = ""
     q: str = ""
     mine: bool = False
     overdue: bool = False
     issues: bool = False
+    unmet: bool = False
     again: bool = False
     sent_back: bool = False
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> "Filters":
         """Read the address; what no filter can be is left out."""
-        tier, decision = query.get("tier", ""), query.get("decision", "")
+        tier, decision, stage = query.get("tier", ""), query.get("decision", ""), query.get("stage", "")
         return cls(
+            stage=stage if stage in (Stage.RETURNED, Stage.DISTRICT) else "",
             tier=tier if tier in Tier.values else "",
             district=query.get("district", "").strip()[:12],
+            industry=industry_of(query),
             decision=decision if decision in Decision.values else "",
             q=query.get("q", "").strip()[:LONGEST_SEARCH],
             **{name: query.get(name) == "1" for name in SWITCHES},
@@ -85,23 +93,57 @@ class Neighbours:
     total: int
 
 
+def industry_of(query: Mapping[str, str]) -> str:
+    """The section ("C") or division ("34") that an address asks for; "" for anything else."""
+    asked = query.get("industry", "").strip().upper()
+    is_one = asked.isascii() and ((len(asked) == 1 and asked.isalpha()) or (len(asked) == 2 and asked.isdecimal()))
+    return asked if is_one else ""
+
+
+def of_industry(industry: str, prefix: str = "") -> Q:
+    """Declarations of a section or a division; "" for all."""
+    if not industry:
+        return Q()
+    if len(industry) == 2:
+        return Q(**{f"{prefix}industry": industry})
+    divisions = Industry.objects.filter(level=IndustryLevel.DIVISION, section=industry)
+    return Q(**{f"{prefix}industry__in": divisions.values("code")})
+
+
+def lying(user: Any, stage: str = "") -> QuerySet[Declaration]:
+    """The declarations of a stage that the user's desk works on or watches; none at one that it has no part in."""
+    desk, rows = desk_of(user), Declaration.objects.visible_to(user)
+    if stage == Stage.RETURNED:
+        return rows.filter(status=Status.RETURNED, returned_by=desk)
+    if stage == Stage.DISTRICT:
+        return rows.filter(status=Status.DISTRICT_REVIEW) if desk == Desk.CITY else rows.none()
+    return rows.filter(status=STATUS_OF_DESK[desk])
+
+
 def on_desk(user: Any) -> QuerySet[Declaration]:
     """Everything that lies on the user's desk now."""
-    return Declaration.objects.visible_to(user).filter(status=STATUS_OF_DESK[desk_of(user)])
+    return lying(user)
 
 
 def filtered(user: Any, filters: Filters, at: datetime) -> QuerySet[Declaration]:
-    """The user's desk by the filters, in no order."""
-    found = on_desk(user).filter(_matches(filters, prefix=""))
-    if filters.mine:
-        found = found.filter(handler=user)
-    if filters.overdue:
-        found = found.filter(due_at__lt=at)
-    if filters.issues:
-        found = found.filter(issues_count__gt=0)
-    if filters.sent_back:
-        found = found.filter(sent_back())
-    return found.filter(_resubmitted()) if filters.again else found
+    """What lies at the stage by the filters, in no order."""
+    found = lying(user, filters.stage).filter(_matches(filters, prefix=""))
+    for name, condition in _switches(user, at).items():
+        if getattr(filters, name):
+            found = found.filter(condition)
+    return found
+
+
+def _switches(user: Any, at: datetime) -> dict[str, Q]:
+    """{switch: what it asks for}."""
+    return {
+        "mine": Q(handler=user),
+        "overdue": Q(due_at__lt=at),
+        "issues": Q(issues_count__gt=0),
+        "unmet": Q(unmet_count__gt=0),
+        "again": Q(_resubmitted()),
+        "sent_back": Q(sent_back()),
+    }
 
 
 def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before: str = "") -> Page:
@@ -118,7 +160,7 @@ def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before:
     cursor = _read_cursor(after) if after else None
     if cursor:
         rows = rows.filter(_later(*cursor))
-    found = list(_ordered(rows)[: PAGE_SIZE + 1])
+    found = list(ordered(rows)[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
     has_more = len(found) > PAGE_SIZE
     return Page(
@@ -129,15 +171,13 @@ def queue(user: Any, filters: Filters, at: datetime, *, after: str = "", before:
 
 
 def counts(user: Any, at: datetime) -> dict[str, int]:
-    """{"all", "overdue", "issues", "mine", "again", "sent_back"} of the whole desk; one query."""
-    return on_desk(user).aggregate(
-        all=Count("pk"),
-        overdue=Count("pk", filter=Q(due_at__lt=at)),
-        issues=Count("pk", filter=Q(issues_count__gt=0)),
-        mine=Count("pk", filter=Q(handler=user)),
-        again=Count("pk", filter=_resubmitted()),
-        sent_back=Count("pk", filter=sent_back()),
-    )
+    """{"all", and each of SWITCHES} of the whole desk; one query."""
+    return on_desk(user).aggregate(all=Count("pk"), **counted(user, at))
+
+
+def counted(user: Any, at: datetime) -> dict[str, Count]:
+    """{switch: the number of rows it would show}, for aggregate() and annotate()."""
+    return {name: Count("pk", filter=condition) for name, condition in _switches(user, at).items()}
 
 
 def sent_back_entry(declaration: Declaration) -> TransitionLog | None:
@@ -148,15 +188,22 @@ def sent_back_entry(declaration: Declaration) -> TransitionLog | None:
 
 
 def neighbours(user: Any, filters: Filters, at: datetime, declaration: Declaration) -> Neighbours:
-    """The files before and after this one in the filtered queue; for one that has left the desk, the queue's first."""
+    """The files before and after this one in the filtered queue; for one that does not lie there, the queue's first."""
     rows = filtered(user, filters, at)
     total = rows.count()
-    if declaration.status != STATUS_OF_DESK[desk_of(user)]:
-        return Neighbours(None, _first_number(_ordered(rows)), 0, total)
+    if not lying(user, filters.stage).filter(pk=declaration.pk).exists():
+        return Neighbours(None, _first_number(ordered(rows)), 0, total)
     cursor = declaration.due_at, declaration.pk
     before = rows.filter(_earlier(*cursor))
-    following = _first_number(_ordered(rows.filter(_later(*cursor))))
+    following = _first_number(ordered(rows.filter(_later(*cursor))))
     return Neighbours(_first_number(_reversed(before)), following, before.count() + 1, total)
+
+
+def next_number(user: Any, filters: Filters, at: datetime, place: tuple[datetime | None, int]) -> str | None:
+    """What is to be done after the file that lay at the place (due_at, pk): the next one of the same filters, at the
+    end of the queue its first; None where none is left. Asked after the act, so that nobody is led to what is gone."""
+    rows = filtered(user, filters, at).exclude(pk=place[1])
+    return _first_number(ordered(rows.filter(_later(*place)))) or _first_number(ordered(rows))
 
 
 def done(user: Any, filters: Filters, *, after: str = "") -> Page:
@@ -184,12 +231,21 @@ def done(user: Any, filters: Filters, *, after: str = "") -> Page:
 
 
 def earlier_submission(user: Any, declaration: Declaration) -> Submission | None:
-    """The last version of the enterprise's declaration of the same tier in an earlier year, where it is in scope."""
+    """The last version of the enterprise's declaration in the last earlier year, where it is in scope; of several that
+    year's the one of the same tier."""
     earlier = Declaration.objects.visible_to(user).filter(
-        enterprise_id=declaration.enterprise_id, tier=declaration.tier, year__lt=declaration.year
+        enterprise_id=declaration.enterprise_id, year__lt=declaration.year
     )
     found = Submission.objects.filter(declaration__in=earlier).select_related("declaration")
-    return found.order_by("-declaration__year", "-version").first()
+    is_other = Case(When(declaration__tier=declaration.tier, then=0), default=1)
+    return found.order_by("-declaration__year", is_other, "-declaration_id", "-version").first()
+
+
+def reasons_not_recommended(declarations: Collection[Declaration]) -> dict[int, str]:
+    """{declaration: reason} of those that a first review ended; no query where none did."""
+    ended = [one.pk for one in declarations if one.status == Status.NOT_RECOMMENDED]
+    found = FirstReview.objects.filter(declaration__in=ended, decision=Decision.NOT_RECOMMEND) if ended else ()
+    return {one.declaration_id: one.opinion for one in found}
 
 
 def other_declarations(user: Any, declaration: Declaration) -> list[Declaration]:
@@ -198,25 +254,18 @@ def other_declarations(user: Any, declaration: Declaration) -> list[Declaration]
     return list(found.exclude(pk=declaration.pk).select_related("round").order_by("-pk")[:20])
 
 
-def districts_of(user: Any) -> list[tuple[str, str]]:
-    """(code, name) of the districts below the user's region, for the filter; empty for a district."""
-    below = Region.objects.filter(path__startswith=user.scope_path).exclude(pk=user.region_id)
-    return list(below.order_by("path").values_list("code", "name"))
+def districts_of(user: Any) -> QuerySet[Region]:
+    """The districts below the user's region, for the filter; none for a district."""
+    return Region.objects.filter(path__startswith=user.scope_path).exclude(pk=user.region_id).order_by("path")
 
 
 def _matches(filters: Filters, prefix: str) -> Q:
-    """Tier, district and search, on the declaration itself or across a relation to it."""
-    wanted = Q()
+    """Tier, district, industry and search, on the declaration itself or across a relation to it."""
+    wanted = found_by(filters.q, prefix) & of_industry(filters.industry, prefix)
     if filters.tier:
         wanted &= Q(**{f"{prefix}tier": filters.tier})
     if filters.district:
         wanted &= Q(**{f"{prefix}region_path__contains": f"/{filters.district}/"})
-    for word in filters.q.split():
-        wanted &= (
-            Q(**{f"{prefix}enterprise_name__icontains": word})
-            | Q(**{f"{prefix}enterprise__uscc__istartswith": word})
-            | Q(**{f"{prefix}number__istartswith": word})
-        )
     return wanted
 
 
@@ -229,7 +278,8 @@ def sent_back() -> Exists:
     return Exists(TransitionLog.objects.filter(declaration=OuterRef("pk"), move="send_back"))
 
 
-def _ordered(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:
+def ordered(rows: QuerySet[Declaration]) -> QuerySet[Declaration]:
+    """Nearest deadline first."""
     return rows.order_by(F("due_at").asc(nulls_last=True), "pk")
 
 
@@ -260,9 +310,14 @@ def _read_cursor(text: str) -> tuple[datetime | None, int] | None:
         due_at = parse_datetime(moment) if moment else None
     except ValueError:
         return None
-    if not pk.isdecimal() or len(pk) > 18 or (moment and (due_at is None or due_at.tzinfo is None)):
+    if not pk.isdecimal() or len(pk) > 18 or (moment and not is_storable(due_at)):
         return None
     return due_at, int(pk)
+
+
+def is_storable(moment: datetime | None) -> bool:
+    """Whether a moment from an address is one that both databases can compare with."""
+    return moment is not None and moment.tzinfo is not None and 1 < moment.year < 9999
 
 
 def _first_number(rows: QuerySet[Declaration]) -> str | None:

@@ -49,7 +49,7 @@ def _in_packet(declaration: Declaration) -> str | None:
 
 def _on_panel(declaration: Declaration) -> str | None:
     """A panel that has not started holds its declarations too: they would be missing when it starts."""
-    place = PanelDeclaration.objects.select_related("panel").filter(declaration=declaration).first()
+    place = PanelDeclaration.objects.select_related("panel").filter(at_province=declaration).first()
     return f"该申报已列入评审组“{place.panel.name}”，请先移出评审组" if place else None
 
 

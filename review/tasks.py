@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
-from review import certificates, opinion_paper, publicity_papers, recognition_letter
+from review import answer_letters, certificates, opinion_paper, publicity_papers, ranking_sheet, recognition_letter
+from review.batches import carrying_out, confirming
 from review.packets import bundle, making, sheets
 from review.publicity import close_over
+from review.reminders import remind
 from zjtx.common import clock
 from zjtx.common.jobs import job_kind
 from zjtx.common.models import Job, StoredFile
@@ -26,6 +28,19 @@ def packet_summary_job(job: Job) -> StoredFile:
 def packet_letter_job(job: Job) -> StoredFile:
     """Draft a recommendation letter. args: {"round": pk, "region": code}."""
     return making.make_letter(job)
+
+
+@job_kind(confirming.KIND)
+def batch_job(job: Job) -> StoredFile | None:
+    """Carry out a batch of a queue. args: {"batch": pk}."""
+    carrying_out.carry_out(job)
+    return None
+
+
+@job_kind(ranking_sheet.KIND)
+def decision_ranking_job(job: Job) -> StoredFile:
+    """Write the ranking of a decision list. args: {"list": pk}."""
+    return ranking_sheet.make_ranking(job)
 
 
 @job_kind(sheets.SHEETS_JOB)
@@ -52,6 +67,12 @@ def recognition_letter_job(job: Job) -> StoredFile | None:
     return recognition_letter.make_letter(job)
 
 
+@job_kind(answer_letters.KIND)
+def answer_letter_job(job: Job) -> StoredFile | None:
+    """Make the letter of an answer. args: {"objection" or "appeal": pk, "format": name}."""
+    return answer_letters.make_letter(job)
+
+
 @shared_task(name="review.tasks.make_publicity_papers")
 def make_publicity_papers() -> None:
     """Make the lists of publicities that have begun or were corrected; mostly there is nothing to do."""
@@ -64,3 +85,10 @@ def close_publicities() -> None:
     """End the publicities whose last day is over and tell the province, once each."""
     with clock.reading():
         close_over(clock.now())
+
+
+@shared_task(name="review.tasks.remind_of_due")
+def remind_of_due() -> None:
+    """Remind of examinations, statements and appeals that are due, once an occasion."""
+    with clock.reading():
+        remind(clock.now())

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from review import urls_decision, urls_draw, urls_packets, urls_panels
+from review import (
+    urls_citypanel,
+    urls_decision,
+    urls_desk,
+    urls_draw,
+    urls_matters,
+    urls_packets,
+    urls_panels,
+    urls_queue,
+    urls_statistics,
+)
 from review.views import decisions, desk, findings, marks, queue, waivers
 
 app_name = "review"
@@ -11,9 +21,14 @@ N = "<str:number>/"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("done/", queue.done, name="done"),
+    *urls_queue.urlpatterns,
+    *urls_desk.urlpatterns,
+    *urls_citypanel.urlpatterns,
     *urls_draw.urlpatterns,
     *urls_panels.urlpatterns,
     *urls_decision.urlpatterns,
+    *urls_statistics.urlpatterns,
+    *urls_matters.urlpatterns,
     *urls_packets.urlpatterns,
     path("waivers/", waivers.waiver_list, name="waivers"),
     path("waivers/withdraw/<int:pk>/", waivers.withdraw, name="waiver_withdraw"),
@@ -28,6 +43,7 @@ urlpatterns = [
     path(N + "clauses/<str:clause>/", marks.finding, name="finding"),
     path(N + "commitments/<str:point>/", marks.commitment, name="commitment"),
     path(N + "findings/", findings.findings, name="findings"),
+    path(N + "report/", findings.report, name="report"),
     path(N + "findings/<str:kind>/<int:pk>/", findings.kept, name="findings_kept"),
     path(N + "recommend/", decisions.recommend, name="recommend"),
     path(N + "return/", decisions.return_for_correction, name="return"),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from review.views import decision, province, publicity, recognition
+from review.views import decision, decision_draft, province, publicity, recognition
 
 D = "decision/"
+L = D + "lists/<int:pk>/"
 P = D + "publicities/<int:pk>/"
-OBJECTION = D + "objections/<int:pk>/"
 
 urlpatterns = [
     path("province/", province.province_list, name="province_list"),
@@ -14,18 +14,19 @@ urlpatterns = [
     path("province/<str:number>/send-back/", province.send_back, name="send_back"),
     path(D, decision.decisions, name="decisions"),
     path(D + "draft/<str:code>/<str:tier>/", decision.draft, name="decision_draft"),
-    path(D + "lists/<int:pk>/", decision.decision, name="decision"),
-    path(D + "lists/<int:pk>/save/", decision.save, name="decision_save"),
-    path(D + "lists/<int:pk>/apply/", decision.apply, name="decision_apply"),
+    path(L, decision_draft.decision, name="decision"),
+    path(L + "save/", decision_draft.save, name="decision_save"),
+    path(L + "line/", decision_draft.line, name="decision_line"),
+    path(L + "reasons/", decision_draft.reasons, name="decision_reasons"),
+    path(L + "comments/", decision_draft.comment, name="decision_comment"),
+    path(L + "trace/", decision_draft.trace, name="decision_trace"),
+    path(L + "ranking/", decision_draft.export, name="decision_ranking"),
+    path(L + "apply/", decision.apply, name="decision_apply"),
     path(D + "publish/<str:code>/<str:tier>/", publicity.publish, name="publicity_new"),
     path(P, publicity.publicity, name="publicity"),
     path(P + "lines/<int:serial>/correct/", publicity.correct, name="publicity_correct"),
-    path(P + "objections/enter/", publicity.enter_objection, name="objection_enter"),
     path(P + "recognise/", recognition.recognise, name="recognise"),
     path(P + "letter/", recognition.draft_letter, name="letter_draft"),
-    path(OBJECTION, publicity.objection, name="objection"),
-    path(OBJECTION + "uphold/", publicity.uphold, name="objection_uphold"),
-    path(OBJECTION + "reject/", publicity.reject, name="objection_reject"),
     path(D + "recognitions/<int:pk>/", recognition.recognition, name="recognition"),
     path(D + "recognitions/<int:pk>/letter/", recognition.letter, name="letter"),
 ]

@@ -13,5 +13,6 @@ urlpatterns = [
     path("expert-record/", register.own, name="expert_record"),
     path(P + "draw/", drawing.draw, name="panel_draw"),
     path(P + "draws/<int:number>/", drawing.result, name="panel_drawn"),
+    path(P + "declarations/<str:number>/another/", drawing.another, name="panel_another"),
     path(P + "experts/<int:expert_id>/replace/", drawing.replace, name="panel_replace"),
 ]

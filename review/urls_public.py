@@ -8,6 +8,7 @@ app_name = "public"
 
 urlpatterns = [
     path("publicity/", public.publicities, name="publicity_list"),
+    path("publicity/objections/", public.objection_standing, name="objection_standing"),
     path("publicity/<int:pk>/", public.publicity, name="publicity"),
     path("publicity/<int:pk>/list.csv", public.download, name="publicity_csv"),
     path("publicity/<int:pk>/list.<str:file_format>", public.paper, name="publicity_paper"),

@@ -21,6 +21,8 @@ def entries() -> dict[str, dict]:
             "task": "cultivation_pool.tasks.open_and_chase",
             "schedule": crontab(hour="8-20", minute=30),
         },
+        # In the night after the last day; a later run only writes down later what the dates say already.
+        "end-titles": {"task": "cultivation_pool.tasks.end_titles", "schedule": crontab(minute=20)},
         # After the morning's reminders; the later runs make up for a first one that did not happen.
         "send-digests": {
             "task": "zjtx.common.tasks.send_digests",
@@ -30,5 +32,7 @@ def entries() -> dict[str, dict]:
         },
         # Whether a publicity is open is the clock's answer: a late run only tells people later.
         "close-publicities": {"task": "review.tasks.close_publicities", "schedule": crontab(minute=5)},
+        # Once an occasion, whichever run comes first; the later ones make up for it.
+        "remind-of-due": {"task": "review.tasks.remind_of_due", "schedule": crontab(hour="8-20", minute=40)},
         "end-idle-sessions": {"task": "zjtx.accounts.tasks.clear_sessions", "schedule": crontab(hour=3, minute=10)},
     }

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from cultivation_pool.services.deciding import LONGEST_REMARK
+from cultivation_pool.services.extending import LONGEST_REASON
 from zjtx.accounts.forms.base import PlainForm
 
 OPINION_LENGTH = 500
@@ -24,6 +25,18 @@ class RemarkForm(PlainForm):
     def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places
+
+
+class ExtensionForm(PlainForm):
+    """A later day for one enterprise, and why."""
+
+    day = forms.DateField(label="新的截止日", widget=forms.DateInput({"type": "date"}))
+    reason = forms.CharField(
+        label="理由",
+        max_length=LONGEST_REASON,
+        help_text="企业能看到，例如“财务系统故障，数据无法按期核定”。",
+        widget=forms.Textarea({"rows": 3, "data-count": "", "maxlength": LONGEST_REASON}),
+    )
 
 
 class AcceptForm(PlainForm):

@@ -45,6 +45,7 @@ class QuarterlyReport(models.Model):
 
     `region`, `region_path` and `enterprise_name` are the enterprise's own when the report was opened. Of an opened
     report the columns are what was typed last; what was submitted is frozen in the timeline (ReportLog.answers).
+    `extended_from` is the day that the calendar gave, where this enterprise was given a later one.
     `submitted_at` is the first submission, by which `is_late` is decided; `version` counts submissions.
     """
 
@@ -55,6 +56,7 @@ class QuarterlyReport(models.Model):
     opened_at = models.DateTimeField("开始填报时间")
     due_on = models.DateField("填报截止日")
     is_provisional = models.BooleanField("截止日为暂定", default=False)
+    extended_from = models.DateField("延长前的截止日", null=True, blank=True)
     submitted_at = models.DateTimeField("首次提交时间", null=True, blank=True)
     is_late = models.BooleanField("逾期提交", default=False)
     version = models.PositiveSmallIntegerField("提交次数", default=0)
@@ -99,6 +101,10 @@ class QuarterlyReport(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["enterprise", "quarter"], name="report_once_a_quarter"),
             models.CheckConstraint(name="report_quarter_known", condition=Q(quarter__regex=r"^[0-9]{4}Q[1-4]$")),
+            models.CheckConstraint(
+                name="report_extended_to_later",
+                condition=Q(extended_from__isnull=True) | Q(extended_from__lt=F("due_on")),
+            ),
             models.CheckConstraint(name="report_state_known", condition=Q(state__in=ReportState.values)),
             models.CheckConstraint(
                 name="report_submitted_has_moment",

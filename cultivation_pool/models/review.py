@@ -24,7 +24,7 @@ class ReportLogQuerySet(models.QuerySet["ReportLog"]):
 
 
 class ReportLog(models.Model):
-    """One event of a report: opened, submitted, returned, accepted. Without an actor the system did it.
+    """One event of a report: opened, submitted, returned, accepted, its day moved. Without an actor the system did it.
 
     A submission freezes the answers in the interchange vocabulary (`answers`, growth as it was computed then) and
     what did not agree (`issues`: [{"severity", "message", "fields"}]), and bears a receipt number.

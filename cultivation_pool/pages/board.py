@@ -10,7 +10,9 @@ from cultivation_pool.calendar import quarterly_due
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
 from cultivation_pool.selectors import STANDINGS, BoardFilters
+from cultivation_pool.services.exporting import present_job
 from cultivation_pool.sheets.quarterly_2022 import short_title
+from declarations.pages.packages import job_row
 from zjtx.common import clock
 
 TONES = {"overdue": "red", "returned": "amber"}
@@ -35,8 +37,23 @@ def board_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
         "chips": _chips(filters, is_city=is_city),
         "reset_url": filters.query(standing="", city="", q=""),
         "table": _table(rows, after, filters, today, is_city=is_city),
+        **_export(user, filters),
         "urge_url": reverse("pool:urge", args=[filters.quarter]) if is_city and missing else "",
         "missing": missing,
+    }
+
+
+def _export(user: Any, filters: BoardFilters) -> dict[str, Any]:
+    """The button for attachment 6, and the file or its progress."""
+    if not filters.quarter:
+        return {}
+    city = selectors.board_city(user, filters.city)
+    job = present_job(user, filters.quarter, city)
+    return {
+        "export_url": reverse("pool:export", args=[filters.quarter]),
+        "export_city": city,
+        "job": job_row(job) if job else None,
+        "poll_url": reverse("jobs:status", args=[job.pk]) if job else "",
     }
 
 

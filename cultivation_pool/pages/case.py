@@ -13,6 +13,7 @@ from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.pages.looks import deadline_of, due_text, entries_of, look_of, moment_text
 from cultivation_pool.pages.reading import ReadReport
 from cultivation_pool.services.deciding import act_refusal
+from cultivation_pool.services.extending import extension_refusal
 from cultivation_pool.sheets.quarterly_2022 import short_title, title_of
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date_weekday
@@ -35,7 +36,7 @@ def case_page(user: Any, report: QuarterlyReport, at: datetime) -> dict[str, Any
         "facts": _facts(report),
         "entries": entries_of(selectors.timeline(report)),
         "figures": [],
-        "acts": _acts(user, report) if user.role == "city_officer" and report.version else [],
+        "acts": _acts(user, report) if user.role == "city_officer" else [],
     }
     entry = selectors.submission_of(report, report.version) if report.version else None
     if entry is None:
@@ -58,6 +59,11 @@ def _facts(report: QuarterlyReport) -> list[dict[str, str]]:
 
 
 def _acts(user: Any, report: QuarterlyReport) -> list[dict[str, str]]:
+    """A report that is out has a day to be moved; one that is in has decisions."""
+    if report.is_editable:
+        url = reverse("pool:extend", args=[report.pk])
+        refusal = extension_refusal(report, user) or ""
+        return [{"label": "延长截止日", "url": url, "tone": "plain", "refusal": refusal}]
     found = []
     for name, label, event, tone in (
         ("accept", "审核通过", ReportEvent.ACCEPTED, "primary"),
@@ -76,6 +82,20 @@ def remark_places(names: list[str]) -> list[tuple[str, str]]:
         return every[-1:]
     chosen = [pair for pair in every if pair[0] in names]
     return chosen or every
+
+
+def extension_page(report: QuarterlyReport, form: Any) -> dict[str, Any]:
+    """What pieces/form_page.html shows for a later day."""
+    crumbs = [("培育库", _board_url(report)), (report.enterprise_name, reverse("pool:case", args=[report.pk]))]
+    present = cn_date_weekday(report.correct_by or report.due_on)
+    return {
+        "form": form,
+        "page_name": f"延长截止日：{short_title(report.quarter)}报表",
+        "lead_text": f"{report.enterprise_name}，现截止日{present}。延长后告知企业，催报按新的截止日计算。",
+        "submit_label": "延长截止日",
+        "crumbs": crumbs,
+        "cancel_url": reverse("pool:case", args=[report.pk]),
+    }
 
 
 def remark_page(report: QuarterlyReport, form: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ EVENT_TONES = {
     ReportEvent.SUBMITTED: ("progress", "send"),
     ReportEvent.RETURNED: ("amber", "arrow-counterclockwise"),
     ReportEvent.ACCEPTED: ("green", "check-circle"),
+    ReportEvent.EXTENDED: ("neutral", "calendar-plus"),
 }
 
 
@@ -68,7 +69,8 @@ def entries_of(log: list[ReportLog]) -> list[dict[str, Any]]:
 
 def due_text(report: QuarterlyReport) -> str:
     """The due day in a table."""
-    return cn_date(report.due_on) + ("（暂定）" if report.is_provisional else "")
+    moved = f"（原为{cn_date(report.extended_from)}）" if report.extended_from else ""
+    return cn_date(report.due_on) + ("（暂定）" if report.is_provisional else "") + moved
 
 
 def moment_text(moment: datetime | None) -> str:

@@ -10,8 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
-from cultivation_pool.calendar import Reminder, latest_reminder
+from cultivation_pool.calendar import REMINDERS, Reminder, latest_reminder, weeks_out
 from cultivation_pool.enums import ReportState
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.selectors import unfiled
@@ -26,6 +27,7 @@ from zjtx.common.working_days import remembered
 BATCH = 200
 # The last reminder comes about a week after the due day. A run that is two months late has nothing to add to the board.
 STALE_AFTER = timedelta(days=60)
+NAMED = 20  # enterprises that a message to a city names before it says "等"
 Officers = Sequence[tuple[str, User]]
 
 
@@ -94,7 +96,8 @@ def _letters(enterprise_ids: Sequence[int], officers: Officers, today: date, *, 
     for report in reports:
         opens_on = clock.local(report.opened_at).date()
         reminder = latest_reminder(opens_on=opens_on, due_on=report.due_on, today=today)
-        if reminder is None:
+        # Whoever was given a later day was told so with that day; what follows is counted from it.
+        if reminder is None or (report.extended_from and reminder is REMINDERS[0]):
             continue
         for user in users.get(report.enterprise_id, []):
             yield _letter(report, reminder, user, *_words(report, reminder, today), report_url(report))
@@ -112,7 +115,45 @@ def _by_enterprise(reports: Sequence[QuarterlyReport]) -> dict[int, list[User]]:
 
 
 def _letter(report: QuarterlyReport, reminder: Reminder, user: User, subject: str, body: str, url: str) -> Letter:
-    return Letter(user, f"report:{report.pk}:{reminder.key}:{user.pk}", subject, body, url)
+    occasion = f"{reminder.key}@{report.due_on}" if report.extended_from else reminder.key
+    return Letter(user, f"report:{report.pk}:{occasion}:{user.pk}", subject, body, url)
+
+
+@transaction.atomic
+def tell_cities_weekly(at: datetime) -> int:
+    """Every week after the last reminder, tell each city's officers in one message per quarter and due day what is
+    still out; returns the messages written. product.md, part 8: the city hears "from then on"."""
+    today = clock.local(at).date()
+    fresh = outbox.unwritten(_weekly_letters(today))
+    outbox.notify_all(fresh)
+    return len(fresh)
+
+
+def _weekly_letters(today: date) -> Iterator[Letter]:
+    out = QuarterlyReport.objects.filter(
+        state=ReportState.OPEN, due_on__gte=today - STALE_AFTER, due_on__lt=today
+    ).order_by("quarter", "due_on", "pk")
+    late = list(out.only("quarter", "due_on", "region_path", "enterprise_name"))
+    weeks = {day: weeks_out(due_on=day, today=today) for day in {one.due_on for one in late}}
+    for path, officer in city_officers():
+        groups: dict[tuple[str, date], list[str]] = {}
+        for one in late:
+            if weeks[one.due_on] and one.region_path.startswith(path):
+                groups.setdefault((one.quarter, one.due_on), []).append(one.enterprise_name)
+        for (quarter, due_on), names in groups.items():
+            key = f"reports-out:{quarter}:{due_on}:{weeks[due_on]}:{officer.pk}"
+            url = f"{reverse('pool:board')}?quarter={quarter}"
+            yield Letter(officer, key, *_weekly_words(quarter, due_on, names), url)
+
+
+def _weekly_words(quarter: str, due_on: date, names: Sequence[str]) -> tuple[str, str]:
+    title = short_title(quarter)
+    listed = "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
+    subject = f"{len(names)}家企业仍未提交{title}报表"
+    return (
+        subject,
+        f"{title}报表已于{cn_date_weekday(due_on)}截止，本市仍有{len(names)}家企业未提交：{listed}。请督促填报。",
+    )
 
 
 def _until(report: QuarterlyReport) -> str:

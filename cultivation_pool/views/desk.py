@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cultivation_pool import selectors
 from cultivation_pool.enums import ReportEvent
-from cultivation_pool.forms import AcceptForm, RemarkForm, ReturnForm
+from cultivation_pool.forms import AcceptForm, ExtensionForm, RemarkForm, ReturnForm
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.pages import board as board_pages
 from cultivation_pool.pages import case as pages
-from cultivation_pool.services import deciding
+from cultivation_pool.selectors import BoardFilters
+from cultivation_pool.services import deciding, exporting, extending
 from cultivation_pool.services.chasing import urge_missing
 from cultivation_pool.services.refusals import ReportRefused
 from zjtx.common import clock
@@ -128,6 +129,43 @@ def _carry_out(request: HttpRequest, report: QuarterlyReport, event: ReportEvent
     url = reverse("pool:case", args=[after.pk]) if after else ""
     messages.success(request, with_next(f"{report.enterprise_name}：{event.label}已办理", "审核下一份", url))
     return True
+
+
+@roles(CITY)
+@require_http_methods(["GET", "HEAD", "POST"])
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one enterprise a later day."""
+    report = selectors.case_visible(request.user, pk)
+    form = ExtensionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _extended(request, report, form):
+        messages.success(request, f"{report.enterprise_name}：截止日已延长，已告知企业")
+        return redirect("pool:case", pk)
+    if request.method != "POST" and (refusal := extending.extension_refusal(report, request.user)):
+        messages.error(request, refusal)
+        return redirect("pool:case", pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "pieces/form_page.html", pages.extension_page(report, form), status=status)
+
+
+def _extended(request: HttpRequest, report: QuarterlyReport, form: Any) -> bool:
+    try:
+        extending.extend(report=report, user=request.user, at=clock.now(), request=request, **form.cleaned_data)
+    except ReportRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+@roles(*READERS)
+@require_POST
+def export(request: HttpRequest, quarter: str) -> HttpResponse:
+    """Have attachment 6 of the quarter made, for the province also of one city."""
+    if quarter not in selectors.quarters_of(request.user):
+        raise Http404("没有该季度的报表")
+    city = selectors.board_city(request.user, request.POST.get("city", ""))
+    exporting.request_export(user=request.user, quarter=quarter, city=city, request=request)
+    back = BoardFilters(quarter=quarter, city=city.pk if city else "")
+    return redirect(f"{reverse('pool:board')}{back.query()}#export")
 
 
 @roles(CITY)

@@ -123,6 +123,11 @@ def counts(groups: Iterable[ToldGroup]) -> list[tuple[State, int]]:
     return [(state, found[state]) for state in State if found[state]]
 
 
+def unmet_count(report: Report) -> int:
+    """How many clauses of the groups that count are told as not met."""
+    return dict(counts(told_groups(report))).get(State.NOT_MET, 0)
+
+
 def open_counts(report: Report) -> list[str]:
     """What keeps a report open: 3 项缺少数据, 7 项需人工认定."""
     found = dict(counts(told_groups(report)))

@@ -68,6 +68,9 @@ class Declaration(models.Model):
     due_at = models.DateTimeField("当前环节截止时间", null=True, blank=True)
     returned_by = models.CharField("退回环节", max_length=12, choices=Desk.choices, blank=True)
     issues_count = models.PositiveSmallIntegerField("疑点数", default=0)
+    # Of the version on the desk, as it was frozen: what queues filter by.
+    unmet_count = models.PositiveSmallIntegerField("不符合条款数", default=0)
+    industry = models.CharField("所属行业大类", max_length=2, blank=True)
     handler = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="经办人"
     )

@@ -53,6 +53,8 @@ def file_row(number: str, filed: EvidenceFile, *, can_remove: bool = False) -> d
     }
     if filed.stored.virus_check == VirusCheck.WAITING:
         row["waiting"] = True
+    if filed.stored.virus_check == VirusCheck.INFECTED:
+        row["infected"] = filed.stored.virus_name
     if can_remove:
         for act in ("remove", "replace", "move", "expiry"):
             row[f"{act}_url"] = reverse(f"declarations:evidence_{act}", args=[number, filed.pk])
@@ -127,8 +129,6 @@ class ItemPage:
             row.update(self._expiry(kept))
             if kept.added_at < filed.uploaded_at:
                 row["reused_from"] = "材料库"
-        if filed.stored.virus_check == VirusCheck.INFECTED:
-            row["infected"] = filed.stored.virus_name
         old = self.removed.get(filed.replaces_id or 0)
         if old is not None:
             row["replaced"] = self._taken_out(old)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from declarations import guards, policies, selectors, workflow
 from declarations.enums import Desk, Status, WindowKind
 from declarations.findings import disclosure
+from declarations.matters import Note, own_matters
 from declarations.models import Declaration, Round, TransitionLog
 from declarations.pages.blank_forms import form_links
 from declarations.pages.filling import navigation
@@ -102,13 +103,14 @@ def notice_page(round_: Round) -> dict[str, Any]:
 
 def overview_page(user: Any, declaration: Declaration, examination: Examination | None, at: datetime) -> dict[str, Any]:
     """Everything declarations/detail.html shows."""
-    status = Status(declaration.status)
+    status, matters = Status(declaration.status), own_matters(user, declaration, at)
     page: dict[str, Any] = {
         "declaration": declaration,
         "next_step": NEXT_STEPS[status],
         "due_at": _due(declaration),
         "remarks": remark_rows(declaration),
-        "entries": timeline_entries(selectors.timeline(declaration)),
+        "entries": timeline_entries(selectors.timeline(declaration), matters.notes),
+        "asks": matters.asks,
         "submissions": list(declaration.submissions.order_by("-version")),
         "can_withdraw": _can_withdraw(user, declaration),
         "title_facts": title_facts(declaration),
@@ -180,16 +182,24 @@ def remark_rows(declaration: Declaration) -> list[dict[str, Any]]:
     return rows
 
 
-def timeline_entries(log: Iterable[TransitionLog]) -> list[dict[str, Any]]:
-    """Entries of pieces/timeline.html, newest first."""
+def timeline_entries(log: Iterable[TransitionLog], notes: Iterable[Note] = ()) -> list[dict[str, Any]]:
+    """Entries of pieces/timeline.html, newest first; `notes` are what upper apps add."""
+    dated = [*_logged(log), *((one.at, {**vars(one), "at_text": cn_moment(one.at)}) for one in notes)]
+    return [entry for _at, entry in sorted(dated, key=lambda pair: pair[0], reverse=True)]
+
+
+def _logged(log: Iterable[TransitionLog]) -> list[tuple[datetime, dict[str, Any]]]:
     return [
-        {
-            "at_text": cn_moment(entry.at),
-            "what": entry.label,
-            "who": entry.actor_label,
-            "opinion": entry.opinion or entry.reason,
-            "note": f"第{entry.version}版" if entry.version else "",
-            "tone": LOG_TONES.get(entry.target, "progress"),
-        }
+        (
+            entry.at,
+            {
+                "at_text": cn_moment(entry.at),
+                "what": entry.label,
+                "who": entry.actor_label,
+                "opinion": entry.opinion or entry.reason,
+                "note": f"第{entry.version}版" if entry.version else "",
+                "tone": LOG_TONES.get(entry.target, "progress"),
+            },
+        )
         for entry in log
     ]

@@ -63,12 +63,14 @@ def check_page(user: Any, submission: Submission | None, digest: str) -> dict[st
     if submission is None or submission.sha256[:DIGEST_SHOWN] != digest.lower():
         return {"found": False, "declaration": None}
     latest = submission.declaration.submissions.order_by("-version")[0]
-    page = {"found": True, "is_current": submission.version == latest.version, "declaration": None}
+    page = {"found": True, "is_current": submission.version == latest.version, "declaration": None, "compare_url": ""}
     if not _is_reader(user, submission.declaration):
         return page
     page |= {"declaration": submission.declaration, "submission": submission, "latest": latest}
     if not page["is_current"]:
         page |= _changes(submission, latest, is_masked=user.role != Role.ENTERPRISE)
+        number, versions = submission.declaration.number, (submission.version, latest.version)
+        page["compare_url"] = reverse("declarations:compare", args=[number, *versions])
     return page
 
 

@@ -56,7 +56,7 @@ def attach(
 
     Raises EvidenceRefused and SaveRefused.
     """
-    judged = _judge(uploaded)
+    judged = judge(uploaded)
 
     def enter(locked: Declaration, stored: StoredFile) -> EvidenceFile:
         return file_into(locked, requirement, stored, judged.name, user=user, at=at, request=request)
@@ -69,7 +69,7 @@ def replace(
 ) -> EvidenceFile:
     """Put an upload in the place of a file. The old one can be taken back until the next submission, and versions
     frozen with it keep it. Raises EvidenceRefused and SaveRefused."""
-    judged = _judge(uploaded)
+    judged = judge(uploaded)
 
     def enter(locked: Declaration, stored: StoredFile) -> EvidenceFile:
         return _enter_instead(locked, filed.pk, stored, judged.name, user=user, at=at, request=request)
@@ -176,7 +176,7 @@ def check_usable(stored: StoredFile, name: str) -> None:
         raise EvidenceRefused(f"“{name}”查出病毒（{stored.virus_name}），不能使用，请查杀病毒后重新上传")
 
 
-def _judge(uploaded: UploadedFile) -> Judged:
+def judge(uploaded: UploadedFile) -> Judged:
     """Look into an upload: seconds of work, before any lock. Raises EvidenceRefused."""
     name = clean_file_name(uploaded.name or "", fallback=UNNAMED)
     if uploaded.size > settings.EVIDENCE_MAX_FILE_BYTES:
@@ -198,7 +198,7 @@ def _keep(declaration: Declaration, judged: Judged, user: Any, at: datetime, ent
         with transaction.atomic():
             lock_for_change(Declaration.objects.filter(pk=declaration.pk))
     known = LibraryFile.objects.filter(enterprise_id=declaration.enterprise_id, sha256=judged.sha256).first()
-    fresh = None if known else _put(judged, user)
+    fresh = None if known else put_judged(judged, user)
     used = None
     try:
         with transaction.atomic():
@@ -222,12 +222,13 @@ def _newest_check(stored_id: Any, judged: Judged, at: datetime) -> StoredFile:
     return StoredFile.objects.get(pk=stored_id)
 
 
-def _put(judged: Judged, user: Any) -> StoredFile:
+def put_judged(judged: Judged, user: Any, kind: str = "evidence") -> StoredFile:
+    """The bytes in their place; the row is the caller's to save, or else discard(). Raises EvidenceRefused."""
     try:
         return put(
             judged.uploaded,
             user=user,
-            kind="evidence",
+            kind=kind,
             content_type=judged.content_type,
             virus_check=judged.virus_check,
             known=(judged.sha256, judged.size),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from declarations import selectors, workflow
 from declarations.commitments import KEYS
+from declarations.eligibility.telling import unmet_count
 from declarations.enums import EDITABLE, OVER, Desk, Status, WindowKind
 from declarations.findings import outdate
 from declarations.guards import Context, has_district_stage, window_of
@@ -210,6 +211,8 @@ def _send(declaration: Declaration, examination: Examination, submission: Submis
         enterprise_name=examination.known["enterprise_name"],
         due_at=window.closes_at if window else None,
         issues_count=len(examination.issues),
+        unmet_count=unmet_count(examination.report),
+        industry=str(examination.answers.get("industry_division") or "")[:2],
         returned_by="",
     )
 

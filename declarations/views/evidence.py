@@ -122,7 +122,7 @@ def expiry(request: HttpRequest, number: str, evidence_id: int) -> HttpResponse:
     return answer(request, filed.declaration, filed.requirement, problems, f"“{filed.name}”的有效期已保存")
 
 
-@roles("enterprise", "district_officer", "city_officer", "province_officer", "expert")
+@roles("enterprise", "district_officer", "city_officer", "province_officer", "expert", "institution")
 @require_safe
 def download(request: HttpRequest, number: str, evidence_id: int) -> HttpResponseBase:
     """One file, after the permission check; ?inline=1 shows PDF and pictures in the page."""

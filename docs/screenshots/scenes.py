@@ -89,9 +89,9 @@ def _review() -> list[Picture]:
     from review.models import GroupResult, Panel
 
     case = _rows().filter(status="recommended").last()
-    panel = Panel.objects.filter(state="scoring").last()
+    panel = Panel.objects.filter(state="scoring", stage="province").last()
     task = panel.assignments.select_related("declaration", "expert").exclude(expert=panel.chair).last()
-    result = GroupResult.objects.select_related("declaration").order_by("-pk")[0]
+    result = GroupResult.objects.filter(panel__stage="province").select_related("declaration").order_by("-pk")[0]
     return [
         Picture("province-list", PROVINCE, "/review/province/?status=recommended"),
         Picture("province-case", PROVINCE, f"/review/province/{case.number}/?status=recommended"),

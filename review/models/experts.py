@@ -9,26 +9,34 @@ from django.db.models import F, Q
 
 from review.enums import DrawSource, TieKind
 from zjtx.accounts.enums import Role
+from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.enums import IndustryLevel
 
 
 class ExpertEntryQuerySet(models.QuerySet["ExpertEntry"]):
     def visible_to(self, user: Any) -> "ExpertEntryQuerySet":
-        """Province and city officers see their own bureau's bank and no other, an expert their own entry."""
+        """Province and city officers see their own bureau's bank and no other, an institution's people its experts,
+        an expert their own entry."""
         if user.role in (Role.PROVINCE_OFFICER, Role.CITY_OFFICER) and user.region_id:
             return self.filter(bureau=user.region_id)
+        if user.role == Role.INSTITUTION:
+            return self.filter(institution__members__user=user)
         return self.filter(user=user) if user.role == Role.EXPERT else self.none()
 
 
 class ExpertEntry(models.Model):
-    """An expert in the bank (专家库) of one bureau. The employer's name is the account's `organisation`.
+    """An expert in the bank (专家库) of one bureau, or of one institution. The employer's name is the account's
+    `organisation`.
 
     `divisions`: two-digit codes of GB/T 4754. From `available_from` to `available_until`, both included; None is no
     limit. `revision` counts changes: a form based on an older one is refused.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="expert_entry")
-    bureau = models.ForeignKey("registry.Region", models.PROTECT, related_name="+", verbose_name="专家库")
+    bureau = models.ForeignKey("registry.Region", models.PROTECT, null=True, related_name="+", verbose_name="专家库")
+    institution = models.ForeignKey(
+        "review.Institution", models.PROTECT, null=True, related_name="experts", verbose_name="所属机构"
+    )
     divisions = models.ManyToManyField(
         "registry.Industry",
         related_name="+",
@@ -50,6 +58,11 @@ class ExpertEntry(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
+                name="expert_in_one_bank",
+                condition=Q(bureau__isnull=False, institution__isnull=True)
+                | Q(bureau__isnull=True, institution__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="expert_days_in_order",
                 condition=Q(available_from__isnull=True)
                 | Q(available_until__isnull=True)
@@ -60,14 +73,21 @@ class ExpertEntry(models.Model):
             ),
         ]
 
+    @property
+    def keeper(self) -> str:
+        """Whose bank it is, in words."""
+        if self.institution is not None:
+            return self.institution.name
+        return self.bureau.bureau_name or self.bureau.full_name
+
     def unavailable(self, first: date, last: date) -> str:
         """Why the expert cannot review from the first to the last day, "" where they can."""
         if self.is_suspended:
             return "暂停参加评审"
         if self.available_from is not None and self.available_from > first:
-            return f"{self.available_from:%Y-%m-%d}起方可参加评审"
+            return f"{cn_date(self.available_from)}起方可参加评审"
         if self.available_until is not None and self.available_until < last:
-            return f"可参加评审至{self.available_until:%Y-%m-%d}"
+            return f"可参加评审至{cn_date(self.available_until)}"
         return ""
 
 
@@ -97,6 +117,8 @@ class ExpertDraw(models.Model):
     "name", "divisions", "load"}], "excluded": [{"key", "name", "reason"}]}; experts by the account's key as text,
     cases by the declaration's number. `answer`: {"picks": {number: [expert]}, "short": {number: seats}, "loads"}.
     `seal` is the digest of the question that the officer saw. `withdrawn` gave seats back that were drawn anew.
+    `for_spread`: one expert more for a declaration whose scores are far apart; drawn by the rule itself there is no
+    officer (`made_by` None).
     """
 
     panel = models.ForeignKey("review.Panel", models.PROTECT, related_name="draws")
@@ -112,7 +134,10 @@ class ExpertDraw(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="退出的专家"
     )
     reason = models.CharField("退出事由", max_length=200, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="办理人")
+    for_spread = models.BooleanField("因分差过大增加", default=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="办理人"
+    )
     made_at = models.DateTimeField("抽取时间")
 
     class Meta:
@@ -127,7 +152,16 @@ class ExpertDraw(models.Model):
                 name="expert_draw_withdrawal_has_reason",
                 condition=Q(withdrawn__isnull=True, reason="") | Q(withdrawn__isnull=False, reason__regex=r"\S"),
             ),
+            models.CheckConstraint(
+                name="expert_draw_made_by_somebody_or_the_rule",
+                condition=Q(made_by__isnull=False) | Q(for_spread=True, withdrawn__isnull=True),
+            ),
         ]
+
+    @property
+    def maker(self) -> str:
+        """Who carried it out, in words."""
+        return self.made_by.full_name if self.made_by is not None else "系统按分差规则"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Only a new row is written."""

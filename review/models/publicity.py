@@ -108,6 +108,7 @@ class PublicityCorrection(models.Model):
 class Objection(models.Model):
     """An objection under a real name; without a declaration it concerns the list as a whole.
 
+    `query_code` is told to the objector once and asks how the objection stands; it is personal data as the contact is.
     `address` is kept to hold off floods, is shown on no page and goes with the personal data of the row.
     """
 
@@ -121,6 +122,7 @@ class Objection(models.Model):
     name = models.CharField("姓名或单位", max_length=60)
     contact = models.CharField("联系方式", max_length=120)
     text = models.TextField("异议内容")
+    query_code = models.CharField("查询码", max_length=8, blank=True)
     address = models.CharField("网络地址", max_length=45, blank=True)
     received_on = models.DateField("收到日期")
     entered_by = models.ForeignKey(

@@ -28,6 +28,7 @@ from declarations.pages.evidence import file_row, frozen_rows
 from declarations.rulings import Rulings, rulings_of
 from declarations.sheets import sheet_named
 from review.policies import desk_of, desks_shown, not_finding, not_on_desk
+from review.selectors import earlier_submission
 from zjtx.accounts.models import User
 from zjtx.common import clock
 
@@ -41,6 +42,8 @@ class Case:
     def __init__(self, user: User, declaration: Declaration, at: datetime) -> None:
         self.user, self.declaration, self.at = user, declaration, at
         self.desk = desk_of(user)
+        # Where it lay in the queue, whatever is done with it from here.
+        self.place = declaration.due_at, declaration.pk
         self.refusal = not_on_desk(user, declaration)
         self.finding_refusal = not_finding(user, declaration)
 
@@ -82,6 +85,11 @@ class Case:
         """What was declared beside what each desk found (核查对照)."""
         return self.url("findings")
 
+    @property
+    def report_url(self) -> str:
+        """The report of conditions as a PDF."""
+        return self.url("report")
+
     def address_of(self, other: Declaration) -> str:
         """Where this reader opens another declaration."""
         return reverse("review:desk", args=[other.number])
@@ -94,6 +102,13 @@ class Case:
     @property
     def submission(self) -> Submission:
         return self.submissions[0]
+
+    @property
+    def only_changes(self) -> bool:
+        """Whether the sheet begins with what changed alone: this desk has read the version before and returned it."""
+        before = self.submission.version - 1
+        returned = (one for one in self.remarks if one.sent_at and one.desk == self.desk and one.version == before)
+        return bool(self.changes) and next(returned, None) is not None
 
     @cached_property
     def content(self) -> dict[str, Any]:
@@ -111,6 +126,11 @@ class Case:
     def before(self) -> dict[str, Any] | None:
         """The content of the version before this one; None for a first submission."""
         return self.submissions[1].content if len(self.submissions) > 1 else None
+
+    @cached_property
+    def earlier(self) -> Submission | None:
+        """The last version of the enterprise's declaration of an earlier year, where it is in the reader's scope."""
+        return earlier_submission(self.user, self.declaration)
 
     @cached_property
     def changes(self) -> list[Difference]:
@@ -270,5 +290,9 @@ def _proof_links(item: EvidenceRequirement, rows: list[dict[str, Any]]) -> list[
     links = []
     for place, row in enumerate(rows, start=1):
         label = f"材料{item.serial}（{place}）" if len(rows) > 1 else f"材料{item.serial}"
-        links.append({"label": label, "url": row.get("inline_url") or row["url"]})
+        link = {"label": label, "url": row.get("inline_url") or row["url"], "name": f"{label}　{row['name']}"}
+        link["preview"] = row.get("preview", "")
+        if row.get("waiting"):
+            link["unready"] = "该文件正在查毒，完成后可以打开。"
+        links.append(link)
     return links

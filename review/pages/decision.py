@@ -1,21 +1,16 @@
 """The decision: what waits for an act of the province, one list with its floor line, and the page before the act."""
 
-from collections import Counter
 from typing import Any
 
 from django.urls import reverse
 
 from declarations.enums import Status
-from declarations.models import CityPlan, RoundTier
-from review import decision, province
-from review.enums import GroupVerdict, Outcome, Phase
+from review import province
+from review.decision_selectors import officers_of, plan_of
+from review.enums import Outcome, Phase
 from review.forms_province import ApplyForm
-from review.models import DecisionEntry, DecisionList, Publicity
-from review.pages.province import pager
-from review.pages.province_case import case_url
+from review.models import DecisionList, Publicity
 from review.panel_selectors import CandidateFilters
-from review.province import Page
-from review.telling import city_code
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday, cn_moment
 from zjtx.registry.enums import Tier
 
@@ -120,107 +115,11 @@ def _labelled(columns: list[dict[str, Any]], cells: list[dict[str, Any]]) -> lis
     return [column | cell for column, cell in zip(columns, cells, strict=True)]
 
 
-def list_page(list_: DecisionList, *, after: str = "", before: str = "") -> dict[str, Any]:
-    """Everything review/decision_list.html shows: one page of rows, figures, the cities."""
-    page = province.entries_of(list_, after=after, before=before)
-    cities, plan = province.city_names(), _plan(list_)
-    everything = list(list_.entries.values_list("declaration__region_path", "is_proposed", "outcome"))
-    proposed = sum(ticked for _path, ticked, _outcome in everything)
-    return {
-        "list": list_,
-        "plan": plan,
-        "entries": [_row(one, cities, plan) for one in page.rows],
-        "figures": _figures(list_, everything, proposed, plan),
-        "cities": _city_table(list_, everything, cities),
-        "pager": _list_pager(page),
-        "refusal": decision.apply_refusal(_silent(list_)) if list_.is_draft else None,
-        "publish_url": _publish_url(list_),
-        "crumbs": crumbs(),
-        "cursor": {"after": after, "before": before},
-    }
-
-
-def _publish_url(list_: DecisionList) -> str:
-    """Where the list goes on: to the public, while somebody of it waits for that."""
-    waits = list_.entries.filter(outcome=Outcome.PROPOSED, declaration__status=Status.PROPOSED).exists()
-    return reverse("review:publicity_new", args=[list_.round.code, list_.tier]) if waits else ""
-
-
-def _silent(list_: DecisionList) -> list[DecisionEntry]:
-    return list(list_.entries.select_related("declaration").order_by("rank"))
-
-
-def _plan(list_: DecisionList) -> int:
-    plans = RoundTier.objects.filter(round=list_.round, tier=list_.tier)
-    return plans.values_list("plan_count", flat=True).first() or 0
-
-
-def _row(entry: DecisionEntry, cities: dict[str, str], plan: int) -> dict[str, Any]:
-    city, outcome = city_code(entry.declaration.region_path), Outcome(entry.outcome)
-    tone, icon = OUTCOME_LOOKS.get(outcome, ("neutral", ""))
-    verdict = {True: GroupVerdict.PASS, False: GroupVerdict.FAIL}.get(entry.is_passed)
-    return {
-        "pk": entry.pk,
-        "rank": entry.rank,
-        "number": entry.declaration.number,
-        "url": case_url(entry.declaration.number),
-        "enterprise": entry.declaration.enterprise_name,
-        "city": cities.get(city, city),
-        "average": f"{entry.average:.2f}" if entry.average is not None else "—",
-        "verdict": verdict.label if verdict else "—",
-        "is_passed": entry.is_passed,
-        "is_proposed": entry.is_proposed,
-        "reason": entry.reason,
-        "outcome": outcome.label,
-        "tone": tone,
-        "icon": icon,
-        "refusal": entry.refusal,
-        "is_floor": bool(plan) and entry.rank == plan,
-    }
-
-
-def _figures(list_: DecisionList, everything: list[Any], proposed: int, plan: int) -> list[dict[str, Any]]:
-    note = f"计划不低于{plan}户" if plan else ""
-    short = bool(plan) and proposed < plan
-    if not list_.is_draft:
-        counted = Counter(outcome for _path, _ticked, outcome in everything)
-        return [
-            {"label": one.label, "value": counted[one], "unit": "户", "tone": "red" if one == Outcome.REFUSED else ""}
-            for one in (Outcome.PROPOSED, Outcome.LEFT_OUT, Outcome.REFUSED)
-            if counted[one] or one != Outcome.REFUSED
-        ]
-    return [
-        {"label": "评审完成", "value": len(everything), "unit": "户"},
-        {"label": "拟列入", "value": proposed, "unit": "户", "note": note, "tone": "amber" if short else ""},
-        {"label": "不列入", "value": len(everything) - proposed, "unit": "户"},
-    ]
-
-
-def _city_table(list_: DecisionList, everything: list[Any], cities: dict[str, str]) -> dict[str, Any]:
-    """Per city: reviewed, proposed, and the city's own plan figure where the notice sets one."""
-    total: Counter[str] = Counter(city_code(path) for path, _ticked, _outcome in everything)
-    ticked: Counter[str] = Counter(city_code(path) for path, is_ticked, _outcome in everything if is_ticked)
-    plans = dict(CityPlan.objects.filter(round=list_.round, tier=list_.tier).values_list("city_id", "plan_count"))
-    labels = ("市", "评审完成（户）", "列入（户）", *(["计划数"] if plans else []))
-    columns = [{"label": label, "numeric": place > 0} for place, label in enumerate(labels)]
-    rows = []
-    for code in [*cities, *(code for code in sorted(total) if code not in cities)]:
-        if total[code] or code in plans:
-            texts = [cities.get(code, code), str(total[code]), str(ticked[code])]
-            texts += [str(plans.get(code, "—"))] if plans else []
-            rows.append({"cells": _labelled(columns, [{"text": text} for text in texts])})
-    return {"caption": "各市情况（户）", "columns": columns, "rows": rows}
-
-
-def _list_pager(page: Page) -> dict[str, str]:
-    return pager(page, lambda **cursor: "?" + "&".join(f"{name}={value}" for name, value in cursor.items()))
-
-
 def apply_page(list_: DecisionList, form: ApplyForm) -> dict[str, Any]:
     """Everything pieces/confirm_page.html shows before a list is applied."""
-    entries = list(list_.entries.all())
-    proposed = sum(one.is_proposed for one in entries)
-    plan = _plan(list_)
+    total = list_.entries.count()
+    proposed = list_.entries.filter(is_proposed=True).count()
+    plan = plan_of(list_)
     floor = [f"拟列入{proposed}户，低于计划数{plan}户。"] if plan and proposed < plan else []
     address = reverse("review:decision", args=[list_.pk])
     return {
@@ -230,12 +129,13 @@ def apply_page(list_: DecisionList, form: ApplyForm) -> dict[str, Any]:
             {"label": "批次", "value": f"{list_.round.code} {list_.round.title}"},
             {"label": "类别", "value": list_.get_tier_display()},
             {"label": "列入", "value": f"{proposed}户"},
-            {"label": "不列入", "value": f"{len(entries) - proposed}户"},
+            {"label": "不列入", "value": f"{total - proposed}户"},
+            {"label": "参与拟定", "value": "、".join(officers_of(list_)) or "—"},
         ],
         "consequences": [
             *floor,
             f"列入的{proposed}户转为“拟认定”，等待公示。",
-            f"不列入的{len(entries) - proposed}户转为“未认定”，申报终止。",
+            f"不列入的{total - proposed}户转为“未认定”，申报终止。",
             "逐户再核对状态，状态已变的不办理，在名单中注明原因。",
         ],
         "whom": "各企业的全部用户收到站内消息和邮件，不列入的一并告知理由；有企业列入的市级主管部门收到消息。",

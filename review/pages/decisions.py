@@ -7,10 +7,12 @@ from django.urls import reverse
 from declarations import workflow
 from declarations.enums import Desk
 from review import first_review
-from review.enums import Decision
+from review.enums import Decision, GroupVerdict
 from review.forms import DecisionForm
 from review.pages.case import Case
+from review.pages.phrases import phrase_box
 from review.selectors import Filters
+from review.stages import city_result
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date_weekday, cn_moment
 
@@ -33,6 +35,7 @@ def decision_page(case: Case, decision: Decision, form: DecisionForm, filters: F
         "checks": _checks(case) if decision == Decision.RECOMMEND else [],
         "remarks": [case.remark_row(one) for one in case.unsent] if decision == Decision.RETURN else [],
         "cancel_url": desk_url,
+        "phrases": phrase_box(case, decision),
         "danger": decision == Decision.NOT_RECOMMEND,
         "crumbs": [("初审", reverse("review:queue") + filters.query()), (case.number, desk_url)],
     }
@@ -67,6 +70,9 @@ def _checks(case: Case) -> list[str]:
     disproved = [clause.text for clause in case.report.clauses if str(clause.counts_as) == "not_met"]
     named = "；".join(disproved[:NAMED]) + ("等" if len(disproved) > NAMED else "")
     found = [f"有{len(disproved)}条条款的结论为不符合：{named}。"] if disproved else []
+    result = city_result(case.declaration) if case.desk == Desk.CITY else None
+    if result is not None and result.result == GroupVerdict.FAIL:
+        found.insert(0, f"市级专家组评审结果为“{result.get_result_display()}”。")
     if undecided := verdicts.count("judgement"):
         found.append(f"仍有{undecided}条需人工认定的条款未作认定。")
     if case.submission.issues:

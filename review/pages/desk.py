@@ -8,12 +8,17 @@ from django.urls import reverse
 from declarations import selectors as declaration_selectors
 from declarations import workflow
 from declarations.answers.fields import answer_fields
-from declarations.guards import Context
-from review import first_review, selectors
-from review.enums import Decision
+from declarations.enums import Desk, Status
+from review import first_review, handing_over, selectors, taking_over
+from review.enterprise_record import enterprise_record
+from review.enums import Decision, PhraseUse
 from review.forms import RemarkForm
 from review.pages.case import Case
+from review.pages.city_panel import city_panel
 from review.pages.marks import commitment_entries, conditions
+from review.pages.past import past_page
+from review.pages.phrases import phrase_box
+from review.pages.stamped import stamped_line
 from review.selectors import Filters
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
@@ -37,11 +42,14 @@ def desk_page(case: Case, filters: Filters) -> dict[str, Any]:
     return {
         **reading_page(case),
         "remark_form": RemarkForm(places=case.places) if case.is_open else None,
+        "phrases": phrase_box(case, PhraseUse.REMARK) if case.is_open else None,
         "contacts_url": case.url("contacts"),
         "sent_back": selectors.sent_back_entry(case.declaration),
+        "city_panel": city_panel(case.declaration) if case.desk == Desk.CITY else None,
         "queue_url": reverse("review:queue") + filters.query(),
         "query": filters.query(),
         "handler": _handler(case),
+        "handed_over": handing_over.latest(case.declaration) if case.is_open else None,
         **act_bar(case, filters),
     }
 
@@ -59,8 +67,11 @@ def reading_page(case: Case) -> dict[str, Any]:
         "reasons": _reasons(case),
         "earlier": _earlier_figures(case),
         "remarks": [case.remark_row(one) for one in case.remarks],
+        "past": past_page(case),
         "evidence": _evidence(case),
+        "stamped": stamped_line(case),
         "enterprise": _enterprise(case),
+        "lapses": _lapses(case),
         "titles": _titles(case),
         "others": _others(case),
         "changes": case.changes,
@@ -78,7 +89,7 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
         return reverse("review:desk", args=[number]) + query if number else ""
 
     return {
-        "acts": [_act(case, decision, query) for decision in Decision],
+        "acts": _acts(case, query),
         "previous_url": desk_url(place.previous),
         "next_url": desk_url(place.next),
         "position_text": f"第 {place.position} 件，共 {place.total} 件"
@@ -89,13 +100,18 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
 
 def act_refusal(case: Case, decision: Decision) -> str | None:
     """Why a decision is not possible now; the same sentence at the button and on its page."""
-    move = workflow.BY_NAME[first_review.MOVE_NAMES[case.desk, decision]]
-    denied = workflow.refusal(move, case.declaration, Context(case.user, case.at, is_preview=True))
-    if denied is None and decision == Decision.RECOMMEND:
-        return first_review.commitments_refusal(case.declaration, case.desk)
+    denied = first_review.refusal(case.declaration, case.user, case.at, decision)
     if denied is None and decision == Decision.RETURN and not case.unsent:
         return first_review.NO_REMARK
     return denied
+
+
+def _acts(case: Case, query: str) -> list[dict[str, Any]]:
+    """The three ways a first review ends; for the city, of a case that its district still has, taking it over."""
+    if case.desk == Desk.CITY and case.declaration.status == Status.DISTRICT_REVIEW:
+        refusal = taking_over.refusal(case.declaration, case.user, case.at)
+        return [{"label": "市级接办", "url": case.url("take_over"), "tone": "primary", "refusal": refusal}]
+    return [_act(case, decision, query) for decision in Decision]
 
 
 def _act(case: Case, decision: Decision, query: str) -> dict[str, Any]:
@@ -139,7 +155,7 @@ def _reasons(case: Case) -> list[tuple[str, str]]:
 
 def _earlier_figures(case: Case) -> dict[str, Any] | None:
     """The figures that both this and the last year's declaration hold for the same year, side by side."""
-    earlier = selectors.earlier_submission(case.user, case.declaration)
+    earlier = case.earlier
     if earlier is None:
         return None
     before = earlier.content["answers"]
@@ -172,8 +188,6 @@ def _evidence(case: Case) -> list[dict[str, Any]]:
 
 def _enterprise(case: Case) -> list[dict[str, str]]:
     enterprise = case.declaration.enterprise
-    today = clock.local(case.at).date()
-    ban = Ban.objects.filter(enterprise=enterprise).in_force_on(today).first()
     items = [
         {"label": "企业名称", "value": case.declaration.enterprise_name},
         {"label": "统一社会信用代码", "value": enterprise.uscc},
@@ -181,11 +195,19 @@ def _enterprise(case: Case) -> list[dict[str, str]]:
     ]
     if enterprise.name != case.declaration.enterprise_name:
         items[0]["note"] = f"企业档案名称：{enterprise.name}"
-    if ban is not None:
-        items.append(
-            {"label": "限制申报", "value": f"至{cn_date(ban.ends_on)}（{ban.document_number}）", "note": ban.reason}
-        )
     return items
+
+
+def _lapses(case: Case) -> list[dict[str, Any]]:
+    """Bans in force and over, and how the duties of a title were kept: {label, text, is_lapse}."""
+    today = clock.local(case.at).date()
+    enterprise = case.declaration.enterprise_id
+    rows = []
+    for ban in Ban.objects.filter(enterprise=enterprise):
+        state = "" if ban.ends_on >= today else "，已到期"
+        span = f"{cn_date(ban.starts_on)}至{cn_date(ban.ends_on)}{state}（{ban.document_number}）"
+        rows.append({"label": "限制申报", "text": f"{span}：{ban.reason}", "is_lapse": True})
+    return [*rows, *(vars(entry) for entry in enterprise_record(case.user, enterprise, today))]
 
 
 def _titles(case: Case) -> list[dict[str, str]]:
@@ -208,14 +230,18 @@ def _titles(case: Case) -> list[dict[str, str]]:
 
 
 def _others(case: Case) -> list[dict[str, Any]]:
+    """The enterprise's other declarations; of those that a desk ended without a recommendation, why."""
+    others = selectors.other_declarations(case.user, case.declaration)
+    ended = selectors.reasons_not_recommended(others)
     return [
         {
             "label": f"{one.round.code} {one.get_tier_display()}",
             "number": one.number,
             "status": one,
             "url": case.address_of(one),
+            "ended": ended.get(one.pk, ""),
         }
-        for one in selectors.other_declarations(case.user, case.declaration)
+        for one in others
     ]
 
 

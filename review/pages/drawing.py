@@ -4,11 +4,14 @@ from collections import Counter
 from typing import Any
 
 from review import drawing
-from review.drawing import SEATED_ALREADY, Question
+from review.drawing import NO_CONFLICTS, Question
 from review.enums import DrawSource
-from review.models import ExpertDraw, ExpertEntry, Panel
+from review.expert_selectors import division_options
+from review.forms_experts import SOURCES
+from review.models import ExpertDraw, Panel
 from review.pages.groups import table
 from review.pages.panels import panel_crumbs
+from review.stages import has_bank
 from zjtx.accounts.models import User
 from zjtx.common.templatetags.zjtx import cn_moment
 
@@ -18,9 +21,8 @@ LOTS = "抽取时由系统生成随机种子，与抽取条件、结果一并保
 
 
 def usual_source(panel: Panel) -> str:
-    """The bank where the bureau has one, else the panel's own experts."""
-    has_bank = ExpertEntry.objects.filter(bureau=panel.bureau_id).exists()
-    return DrawSource.BANK if has_bank else DrawSource.SEATED
+    """The bank where there is one, else the panel's own experts."""
+    return DrawSource.BANK if has_bank(panel) else DrawSource.SEATED
 
 
 def draw_page(panel: Panel, form: Any, error: str) -> dict[str, Any]:
@@ -83,6 +85,8 @@ def _preview(question: Question) -> dict[str, Any]:
         "can_draw": any(answer["picks"].values()),
         "is_filled": not data["cases"],
         "figures": figures,
+        "cases": _cases(data),
+        "more_cases": max(0, len(data["cases"]) - SHOWN),
         "gaps": _gaps(question, answer["short"])[:GAPS_SHOWN],
         "more_gaps": max(0, len(answer["short"]) - GAPS_SHOWN),
         "candidates": _candidates(data),
@@ -98,15 +102,35 @@ def _gaps(question: Question, short: dict[str, int]) -> list[str]:
     ]
 
 
+def _cases(data: dict[str, Any]) -> dict[str, Any]:
+    """Per declaration: its field, the open seats, how many experts are of its field and how many must not review it."""
+    fields, versed = dict(division_options()), Counter(code for one in data["candidates"] for code in one["divisions"])
+    labels = ("申报", "所属行业", "待抽取（名）", "同领域专家（名）", "须回避的专家（名）")
+    rows = [
+        (
+            "",
+            [
+                {"text": one["key"], "note": one["name"]},
+                {"text": fields.get(one["division"], "未填")},
+                {"text": str(one["wanted"])},
+                {"text": str(versed[one["division"]])},
+                {"text": str(_in_conflict(one["barred"]))},
+            ],
+        )
+        for one in data["cases"][:SHOWN]
+    ]
+    return table("待抽取的申报", labels, rows, numeric=labels[2:])
+
+
 def _in_conflict(barred: dict[str, str]) -> int:
-    return sum(reason != SEATED_ALREADY for reason in barred.values())
+    return sum(reason not in NO_CONFLICTS for reason in barred.values())
 
 
 def _candidates(data: dict[str, Any]) -> dict[str, Any]:
     """Per expert: what they hold, how many of the declarations are of their field, how many they must not review."""
     out, fields = Counter(), Counter(one["division"] for one in data["cases"])
     for one in data["cases"]:
-        out.update(key for key, reason in one["barred"].items() if reason != SEATED_ALREADY)
+        out.update(key for key, reason in one["barred"].items() if reason not in NO_CONFLICTS)
     labels = ("专家", "本批次已有任务（件）", "同一领域的申报（件）", "须回避的申报（件）")
     rows = [
         (
@@ -152,46 +176,56 @@ def drawn_page(panel: Panel, made: ExpertDraw, start: str) -> dict[str, Any]:
 def _facts(made: ExpertDraw) -> list[dict[str, str]]:
     found = [
         {"label": "抽取记录编号", "value": str(made.pk), "note": f"复算：manage.py replay_draw {made.pk}"},
-        {"label": "办理", "value": f"{made.made_by.full_name}，{cn_moment(made.made_at)}"},
-        {"label": "抽取范围", "value": made.get_source_display()},
+        {"label": "办理", "value": f"{made.maker}，{cn_moment(made.made_at)}"},
+        {"label": "抽取范围", "value": SOURCES[DrawSource(made.source)]},
         {"label": "每件申报专家数", "value": f"{made.wanted}名"},
         {"label": "随机种子", "value": made.seed},
         {"label": "抽取条件摘要", "value": made.seal[:16]},
     ]
+    if made.for_spread:
+        found.insert(1, {"label": "抽取事由", "value": "评分相差过大，增加一名专家"})
     if made.withdrawn is not None:
         found.insert(1, {"label": "退出的专家", "value": made.withdrawn.full_name, "note": made.reason})
     return found
 
 
 def _drawn_table(made: ExpertDraw, cases: list[dict[str, Any]]) -> dict[str, Any]:
-    people = {one["key"]: one for one in made.question["candidates"]}
+    people, fields = {one["key"]: one for one in made.question["candidates"]}, dict(division_options())
     rows = []
     for one in cases:
         picked = made.answer["picks"][one["key"]]
-        words = [
-            people[key]["name"] + ("（同领域）" if one["division"] in people[key]["divisions"] else "")
-            for key in picked
-        ]
-        short = made.answer["short"].get(one["key"], 0)
-        drawn: dict[str, Any] = {"text": "、".join(words) or "无"}
-        if short:
-            drawn |= {"tone": "amber", "icon": "exclamation-triangle", "note": f"缺{short}名"}
         case = {"text": one["key"], "note": one["name"]}
-        rows.append(("", [case, drawn, {"text": _why_not(one, len(people) - len(picked), people)}]))
-    return table("抽取结果", ("申报", "抽中的专家", "其他专家未抽中的原因"), rows)
+        industry = {"text": fields.get(one["division"], "未填")}
+        others = _why_not(one, len(people) - len(picked), people)
+        rows.append(("", [case, industry, _picked(made, one, people), *({"text": text} for text in others)]))
+    return table("抽取结果", ("申报", "所属行业", "抽中的专家", "须回避的专家", "其余专家"), rows)
 
 
-def _why_not(case: dict[str, Any], others: int, people: dict[str, dict[str, Any]]) -> str:
-    """ "王某：工作单位为某公司；其余5名随机未抽中" of everybody who could have been drawn."""
-    reasons = [f"{people[key]['name']}：{reason}" for key, reason in case["barred"].items()]
-    rest = others - len(reasons)
-    return "；".join([*reasons, *([f"其余{rest}名随机未抽中"] if rest else [])]) or "—"
+def _picked(made: ExpertDraw, case: dict[str, Any], people: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The cell of who was drawn, with who of them is of the declaration's field; amber where seats stayed open."""
+    picked, short = made.answer["picks"][case["key"]], made.answer["short"].get(case["key"], 0)
+    versed = [people[key]["name"] for key in picked if case["division"] in people[key]["divisions"]]
+    cell = {"text": "、".join(people[key]["name"] for key in picked) or "无"}
+    if short:
+        return cell | {"tone": "amber", "icon": "exclamation-triangle", "note": f"缺{short}名"}
+    return cell | {"note": f"同领域：{'、'.join(versed)}" if versed else ""}
+
+
+def _why_not(case: dict[str, Any], others: int, people: dict[str, dict[str, Any]]) -> tuple[str, str]:
+    """(who is in conflict and why, "王某：已评审该申报；其余5名随机未抽中") of everybody who could have been drawn."""
+    words = {key: f"{people[key]['name']}：{reason}" for key, reason in case["barred"].items()}
+    conflicts = [words[key] for key, reason in case["barred"].items() if reason not in NO_CONFLICTS]
+    besides = [words[key] for key, reason in case["barred"].items() if reason in NO_CONFLICTS]
+    rest = others - len(words)
+    besides += [f"其余{rest}名随机未抽中"] if rest else []
+    return "；".join(conflicts) or "—", "；".join(besides) or "—"
 
 
 def _loads(made: ExpertDraw) -> dict[str, Any]:
-    labels = ("专家", "抽取前（件）", "抽取后（件）")
-    rows = [
-        ("", [{"text": one["name"]}, {"text": str(one["load"])}, {"text": str(made.answer["loads"][one["key"]])}])
-        for one in made.question["candidates"]
-    ]
+    labels = ("专家", "抽取前（件）", "本次抽中（件）", "抽取后（件）")
+    rows = []
+    for one in made.question["candidates"]:
+        after = made.answer["loads"][one["key"]]
+        figures = (one["load"], after - one["load"], after)
+        rows.append(("", [{"text": one["name"]}, *({"text": str(figure)} for figure in figures)]))
     return table("每名专家承担的申报", labels, rows, numeric=labels[1:])

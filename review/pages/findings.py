@@ -61,7 +61,7 @@ def kept_of(case: Case) -> list[Kept]:
         for one in reviews
     ]
     if Desk.EXPERT in desks:
-        result = GroupResult.objects.filter(declaration=declaration).first()
+        result = GroupResult.objects.filter(at_province=declaration).first()
         if result is not None and "seen" in result.frozen:
             found.append(Kept("panel", result.pk, "专家组签署", result.signed_off_at, result.frozen["seen"]))
     if Desk.PROVINCE in desks:

@@ -9,7 +9,9 @@ from review.group import Group, groups_of
 from review.models import GroupResult, Panel
 from review.pages.scoring import expert_url, panel_lead
 from review.panel_findings import panel_table
+from review.policies import panel_desk, panel_owner
 from review.score_sheet import points_text
+from zjtx.accounts.models import User
 
 REFUSALS_SHOWN = 3
 CHAIR_LABELS = ("申报编号", "企业名称", "已提交评分", "平均分", "分差", "专家组结果")
@@ -77,12 +79,15 @@ def _cells(group: Group) -> list[dict[str, Any]]:
     is_complete = group.is_complete and not group.is_chair_out
     spread = {"text": points_text(group.spread) if is_complete else "—"}
     if is_complete and group.is_far_apart:
-        note = "须增加专家或说明理由" if group.needs_another_expert else "已处理"
+        note = "须说明理由" if group.needs_another_expert else "已处理"
         spread |= {"note": note, "tone": "amber", "icon": "exclamation-triangle"}
     return [
         {"text": group.place.declaration.number},
         {"text": group.place.declaration.enterprise_name},
-        {"text": f"{len(group.totals)} / {len(group.active) + group.missing_experts}"},
+        {
+            "text": f"{len(group.totals)} / {len(group.active) + group.missing_experts}",
+            "note": "分差过大，已增加1名专家" if group.waits_for_extra else "",
+        },
         {"text": str(group.average) if is_complete else "—"},
         spread,
         result_cell(group.place.result),
@@ -138,6 +143,8 @@ def _waiting(group: Group, is_own: bool) -> str:
         return "组长已对该申报声明回避，评分不予显示，须由主管部门更换组长。"
     if group.is_complete:
         return ""
+    if group.waits_for_extra:
+        return "评分相差过大，已按规则增加一名专家，其提交评分后显示评分表。"
     if group.missing_experts:
         return f"还须由主管部门分配{group.missing_experts}名专家，各专家提交评分后显示评分表。"
     return f"还有{len(group.active) - len(group.totals)}名专家尚未提交评分，全部提交后显示评分表。"
@@ -148,21 +155,37 @@ def _spread_words(group: Group) -> str:
         return ""
     words = f"最高分与最低分相差{points_text(group.spread)}分，超过{group.panel.spread_limit}分。"
     if group.needs_another_expert:
-        return words + "须由主管部门增加一名专家评分，或在下方说明理由，否则不能签署。"
-    return words + ("已说明理由。" if group.place.spread_reason else "已增加专家评分。")
+        return words + "目前没有可增加的专家。请在下方说明理由，或待主管部门增加专家，否则不能签署。"
+    if not group.has_extra_score:
+        return words + "已说明理由。"
+    return f"{words}已增加一名专家评分，本组按“{group.panel.get_spread_counting_display()}”计分。"
 
 
-def result_page(panel: Panel, result: GroupResult) -> dict[str, Any]:
-    """A signed result as it was frozen."""
+def result_page(result: GroupResult, user: User) -> dict[str, Any]:
+    """A signed result as it was frozen. The province reads a city's beside the declaration, its panel it does not."""
+    panel, number = result.panel, result.declaration.number
+    is_own = panel_desk(user, panel) is None or panel_owner(user, panel) is None
+    sheet_url = _sheet_url(user, number)
+    own_crumbs = [("专家评审", reverse("review:panels")), (panel.name, reverse("review:panel", args=[panel.pk]))]
+    place = panel.places.get(declaration=result.declaration_id)
     return {
         "panel": panel,
+        "bureau": panel.bureau.bureau_name or panel.bureau.full_name,
+        "version": place.version or 1,
+        "crumbs": own_crumbs if is_own else [("申报情况", reverse("review:province_list")), (number, sheet_url)],
+        "sheet_url": sheet_url,
         "declaration": result.declaration,
         "result": result,
         "scores": result.frozen,
         "verdict": result_cell(result.result),
-        "print_url": reverse("review:result_print", args=[panel.pk, result.declaration.number]),
-        "panel_url": reverse("review:panel", args=[panel.pk]),
+        "print_url": reverse("review:result_print", args=[panel.pk, number]) if is_own else "",
     }
+
+
+def _sheet_url(user: User, number: str) -> str:
+    """Where the officer reads the declaration; an institution's people do so on their panel, while it lasts."""
+    pages = {"province_officer": "review:province_case", "city_officer": "review:desk"}
+    return reverse(pages[user.role], args=[number]) if user.role in pages else ""
 
 
 def sign_page(panel: Panel, error: str = "") -> dict[str, Any]:
@@ -174,14 +197,14 @@ def sign_page(panel: Panel, error: str = "") -> dict[str, Any]:
         "act_label": "签署评审结果",
         "consequences": [
             f"{len(groups)}件申报的评分表、专家组结果和意见固定下来，不能再修改。",
-            "结果送组织评审的主管部门归档。",
+            "结果送组织评审的部门或受托机构归档。",
         ],
         "facts": [
             {"label": "通过评审", "value": f"{passed}件"},
             {"label": "未通过评审", "value": f"{len(groups) - passed}件"},
             {"label": "签署人", "value": panel.chair.full_name},
         ],
-        "whom": "主管部门的经办人员将收到站内消息和邮件。",
+        "whom": "组织评审的部门或受托机构的经办人员将收到站内消息和邮件。",
         "reversible": "签署后不能撤回。",
         "danger": False,
         "error": error,

@@ -7,25 +7,31 @@ from django.urls import reverse
 from declarations.enums import Status
 from declarations.models import Declaration
 from review import province
+from review.enums import QueueList
+from review.facets import Names, named
 from review.pages.province_case import case_url
+from review.pages.queue import SEARCH_LABEL, saved_filters
 from review.province import STAGES, Page, ProvinceFilters
 from review.telling import city_code
 from zjtx.common import statuses
 from zjtx.common.templatetags.zjtx import cn_date
-from zjtx.registry.enums import Tier
+from zjtx.registry.enums import IndustryLevel, Tier
 
+SWITCH_LABELS = {"issues": "有疑点", "unmet": "有不符合条款", "sent_back": "曾退回市级"}
 LABELS = ("申报编号", "企业名称", "类别", "市", "批次", "状态", "进入本环节")
 
 
 def province_page(user: Any, filters: ProvinceFilters, *, after: str, before: str) -> dict[str, Any]:
-    """Everything review/province.html shows; four queries."""
-    cities, rounds = province.city_names(), province.round_choices()
+    """Everything review/province.html shows; five queries."""
+    names, rounds = named(province.cities()), province.round_choices()
+    cities = dict(names.regions)
     page = province.listed(user, filters, after=after, before=before)
     return {
         "tabs": stage_tabs(filters, province.stage_counts(user, filters)),
-        "filters": _filters(filters, cities, rounds),
+        "filters": _filters(filters, names, rounds),
         "keep": [("status", filters.status)] if filters.status else [],
-        "chips": _chips(filters, cities),
+        "chips": _chips(filters, names),
+        "saved": saved_filters(user, QueueList.PROVINCE, filters.query()),
         "reset_url": reverse("review:province_list") + ProvinceFilters(status=filters.status).query(),
         "table": _table(page, filters, cities),
     }
@@ -47,21 +53,31 @@ def select(name: str, label: str, value: str, first: str, options: Any) -> dict[
     return {"name": name, "label": label, "kind": "select", "value": value, "options": choices}
 
 
-def _filters(filters: ProvinceFilters, cities: dict[str, str], rounds: list[tuple[str, str]]) -> list[dict[str, Any]]:
+def _filters(filters: ProvinceFilters, names: Names, rounds: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    indent = {IndustryLevel.DIVISION: "　"}
+    industries = [(code, f"{indent.get(level, '')}{code} {name}") for code, name, level, _ in names.industries]
+    switches = [
+        {"name": name, "label": label, "kind": "check", "value": bool(getattr(filters, name))}
+        for name, label in SWITCH_LABELS.items()
+    ]
     return [
-        {"name": "q", "label": "企业名称、信用代码或编号", "kind": "search", "value": filters.q},
+        {"name": "q", "label": SEARCH_LABEL, "kind": "search", "value": filters.q},
         select("tier", "类别", filters.tier, "全部类别", Tier.choices),
-        select("city", "市", filters.city, "全部市", cities.items()),
+        select("city", "市", filters.city, "全部市", names.regions),
         select("round", "批次", filters.round, "全部批次", rounds),
+        select("industry", "行业", filters.industry, "全部行业", industries),
+        *switches,
     ]
 
 
-def _chips(filters: ProvinceFilters, cities: dict[str, str]) -> list[dict[str, str]]:
+def _chips(filters: ProvinceFilters, names: Names) -> list[dict[str, str]]:
     words = {
         "q": f"搜索“{filters.q}”" if filters.q else "",
         "tier": dict(Tier.choices).get(filters.tier, ""),
-        "city": cities.get(filters.city, filters.city),
+        "city": dict(names.regions).get(filters.city, filters.city),
         "round": filters.round,
+        "industry": names.labels.get(filters.industry, filters.industry),
+        **{name: label if getattr(filters, name) else "" for name, label in SWITCH_LABELS.items()},
     }
     chips = [(label, filters.query(**{name: ""})) for name, label in words.items() if label]
     return [{"label": str(label), "remove_url": query or "?"} for label, query in chips]

@@ -15,6 +15,7 @@ from review import province, sending_back
 from review.enums import Decision, Outcome
 from review.models import FirstReview
 from review.pages.case import Case
+from review.pages.city_panel import for_province
 from review.pages.desk import reading_page
 from review.panel_selectors import CandidateFilters
 from review.policies import not_finding
@@ -94,7 +95,8 @@ def _acts(case: ProvinceCase, query: str) -> list[dict[str, Any]]:
 
 def course(case: ProvinceCase) -> list[dict[str, str]]:
     """What was done from the recommendation on, each with the page that holds it."""
-    return [*_recommendation(case), *_experts(case), *_decision(case), *_public(case)]
+    before = [*for_province(case.declaration), *_recommendation(case)]
+    return [*before, *_experts(case), *_decision(case), *_public(case), *_appeal(case)]
 
 
 def _recommendation(case: ProvinceCase) -> list[dict[str, str]]:
@@ -168,6 +170,14 @@ def _public(case: ProvinceCase) -> list[dict[str, str]]:
             }
         )
     return found
+
+
+def _appeal(case: ProvinceCase) -> list[dict[str, str]]:
+    one = getattr(case.declaration, "appeal", None)
+    if one is None:
+        return []
+    url = reverse("review:appeal", args=[one.number])
+    return [{"label": "申诉", "value": f"{one.number} {one.get_state_display()}", "url": url, "note": one.answer}]
 
 
 def send_back_page(case: ProvinceCase, form: Any, filters: ProvinceFilters) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from review import objections, province, publicity_papers
 from review import publicity as services
-from review.models import Publicity
+from review.enums import ObjectionState
+from review.models import Objection, Publicity
 from review.pages.decision import PHASE_LOOKS
 from review.pages.publicity import lines_table
 from review.telling import city_code
@@ -72,6 +73,33 @@ def publicity_page(publicity: Publicity, at: datetime) -> dict[str, Any]:
         "papers": _papers(publicity),
         "object_url": reverse("public:object", args=[publicity.pk]) if objections.can_object(publicity, at) else "",
     }
+
+
+def received_page(publicity: Publicity, number: str) -> dict[str, Any]:
+    """Everything public/objection_received.html shows to whoever has just sent an objection."""
+    made = Objection.objects.filter(publicity=publicity, receipt_number=number).first()
+    return {"publicity": publicity, "number": number, "code": made.query_code if made else ""}
+
+
+def standing_page(form: Any, found: Objection | None) -> dict[str, Any]:
+    """Everything public/objection_standing.html shows: the stage and nothing else."""
+    stages: list[dict[str, Any]] = []
+    if found is not None:
+        is_answered = found.state != ObjectionState.OPEN
+        is_examined = is_answered or found.examinations.exists()
+        done = (True, is_examined, is_answered)
+        texts = (
+            f"{cn_date(found.received_on)}受理。",
+            "已核查。" if is_answered else "正在核查。" if is_examined else "尚未开始。",
+            f"{cn_date(found.answered_at)}已按所留联系方式答复。" if is_answered else "核查后按所留联系方式答复。",
+        )
+        for name, is_done, text in zip(("受理", "核查", "答复"), done, texts, strict=True):
+            tone, icon = ("green", "check-circle") if is_done else ("grey", "dash-circle")
+            stages.append({"name": name, "text": text, "tone": tone, "icon": icon})
+        if is_examined and not is_answered:
+            stages[1] |= {"tone": "progress", "icon": "search"}
+    number = found.receipt_number if found else ""
+    return {"form": form, "stages": stages, "number": number}
 
 
 def _papers(publicity: Publicity) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from declarations.models import Round
 from review import publicity as services
 from review import recognition
 from review.enums import ObjectionState, Phase
-from review.models import Objection, Publicity
+from review.models import Publicity
 from review.pages.decision import crumbs, progress_of
 from review.pages.province_case import case_url
 from review.publicity import Line
@@ -198,63 +198,4 @@ def form_page(publicity: Publicity, form: Any, name: str, label: str, lead: str 
         "lead_text": lead,
         "crumbs": own_crumbs(publicity),
         "cancel_url": reverse("review:publicity", args=[publicity.pk]),
-    }
-
-
-def objection_page(objection: Objection) -> dict[str, Any]:
-    """Everything review/objection.html shows."""
-    tone, icon = OBJECTION_LOOKS[ObjectionState(objection.state)]
-    answered = []
-    if objection.answered_at is not None:
-        answered = [
-            {"label": "答复", "value": f"{objection.answered_by.full_name}，{cn_moment(objection.answered_at)}"},
-            {"label": "答复内容", "value": objection.answer},
-            *([{"label": "不予认定的理由", "value": objection.reason}] if objection.reason else []),
-        ]
-    return {
-        "objection": objection,
-        "badge": {"label": objection.get_state_display(), "tone": tone, "icon": icon},
-        "facts": [*objection_facts(objection), *answered],
-        "is_open": objection.state == ObjectionState.OPEN,
-        "crumbs": own_crumbs(objection.publicity),
-    }
-
-
-def objection_facts(objection: Objection) -> list[dict[str, str]]:
-    """Who objects to what, and how they can be reached."""
-    about: dict[str, str] = {"label": "涉及", "value": "公示名单整体"}
-    if one := objection.declaration:
-        about |= {"value": f"{one.enterprise_name}（{one.number}）", "url": case_url(one.number)}
-    how = objection.get_channel_display()
-    how += f"，{objection.entered_by.full_name}登记" if objection.entered_by else ""
-    return [
-        about,
-        {"label": "收到", "value": f"{cn_date_weekday(objection.received_on)}，{how}"},
-        {"label": "异议人", "value": objection.name},
-        {"label": "联系方式", "value": objection.contact},
-        {"label": "异议内容", "value": objection.text},
-    ]
-
-
-def answer_page(objection: Objection, form: Any, *, is_upheld: bool) -> dict[str, Any]:
-    """Everything pieces/confirm_page.html shows before an answer."""
-    has_one = objection.declaration is not None
-    ends = has_one and objection.declaration.status == Status.PUBLICITY
-    mailed = "答复发送到异议人留下的电子邮箱。" if "@" in objection.contact else "请按异议人留下的联系方式告知答复。"
-    fate = "所涉企业的认定不再暂缓。" if has_one else "公示名单不变。"
-    if is_upheld and has_one:
-        fate = "所涉申报转为“未认定”，申报终止。" if ends else "所涉申报已终止，状态不变。"
-    label = "异议成立" if is_upheld else "异议不成立"
-    address = reverse("review:objection", args=[objection.pk])
-    return {
-        "page_name": f"{label} {objection.receipt_number}",
-        "act_label": f"答复：{label}",
-        "facts": objection_facts(objection),
-        "consequences": [fate, mailed],
-        "whom": "异议人" + ("；企业的全部用户和所在市主管部门收到消息，并告知理由。" if is_upheld and ends else "。"),
-        "reversible": "答复后不能撤回。",
-        "danger": is_upheld,
-        "form": form,
-        "cancel_url": address,
-        "crumbs": [*own_crumbs(objection.publicity), (objection.receipt_number, address)],
     }

@@ -7,7 +7,8 @@ from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from declarations.enums import FindingVerdict, Status
+from declarations.enums import FindingVerdict
+from declarations.pages.conditions import report_page
 from review import panel_selectors as selectors
 from review.enums import ConflictState, PanelState
 from review.models import Assignment, Panel, ScoreItem
@@ -46,12 +47,16 @@ def expert_url(name: str, number: str) -> str:
 def desk_page(user: User) -> dict[str, Any]:
     """Everything review/expert/desk.html shows: what is to be scored now, panels chaired, what is over."""
     rows = list(selectors.own_assignments(user))
-    current = [one for one in rows if one.panel.filed_at is None]
+    current = [one for one in rows if one.panel.filed_at is None and one.is_live]
     active = [one for one in current if not one.is_out]
     done = [one for one in active if one.submitted_at is not None]
     pending = [one for one in active if one.accepted_at is None]
     chaired = list(selectors.panels_visible(user).filter(chair=user))
+    following = next_task(user)
     return {
+        "progress": f"已评{len(done)}份，共{len(active)}份，还剩{len(active) - len(done)}份。" if active else "",
+        "due_on": following.panel.due_on if following else None,
+        "next_url": assignment_url(following) if following else "",
         "figures": [
             {"label": "已评", "value": f"{len(done)} / {len(active)}", "unit": "件"},
             {"label": "待声明", "value": len(pending), "unit": "件", "tone": "amber" if pending else ""},
@@ -61,14 +66,14 @@ def desk_page(user: User) -> dict[str, Any]:
         else [],
         "table": _assignments_table(current, "本人的评审任务，未提交的在前") | {"keys": True, "empty": EMPTY},
         "chaired": [_chaired(one) for one in chaired if one.filed_at is None],
-        "ended": _assignments_table([one for one in rows if one.panel.filed_at is not None], "已结束的评审任务"),
+        "ended": _assignments_table([one for one in rows if one not in current], "已结束的评审任务"),
         "ended_panels": [one for one in chaired if one.filed_at is not None],
     }
 
 
 def next_task(user: User) -> Assignment | None:
     """What the expert has still to hand in, the nearest day first."""
-    own = selectors.own_assignments(user).filter(declaration__status=Status.EXPERT_REVIEW, submitted_at__isnull=True)
+    own = selectors.own_assignments(user).filter(is_live=True, submitted_at__isnull=True)
     waiting = own.exclude(conflict_state=ConflictState.CONFLICT)
     return waiting.order_by(F("panel__due_on").asc(nulls_last=True), "declaration__number").first()
 
@@ -85,7 +90,7 @@ def _assignments_table(rows: list[Assignment], caption: str) -> dict[str, Any]:
 def _assignment_row(one: Assignment, labels: tuple[str, ...]) -> dict[str, Any]:
     declaration = one.declaration
     text, tone, icon = _progress(one)
-    is_open = declaration.status == Status.EXPERT_REVIEW and not one.is_out
+    is_open = one.is_live and not one.is_out
     is_late = is_open and one.submitted_at is None and _is_past(one.panel)
     cells: tuple[dict[str, Any], ...] = (
         {"text": declaration.number},
@@ -115,7 +120,7 @@ def _is_past(panel: Panel) -> bool:
 def _progress(one: Assignment) -> tuple[str, str, str]:
     if one.is_out:
         return "已回避", "grey", "dash-circle"
-    if one.panel.filed_at is not None:
+    if one.panel.filed_at is not None or not one.is_live:
         return "评审结束", "grey", "lock"
     if one.submitted_at is not None:
         return "已提交", "green", "check-circle"
@@ -179,14 +184,16 @@ def score_page(assignment: Assignment, user: User, at: datetime) -> dict[str, An
         "clauses": [_clause(sheet, case, one) for one in sheet.clauses],
         "opinion": _field(sheet, OPINION, "评审意见", kind="long_text", rows=6, max_length=OPINION_LENGTH),
         "summary": summary(sheet),
-        "evidence": _evidence(case),
+        "evidence": evidence_of_case(case),
         "issues": case.submission.issues,
+        # By the figures alone: an expert reads no desk's finding, and who decided a waiver by office only.
+        "report": report_page(case.report, rulings=case.rulings, is_public=True),
         "rulings": case.rulings.words_on(case.report),
         "waived": [(one.text, case.rulings.waiver_words(one)) for one in case.report.clauses if one.waived],
         "acts": acts,
         "previous_url": expert_url("expert_score", before) if before else "",
         "next_url": expert_url("expert_score", after) if after else "",
-        "position_text": f"第 {place} 件，共 {total} 件",
+        "position_text": f"第 {place} 件，共 {total} 件，已评 {selectors.expert_counts(user)['submitted']} 件",
     }
 
 
@@ -295,7 +302,8 @@ def _clause(sheet: ScoreSheet, case: ExpertCase, one: Any) -> dict[str, Any]:
     }
 
 
-def _evidence(case: ExpertCase) -> list[dict[str, Any]]:
+def evidence_of_case(case: ExpertCase) -> list[dict[str, Any]]:
+    """Attachment 4's items with the files of the frozen version, for pieces/evidence_item.html."""
     words = {clause.id: clause.text for clause in case.report.clauses}
     return [
         {
@@ -315,7 +323,7 @@ def panel_lead(panel: Panel) -> str:
     """A panel in one line, for the chair's pages and the province's."""
     parts = (
         f"{panel.round.code} {panel.get_tier_display()}",
-        f"组长{panel.chair.full_name}",
+        f"组长{panel.chair_name}",
         f"每件申报{panel.experts_required}名专家",
         f"分差上限{panel.spread_limit}分",
         f"通过分数{panel.pass_mark}分（供参考）",

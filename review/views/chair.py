@@ -1,18 +1,21 @@
 """The chair's pages: the panel, one declaration's group result, the sign-off, the printed sheet."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from declarations.models import Declaration
 from declarations.workflow import MoveRefused
 from review import scoring
 from review.enums import PanelState
 from review.forms_panels import GroupForm
-from review.group import group_of
+from review.group import Group, group_of
+from review.models import Panel
 from review.opinion_paper import request_opinion_print
 from review.pages import groups as pages
 from review.panel_selectors import chaired_panel, declaration_on
+from review.views.panel_acts import paper_of
 from zjtx.common import clock
 from zjtx.common.access import roles
 from zjtx.common.sayings import with_next
@@ -31,7 +34,7 @@ def group(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """The score table of one declaration, once all sheets are in, and the group's result and opinion."""
     found = chaired_panel(request.user, panel_id)
     declaration = declaration_on(found, number)
-    one, status = group_of(found, declaration.pk), 200
+    one, status = _group_of(found, declaration), 200
     initial = {"result": one.place.result or one.suggestion, "opinion": one.place.opinion}
     initial["spread_reason"] = one.place.spread_reason
     form = GroupForm(request.POST or None, asks_reason=one.is_far_apart, initial=initial)
@@ -42,6 +45,14 @@ def group(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
             messages.success(request, with_next(f"{number} 专家组结果和意见已保存", "填写下一件", url))
             return redirect("review:chair_panel", panel_id)
     return render(request, "review/expert/group.html", pages.group_page(found, one, form), status=status)
+
+
+def _group_of(panel: Panel, declaration: Declaration) -> Group:
+    """The group; 404 where the declaration has left the panel's stage."""
+    try:
+        return group_of(panel, declaration.pk)
+    except LookupError as problem:
+        raise Http404("没有该申报") from problem
 
 
 def _draft(request: HttpRequest, panel, declaration, form: GroupForm) -> bool:
@@ -77,10 +88,10 @@ def sign_off(request: HttpRequest, panel_id: int) -> HttpResponse:
 @roles("expert")
 @require_POST
 def print_opinions(request: HttpRequest, panel_id: int) -> HttpResponse:
-    """Have the signed results printed."""
-    found = chaired_panel(request.user, panel_id)
+    """Have a paper of the signed panel made."""
+    found, paper = chaired_panel(request.user, panel_id), paper_of(request)
     if found.state != PanelState.SIGNED_OFF:
         messages.error(request, "签署评审结果后才能打印")
         return redirect("review:chair_panel", panel_id)
-    job = request_opinion_print(panel=found, user=request.user, request=request)
+    job = request_opinion_print(panel=found, user=request.user, paper=paper, request=request)
     return redirect("jobs:page", job.pk)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
@@ -15,8 +14,6 @@ from review.pages import decision as pages
 from review.views.province import PROVINCE
 from zjtx.common import clock
 from zjtx.common.access import roles
-
-LONGEST_REASON = 300
 
 
 @roles(PROVINCE)
@@ -40,36 +37,11 @@ def draft(request: HttpRequest, code: str, tier: str) -> HttpResponse:
 
 
 @roles(PROVINCE)
-@require_safe
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
-    """One list, a page of rows at a time."""
-    list_ = province.list_visible(request.user, pk)
-    cursors = {"after": request.GET.get("after", ""), "before": request.GET.get("before", "")}
-    return render(request, "review/decision_list.html", pages.list_page(list_, **cursors))
-
-
-@roles(PROVINCE)
-@require_POST
-def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Write the ticks and reasons of the rows that were on the page."""
-    list_ = province.list_visible(request.user, pk)
-    try:
-        revision = _revision(request)
-        services.save_choices(
-            list_=list_, revision=revision, choices=_choices(request), user=request.user, request=request
-        )
-        messages.success(request, "已保存")
-    except MoveRefused as refused:
-        messages.error(request, str(refused))
-    return redirect(f"{reverse('review:decision', args=[pk])}{_cursor(request)}")
-
-
-@roles(PROVINCE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what will happen, then carry the list out."""
     list_ = province.list_visible(request.user, pk)
-    refusal = services.apply_refusal(list(list_.entries.select_related("declaration"))) if list_.is_draft else ""
+    refusal = services.apply_refusal(list_) if list_.is_draft else ""
     if request.method != "POST" and (refusal or not list_.is_draft):
         messages.error(request, refusal or services.APPLIED)
         return redirect("review:decision", pk)
@@ -94,24 +66,3 @@ def _applied(request: HttpRequest, list_: DecisionList, form: ApplyForm) -> bool
     text = f"名单已审定：列入{counted.get('proposed', 0)}户，不列入{counted.get('left_out', 0)}户{refused}"
     (messages.warning if refused else messages.success)(request, text)
     return True
-
-
-def _revision(request: HttpRequest) -> int:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
-
-
-def _choices(request: HttpRequest) -> dict[int, tuple[bool, str]]:
-    """{entry pk: (ticked, reason)} of the rows that the form showed."""
-    shown = [int(text) for text in request.POST.getlist("entry") if text.isdecimal() and len(text) < 19]
-    ticked = set(request.POST.getlist("proposed"))
-    reasons = {pk: request.POST.get(f"reason-{pk}", "")[:LONGEST_REASON] for pk in shown}
-    return {pk: (str(pk) in ticked, reasons[pk]) for pk in shown}
-
-
-def _cursor(request: HttpRequest) -> str:
-    for name in ("after", "before"):
-        text = request.POST.get(name, "")
-        if text.isdecimal() and len(text) < 9:
-            return f"?{name}={text}"
-    return ""

@@ -15,13 +15,13 @@ from review import first_review
 from review.enums import Decision
 from review.forms import DecisionForm, NotRecommendForm, RecommendForm, ReturnForm
 from review.pages.case import Case
+from review.pages.city_panel import opinion_words
 from review.pages.decisions import decision_page
 from review.pages.desk import act_refusal
-from review.selectors import Filters, neighbours
+from review.selectors import Filters, next_number
 from review.views.queue import DESKS
 from zjtx.common import clock
 from zjtx.common.access import roles
-from zjtx.common.sayings import with_next
 
 ACTS: dict[Decision, tuple[type[DecisionForm], Callable[..., Any]]] = {
     Decision.RECOMMEND: (RecommendForm, first_review.recommend),
@@ -58,8 +58,8 @@ def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpRespon
     if request.method == "POST":
         form, status = form_class(request.POST), 422
         if form.is_valid():
-            if _carry_out(request, case, decision, form, filters):
-                return redirect(reverse("review:queue") + filters.query())
+            if _carry_out(request, case, decision, form):
+                return _onward(request, case, decision, filters)
             status = 409
             case.declaration.refresh_from_db()
     else:
@@ -67,23 +67,27 @@ def _decide(request: HttpRequest, number: str, decision: Decision) -> HttpRespon
         if refusal:
             messages.error(request, refusal)
             return redirect(case.url("desk") + filters.query())
-        form, status = form_class(initial={"version": case.submission.version}), 200
+        initial = {"version": case.submission.version}
+        if decision == Decision.RECOMMEND and (words := opinion_words(case.declaration)):
+            initial["opinion"] = words
+        form, status = form_class(initial=initial), 200
     return render(request, "review/decision.html", decision_page(case, decision, form, filters), status=status)
 
 
-def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: DecisionForm, filters: Filters) -> bool:
-    following = neighbours(case.user, filters, case.at, case.declaration).next  # afterwards it is on no desk
+def _carry_out(request: HttpRequest, case: Case, decision: Decision, form: DecisionForm) -> bool:
     try:
-        review = ACTS[decision][1](
+        ACTS[decision][1](
             declaration=case.declaration, user=request.user, at=case.at, request=request, **form.cleaned_data
         )
     except MoveRefused as refused:
         form.add_error(None, str(refused))
         return False
-    done = review.get_decision_display()
-    case.declaration.refresh_from_db()
-    number = following or neighbours(case.user, filters, case.at, case.declaration).next
-    url = reverse("review:desk", args=[number]) + filters.query() if number else ""
-    text = f"{case.number} {case.declaration.enterprise_name}：{done}已办理"
-    messages.success(request, with_next(text, "办理下一件", url))
     return True
+
+
+def _onward(request: HttpRequest, case: Case, decision: Decision, filters: Filters) -> HttpResponse:
+    """To the next file of the same filters, saying that it is another one; to the queue where none is left."""
+    number = next_number(case.user, filters, case.at, case.place)
+    text = f"{case.number} {case.declaration.enterprise_name}：{decision.label}已办理"
+    messages.success(request, f"{text}，以下为下一件" if number else text)
+    return redirect((reverse("review:desk", args=[number]) if number else reverse("review:queue")) + filters.query())

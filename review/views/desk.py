@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from declarations.selectors import declaration_visible
@@ -50,7 +51,7 @@ def take(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, f"{number} 由本人经办")
     except MoveRefused as refused:
         messages.error(request, str(refused))
-    return redirect("review:desk", number)
+    return redirect(reverse("review:desk", args=[number]) + Filters.of(request.GET).query())
 
 
 @roles(*DESKS)
@@ -63,4 +64,4 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, f"{number} 已退出经办")
     except MoveRefused as refused:
         messages.error(request, str(refused))
-    return redirect("review:desk", number)
+    return redirect(reverse("review:desk", args=[number]) + Filters.of(request.GET).query())

@@ -1,4 +1,4 @@
-"""Experts drawn for a panel: preview and act, an expert replaced, what a draw led to. The province's alone."""
+"""Experts drawn for a panel: preview and act, an expert replaced, what a draw led to. For whoever runs it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
 from review import drawing as services
@@ -15,12 +15,14 @@ from review.expert_selectors import draw_of
 from review.forms_experts import DrawForm, ReplaceForm
 from review.models import ExpertDraw, Panel
 from review.pages import drawing as pages
-from review.panel_selectors import expert_on, panel_visible
+from review.panel_selectors import declaration_on, expert_on, panel_visible
+from review.spread import ask_again
+from review.views.panels import RUNNERS
 from zjtx.common import clock
 from zjtx.common.access import roles
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
     """What a draw would be asked, and the draw."""
@@ -35,7 +37,7 @@ def draw(request: HttpRequest, panel_id: int) -> HttpResponse:
     return render(request, "review/panels/draw.html", pages.draw_page(panel, form, error), status=status)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse:
     """An expert withdraws, others are drawn for what is not handed in."""
@@ -52,7 +54,21 @@ def replace(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse
     return render(request, "review/panels/draw.html", pages.replace_page(panel, expert, form, error), status=status)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
+@require_POST
+def another(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
+    """One expert more for a declaration whose scores are too far apart."""
+    panel = panel_visible(request.user, panel_id)
+    declaration = declaration_on(panel, number)
+    try:
+        made = ask_again(panel=panel, user=request.user, at=clock.now(), declaration=declaration, request=request)
+    except MoveRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("review:panel", panel_id)
+    return _drawn(request, panel, made)
+
+
+@roles(*RUNNERS)
 @require_safe
 def result(request: HttpRequest, panel_id: int, number: int) -> HttpResponse:
     """Who was drawn, and why not others."""

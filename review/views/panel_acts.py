@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,13 +14,14 @@ from review import panels as services
 from review import scoring
 from review.enums import PanelState
 from review.models import GroupResult, Panel
-from review.opinion_paper import request_opinion_print
-from review.pages import panels as pages
+from review.opinion_paper import Paper, request_opinion_print
+from review.pages import panel_acts as pages
+from review.views.panels import OWNERS, RUNNERS
 from zjtx.common import clock
 from zjtx.common.access import roles
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Send the panel's declarations to expert review."""
@@ -35,7 +36,7 @@ def start(request: HttpRequest, panel_id: int) -> HttpResponse:
     return _confirm(request, panel, act, lambda error: pages.start_page(panel, error), "评审已启动")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def file(request: HttpRequest, panel_id: int) -> HttpResponse:
     """File what the chair has signed."""
@@ -49,7 +50,7 @@ def file(request: HttpRequest, panel_id: int) -> HttpResponse:
     return _confirm(request, panel, act, lambda error: pages.file_page(panel, error), "评审结果已归档")
 
 
-@roles("province_officer")
+@roles(*OWNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def declaration_remove(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """Take a declaration off a panel that has not started."""
@@ -65,7 +66,7 @@ def declaration_remove(request: HttpRequest, panel_id: int, number: str) -> Http
     return _confirm(request, panel, act, lambda error: pages.remove_page(panel, "移出申报", texts, error), "申报已移出")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def expert_remove(request: HttpRequest, panel_id: int, expert_id: int) -> HttpResponse:
     """Take an expert off the panel."""
@@ -79,7 +80,7 @@ def expert_remove(request: HttpRequest, panel_id: int, expert_id: int) -> HttpRe
     return _confirm(request, panel, act, lambda error: pages.remove_page(panel, "移出专家", texts, error), "专家已移出")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def unassign(request: HttpRequest, panel_id: int, assignment_id: int) -> HttpResponse:
     """Take back an assignment that is not submitted."""
@@ -93,14 +94,14 @@ def unassign(request: HttpRequest, panel_id: int, assignment_id: int) -> HttpRes
     return _confirm(request, panel, act, lambda error: pages.remove_page(panel, "取消分配", texts, error), "分配已取消")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_POST
 def print_all(request: HttpRequest, panel_id: int) -> HttpResponse:
-    """Have all signed results of the panel printed."""
+    """Have a paper of the signed panel made: its opinion sheets, or its score table."""
     return _print(request, selectors.panel_visible(request.user, panel_id), None)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_POST
 def print_one(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """Have one signed result printed."""
@@ -108,11 +109,20 @@ def print_one(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     return _print(request, panel, selectors.result_on(panel, number))
 
 
+def paper_of(request: HttpRequest) -> Paper:
+    """Which paper was asked for; 404 for one that is none."""
+    try:
+        return Paper(request.POST.get("paper", Paper.OPINIONS))
+    except ValueError as problem:
+        raise Http404("没有该文件") from problem
+
+
 def _print(request: HttpRequest, panel: Panel, result: GroupResult | None) -> HttpResponse:
     if panel.signed_off_at is None:
         messages.error(request, "组长签署评审结果后才能打印")
         return redirect("review:panel", panel.pk)
-    job = request_opinion_print(panel=panel, user=request.user, result=result, request=request)
+    paper = paper_of(request) if result is None else Paper.OPINIONS
+    job = request_opinion_print(panel=panel, user=request.user, result=result, paper=paper, request=request)
     return redirect("jobs:page", job.pk)
 
 

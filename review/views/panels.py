@@ -1,4 +1,4 @@
-"""The province's panels: list, new panel, one panel, who reviews what, the signed results."""
+"""Panels of a bureau or of the institution that runs them: list, new panel, one panel, who reviews what, results."""
 
 from typing import Any
 
@@ -16,26 +16,30 @@ from review.models import Panel
 from review.pages import groups
 from review.pages import panels as pages
 from review.panel_selectors import CandidateFilters
+from review.stages import own_experts, seatable
 from zjtx.common import clock
 from zjtx.common.access import roles
 
+OWNERS = ("province_officer", "city_officer")
+RUNNERS = (*OWNERS, "institution")
 
-@roles("province_officer")
+
+@roles(*RUNNERS)
 @require_safe
 def panel_list(request: HttpRequest) -> HttpResponse:
     """All panels with their progress."""
     return render(request, "review/panels/list.html", pages.list_page(request.user))
 
 
-@roles("province_officer")
+@roles(*OWNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel_new(request: HttpRequest) -> HttpResponse:
     """Choose round and tier, then declarations, experts and the chair."""
     filters, form, rows = CandidateFilters.of(request.GET), None, []
     if filters.round and filters.tier:
         rows = selectors.candidates(request.user, filters)
-        initial = {"due_on": pages.usual_due(clock.today())}
-        form = PanelForm(request.POST or None, accounts=selectors.expert_accounts(), rows=rows, initial=initial)
+        initial = {"due_on": pages.usual_due(clock.today()), **selectors.rules_before(request.user, filters)}
+        form = PanelForm(request.POST or None, accounts=own_experts(request.user), rows=rows, initial=initial)
     if request.method == "POST" and form is not None and form.is_valid():
         made = _form_panel(request, filters, form)
         if made is not None:
@@ -56,15 +60,15 @@ def _form_panel(request: HttpRequest, filters: CandidateFilters, form: PanelForm
         return None
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_safe
 def panel(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Progress per declaration and expert, what waits, the acts."""
     found = selectors.panel_visible(request.user, panel_id)
-    return render(request, "review/panels/panel.html", pages.panel_page(found))
+    return render(request, "review/panels/panel.html", pages.panel_page(found, request.user))
 
 
-@roles("province_officer")
+@roles(*OWNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def declarations_add(request: HttpRequest, panel_id: int) -> HttpResponse:
     """More declarations for a panel that has not started."""
@@ -77,16 +81,16 @@ def declarations_add(request: HttpRequest, panel_id: int) -> HttpResponse:
         status = 422
         if form.is_valid() and _act(request, form, services.add_declarations, found, **form.cleaned_data):
             return redirect("review:panel", panel_id)
-    page = pages.add_page(found, filters, rows, form)
+    page = pages.add_page(request.user, found, filters, rows, form)
     return render(request, "review/panels/declarations.html", page, status=status)
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def experts_add(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Seat more experts."""
     found = selectors.panel_visible(request.user, panel_id)
-    form = ExpertsForm(request.POST or None, accounts=selectors.expert_accounts().exclude(panel_seats__panel=found))
+    form = ExpertsForm(request.POST or None, accounts=seatable(found).exclude(panel_seats__panel=found))
     if request.method == "POST" and form.is_valid() and _seat(request, form, found):
         return redirect("review:panel", panel_id)
     return _form_page(request, found, form, "增加专家", "增加到评审组")
@@ -98,7 +102,7 @@ def _seat(request: HttpRequest, form: ExpertsForm, panel: Panel) -> bool:
     )
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def chair(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Another chair."""
@@ -111,7 +115,7 @@ def chair(request: HttpRequest, panel_id: int) -> HttpResponse:
     return _form_page(request, found, form, "更换组长", "更换组长")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def due(request: HttpRequest, panel_id: int) -> HttpResponse:
     """Another day for the scores."""
@@ -124,7 +128,7 @@ def due(request: HttpRequest, panel_id: int) -> HttpResponse:
     return _form_page(request, found, form, "更改评分截止日", "更改评分截止日")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_all(request: HttpRequest, panel_id: int) -> HttpResponse:
     """The chosen experts for every declaration of the panel."""
@@ -132,7 +136,7 @@ def assign_all(request: HttpRequest, panel_id: int) -> HttpResponse:
     return _assign(request, found, None, "为全部申报分配专家")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_one(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """The chosen experts for one declaration."""
@@ -162,12 +166,12 @@ def _assign(request: HttpRequest, panel: Panel, declaration: Declaration | None,
     return _form_page(request, panel, form, name, "分配专家")
 
 
-@roles("province_officer")
+@roles(*RUNNERS)
 @require_safe
 def result(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     """A signed result: score table and opinion as they were frozen."""
-    found = selectors.panel_visible(request.user, panel_id)
-    page = groups.result_page(found, selectors.result_on(found, number))
+    found = selectors.result_visible(request.user, panel_id, number)
+    page = groups.result_page(found, request.user)
     return render(request, "review/panels/result.html", page)
 
 

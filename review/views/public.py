@@ -13,16 +13,21 @@ from declarations.workflow import MoveRefused
 from review import objections, publicity_papers
 from review import publicity as services
 from review.certificates import PRINTERS
-from review.forms_province import ObjectionForm
+from review.forms_matters import StandingForm
+from review.forms_province import ObjectionForm, fresh_key
 from review.models import Objection, Publicity
 from review.objections import Sender, TooMany
 from review.pages import public as pages
-from zjtx.common import clock
+from zjtx.common import clock, throttle
 from zjtx.common.access import public
 from zjtx.common.addresses import client_address
 from zjtx.common.files.serve import serve_public
+from zjtx.common.files.store import StoreFailed
 
 SENT, RECEIPTS = "objections_sent", "objection_receipts"
+THROTTLE = "objection-standing"
+UNKNOWN = "未找到与该受理编号和查询码相符的异议，请核对后再填。"
+HELD_OFF = "短时间内多次填写有误，请十分钟后再查询。"
 
 
 @public
@@ -73,13 +78,12 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
     found = pages.publicity_open_to_all(pk, at)
     if request.method != "POST" and not objections.can_object(found, at):
         return redirect("public:publicity", pk)
-    first = {"request_key": ObjectionForm.fresh_key()}
-    form = ObjectionForm(request.POST or None, initial=first, lines=services.corrected_lines(found))
+    form = _objection_form(request, found, at)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             made = _receive(request, found, form, at)
-        except (MoveRefused, TooMany) as refused:
+        except (MoveRefused, TooMany, StoreFailed) as refused:
             form.add_error(None, str(refused))
             status = 429 if isinstance(refused, TooMany) else 422
         else:
@@ -96,7 +100,43 @@ def objection_received(request: HttpRequest, pk: int) -> HttpResponse:
     number = request.session.get(RECEIPTS, {}).get(str(pk))
     if not number:
         return redirect("public:publicity", pk)
-    return render(request, "public/objection_received.html", {"publicity": found, "number": number})
+    return render(request, "public/objection_received.html", pages.received_page(found, number))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def objection_standing(request: HttpRequest) -> HttpResponse:
+    """How an objection stands, asked with its receipt number and query code: received, examined or answered."""
+    form, status, found = StandingForm(request.POST or None), 200, None
+    if request.method == "POST":
+        status, found = _asked_for(form, client_address(request))
+    answer = render(request, "public/objection_standing.html", pages.standing_page(form, found), status=status)
+    answer["Cache-Control"], answer["X-Robots-Tag"] = "private, no-store", "noindex"
+    return answer
+
+
+def _asked_for(form: StandingForm, address: str) -> tuple[int, Objection | None]:
+    """200 and the objection; else its refusal is on the form: number and code are refused in one sentence."""
+    if not form.is_valid():
+        return 422, None
+    if throttle.is_held_off(THROTTLE, address):
+        form.add_error(None, HELD_OFF)
+        return 429, None
+    found = objections.asked_for(form.cleaned_data["number"], form.cleaned_data["code"])
+    if found is None:
+        throttle.count_miss(THROTTLE, address)
+        form.add_error(None, UNKNOWN)
+    return (422 if found is None else 200), found
+
+
+def _objection_form(request: HttpRequest, found: Publicity, at: datetime) -> ObjectionForm:
+    """Where too many came already, files are not even looked into: that costs more than a word."""
+    sender = Sender(client_address(request), len(_sent(request, at)))
+    lines, initial = services.corrected_lines(found), {"request_key": fresh_key()}
+    if request.method != "POST":
+        return ObjectionForm(initial=initial, lines=lines)
+    files = None if objections.is_crowded(sender, at) else request.FILES
+    return ObjectionForm(request.POST, files, initial=initial, lines=lines)
 
 
 def _receive(request: HttpRequest, found: Publicity, form: ObjectionForm, at: datetime) -> Objection:
@@ -107,6 +147,7 @@ def _receive(request: HttpRequest, found: Publicity, form: ObjectionForm, at: da
         at=at,
         sender=Sender(client_address(request), len(_sent(request, at))),
         request_key=form.cleaned_data["request_key"],
+        uploads=form.cleaned_data["files"],
         request=request,
     )
 

@@ -1,4 +1,4 @@
-"""The province's publicities: publish, correct, enter and answer objections. One address per act."""
+"""The province's publicities: publish, show, correct. One address per act."""
 
 from typing import Any
 
@@ -8,23 +8,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.workflow import MoveRefused
-from review import objections, province
+from review import province
 from review import publicity as services
 from review.enums import LineField
-from review.forms_province import (
-    CorrectionForm,
-    EnteredObjectionForm,
-    ObjectionForm,
-    PublishForm,
-    RejectForm,
-    UpholdForm,
-    as_day,
-)
-from review.models import Objection, Publicity
+from review.forms_province import CorrectionForm, PublishForm, as_day
+from review.models import Publicity
 from review.pages import publicity as pages
 from review.views.province import PROVINCE
 from zjtx.common import clock
 from zjtx.common.access import roles
+from zjtx.common.files.store import StoreFailed
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -46,12 +39,12 @@ def publish(request: HttpRequest, code: str, tier: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("title", "document", "contact")}
         given = {"round_": round_, "tier": tier, "first_day": form.cleaned_data["first_day"], "words": words}
-        made = _act(form, services.publish, request, **given)
+        made = act(form, services.publish, request, **given)
         if made is not None:
             messages.success(request, f"公示已发布，共{len(made.lines)}户")
             return redirect("review:publicity", made.pk)
     page = pages.publish_page(round_, tier, first_day, form)
-    return render(request, "review/publicity_new.html", page, status=_status(request))
+    return render(request, "review/publicity_new.html", page, status=status_of(request))
 
 
 @roles(PROVINCE)
@@ -73,81 +66,28 @@ def correct(request: HttpRequest, pk: int, serial: int) -> HttpResponse:
         return redirect("review:publicity", pk)
     form = CorrectionForm(request.POST or None, fields=[one for one in LineField if one in line])
     if request.method == "POST" and form.is_valid():
-        made = _act(form, services.correct, request, publicity=found, serial=serial, **form.cleaned_data)
+        made = act(form, services.correct, request, publicity=found, serial=serial, **form.cleaned_data)
         if made is not None:
             messages.success(request, "已更正，公示页面注明原公示名称")
             return redirect("review:publicity", pk)
     lead = f"目前公示为：{'，'.join(line[one] for one in LineField if one in line)}。更正情况在公示页面注明。"
     page = pages.form_page(found, form, f"更正第{serial}号", "更正并注明", lead)
-    return render(request, "pieces/form_page.html", page, status=_status(request))
-
-
-@roles(PROVINCE)
-@require_http_methods(BOTH)
-def enter_objection(request: HttpRequest, pk: int) -> HttpResponse:
-    """Enter an objection that came by letter, telephone or visit."""
-    found = province.publicity_visible(request.user, pk)
-    first = {"request_key": ObjectionForm.fresh_key()}
-    form = EnteredObjectionForm(request.POST or None, initial=first, lines=services.corrected_lines(found))
-    if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("channel", "received_on", "request_key")}
-        made = _act(
-            form, objections.enter, request, publicity=found, serial=form.chosen_serial, words=form.words, **given
-        )
-        if made is not None:
-            messages.success(request, f"异议已登记，受理编号 {made.receipt_number}")
-            return redirect("review:objection", made.pk)
-    lead = "以来信、来访、来电方式提出的异议，须有真实姓名和联系方式。"
-    page = pages.form_page(found, form, "登记异议", "登记异议", lead)
-    return render(request, "pieces/form_page.html", page, status=_status(request))
-
-
-@roles(PROVINCE)
-@require_safe
-def objection(request: HttpRequest, pk: int) -> HttpResponse:
-    """One objection and its answer."""
-    return render(request, "review/objection.html", pages.objection_page(province.objection_visible(request.user, pk)))
-
-
-@roles(PROVINCE)
-@require_http_methods(BOTH)
-def uphold(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer that the objection is right."""
-    return _answer(request, pk, is_upheld=True)
-
-
-@roles(PROVINCE)
-@require_http_methods(BOTH)
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
-    """Answer that it is not."""
-    return _answer(request, pk, is_upheld=False)
-
-
-def _answer(request: HttpRequest, pk: int, *, is_upheld: bool) -> HttpResponse:
-    found: Objection = province.objection_visible(request.user, pk)
-    form_class = UpholdForm if is_upheld and found.declaration_id is not None else RejectForm
-    form = form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        done = _act(form, objections.answer, request, objection=found, is_upheld=is_upheld, **form.cleaned_data)
-        if done is not None:
-            messages.success(request, "异议已答复")
-            return redirect("review:objection", pk)
-    page = pages.answer_page(found, form, is_upheld=is_upheld)
-    return render(request, "pieces/confirm_page.html", page, status=_status(request))
+    return render(request, "pieces/form_page.html", page, status=status_of(request))
 
 
 def _line(publicity: Publicity, serial: int) -> dict[str, Any] | None:
     return next((line for line in services.corrected_lines(publicity) if line["serial"] == serial), None)
 
 
-def _act(form: Any, service: Any, request: HttpRequest, **given: Any) -> Any:
+def act(form: Any, service: Any, request: HttpRequest, **given: Any) -> Any:
     """What the service made, None with the refusal above the form."""
     try:
         return service(user=request.user, at=clock.now(), request=request, **given)
-    except MoveRefused as refused:
+    except (MoveRefused, StoreFailed) as refused:
         form.add_error(None, str(refused))
         return None
 
 
-def _status(request: HttpRequest) -> int:
+def status_of(request: HttpRequest) -> int:
+    """What a page answers that shows a form, again where it was sent."""
     return 422 if request.method == "POST" else 200

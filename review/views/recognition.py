@@ -55,7 +55,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter of a recognition as DOCX or PDF (`as`)."""
     found = province.recognition_visible(request.user, pk)
     job = request_letter(
-        publicity=found.publicity, recognition=found, file_format=_format(request), user=request.user, request=request
+        publicity=found.publicity, recognition=found, file_format=format_of(request), user=request.user, request=request
     )
     return redirect("jobs:page", job.pk)
 
@@ -66,14 +66,15 @@ def draft_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft of the letter for the lines that are ready, before it has a number."""
     publicity = province.publicity_visible(request.user, pk)
     try:
-        job = request_letter(publicity=publicity, file_format=_format(request), user=request.user, request=request)
+        job = request_letter(publicity=publicity, file_format=format_of(request), user=request.user, request=request)
     except MoveRefused as refused:
         messages.error(request, str(refused))
         return redirect("review:publicity", pk)
     return redirect("jobs:page", job.pk)
 
 
-def _format(request: HttpRequest) -> str:
+def format_of(request: HttpRequest) -> str:
+    """The format that was asked for; DOCX for anything else."""
     wanted = request.POST.get("as", "")
     return wanted if wanted in WRITERS else "docx"
 

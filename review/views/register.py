@@ -1,4 +1,4 @@
-"""The experts' register: a bureau's bank for its officers, and an expert's own entry."""
+"""The experts' register: the bank of a bureau for its officers, an institution's for its people, an expert's entry."""
 
 from typing import Any
 
@@ -17,18 +17,18 @@ from review.pages import register as pages
 from zjtx.common import clock
 from zjtx.common.access import roles
 
-OFFICERS = ("province_officer", "city_officer")
+KEEPERS = ("province_officer", "city_officer", "institution")
 
 
-@roles(*OFFICERS)
+@roles(*KEEPERS)
 @require_safe
 def expert_list(request: HttpRequest) -> HttpResponse:
-    """The bank of the officer's bureau."""
+    """The bank of the bureau or institution."""
     page = pages.list_page(request.user, ExpertFilters.of(request.GET))
     return render(request, "review/register/list.html", page)
 
 
-@roles(*OFFICERS)
+@roles(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Take an expert's account into the bank."""
@@ -45,10 +45,10 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "pieces/form_page.html", pages.add_page(form), status=status)
 
 
-@roles(*OFFICERS)
+@roles(*KEEPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    """An expert's entry, to be changed by the bureau."""
+    """An expert's entry, to be changed by whose bank it is in."""
     return _entry(request, entry_visible(request.user, pk), reverse("review:experts"))
 
 

@@ -113,6 +113,12 @@
       place.textContent = String(count);
     });
   }
+  // A browser that comes back to a page puts the ticks back after its scripts have run.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("[data-checked-count]").forEach(function (place) {
+      countTicks(place.dataset.checkedCount);
+    });
+  });
   document.addEventListener("change", function (event) {
     const control = event.target;
     if (control.matches("[data-check-all]")) {

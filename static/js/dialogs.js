@@ -46,30 +46,86 @@
     });
   }
 
-  /* Evidence over the right half of the desk */
+  /* Evidence beside the sheet: opened from the sheet it takes the tabs' place, opened from the tabs the sheet's. */
   function closePreview(preview) {
     preview.hidden = true;
     preview.replaceChildren();
-    if (preview.opener) preview.opener.focus();
+    document.querySelectorAll(".is-proved").forEach((cell) => cell.classList.remove("is-proved"));
+    if (preview.opener && preview.opener.isConnected) preview.opener.focus();
+  }
+  function headButton(text, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm btn-outline-primary";
+    button.textContent = text;
+    button.addEventListener("click", act);
+    return button;
+  }
+  function shownFile(link, name) {
+    if (link.dataset.unready) {
+      const words = document.createElement("p");
+      words.className = "desk-preview-words";
+      words.textContent = link.dataset.unready;
+      return words;
+    }
+    const isPicture = link.dataset.preview === "picture";
+    const shown = document.createElement(isPicture ? "img" : "iframe");
+    shown.src = link.href;
+    if (isPicture) shown.alt = name;
+    else shown.title = name;
+    if (!isPicture) return shown;
+    const room = document.createElement("div");
+    room.className = "desk-preview-picture";
+    room.tabIndex = 0;
+    room.append(shown);
+    return room;
+  }
+  /** The other files of the same place: of one cell, of one item, of one list. */
+  function beside(link) {
+    const place = link.closest("td, .evidence, .mark-files, .finding, .stamped-line");
+    return place ? Array.from(place.querySelectorAll("a[data-preview]")) : [link];
   }
   function showPreview(preview, link) {
+    const cell = link.closest(".desk-sheet td");
+    const name = link.dataset.name || link.textContent.trim() || link.getAttribute("aria-label");
     const head = document.createElement("div");
     head.className = "desk-preview-head";
-    const name = document.createElement("strong");
-    name.textContent = link.textContent.trim();
-    const close = document.createElement("button");
-    close.type = "button";
-    close.className = "btn btn-sm btn-outline-primary";
-    close.textContent = "关闭";
-    close.addEventListener("click", () => closePreview(preview));
-    head.append(name, close);
-    const frame = document.createElement("iframe");
-    frame.src = link.href;
-    frame.title = name.textContent;
+    const words = document.createElement("div");
+    words.append(Object.assign(document.createElement("strong"), { textContent: name }));
+    if (cell && link.dataset.proves) {
+      const value = cell.querySelector(".read-value").textContent.trim().replace(/\s+/g, " ");
+      const proves = document.createElement("p");
+      proves.className = "small muted";
+      proves.textContent = "对应栏目　" + link.dataset.proves + "：" + value;
+      words.append(proves);
+    }
+    const acts = document.createElement("div");
+    acts.className = "row-line";
+    const all = beside(link);
+    const here = all.indexOf(link);
+    if (here > 0) acts.append(headButton("上一个", () => showPreview(preview, all[here - 1])));
+    if (here < all.length - 1) acts.append(headButton("下一个", () => showPreview(preview, all[here + 1])));
+    const room = shownFile(link, name);
+    if (room.matches(".desk-preview-picture")) {
+      acts.append(headButton("原始大小", () => room.classList.toggle("is-full")));
+    }
+    const apart = document.createElement("a");
+    apart.className = "btn btn-sm btn-link";
+    apart.href = link.href;
+    apart.target = "_blank";
+    apart.rel = "noopener";
+    apart.textContent = "新窗口";
+    const close = headButton("关闭", () => closePreview(preview));
+    acts.append(apart, close);
+    head.append(words, acts);
+    document.querySelectorAll(".is-proved").forEach((one) => one.classList.remove("is-proved"));
+    if (cell) cell.classList.add("is-proved");
     preview.opener = link;
-    preview.replaceChildren(head, frame);
+    preview.dataset.over = link.closest(".desk-side") ? "sheet" : "side";
+    preview.replaceChildren(head, room);
     preview.hidden = false;
     close.focus();
+    if (cell) cell.scrollIntoView({ block: "nearest" });
   }
   document.addEventListener("click", function (event) {
     const link = event.target.closest("a[data-preview]");
@@ -80,7 +136,7 @@
   });
   document.addEventListener("keydown", function (event) {
     const preview = document.querySelector(".desk-preview:not([hidden])");
-    if (event.key === "Escape" && preview) closePreview(preview);
+    if (event.key === "Escape" && preview && !document.querySelector("dialog[open]")) closePreview(preview);
   });
 
   /* Sign-in in place: everything typed stays on the page, whoever waits goes on afterwards. */

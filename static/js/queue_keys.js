@@ -50,6 +50,7 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;
+    if (document.documentElement.dataset.keys === "off") return;
     const focused = event.target.closest("a, button, summary, input");
     if (event.key === "Enter" && focused) return;
     if (table ? inTable(event.key) : onDesk(event.key)) event.preventDefault();

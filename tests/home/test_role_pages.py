@@ -20,7 +20,7 @@ from zjtx.common import clock, outbox
 from zjtx.registry.models import Title
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 13
+MOST_QUERIES = 14
 
 
 @pytest.fixture(autouse=True)

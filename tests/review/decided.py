@@ -9,6 +9,7 @@ from declarations import workflow
 from declarations.guards import Context
 from declarations.models import Declaration, Submission
 from review import decision, first_review, objections, publicity, recognition
+from review.decision_draft import Reason, Row, Saved, save_rows, values_of
 from review.models import GroupResult, Objection, Panel, Publicity, Recognition
 from review.objections import Sender
 from tests import factories
@@ -86,6 +87,20 @@ def drafted(*declarations: Declaration, by: User | None = None) -> Any:
     """A draft list of what has been reviewed."""
     round_ = declarations[0].round if declarations else factories.open_round()
     return decision.draft_list(round_=round_, tier="sme", user=by or officer(), at=AT)
+
+
+def edit(list_: Any, changes: dict[Declaration, dict[str, Any]], by: User | None = None, *, seen: Any = None) -> Saved:
+    """Rows changed as on the page: {declaration: some of is_proposed, is_fixed, ground, words}. `seen` are entries as
+    they were on the page, {declaration pk: entry}; without it, as they are now."""
+    shown = seen or {one.declaration_id: one for one in list_.entries.all()}
+    rows = {}
+    for declaration, change in changes.items():
+        entry = shown[declaration.pk]
+        now = {"is_proposed": entry.is_proposed, "is_fixed": entry.is_fixed, "ground": entry.ground}
+        given = {**now, "words": entry.reason, **change}
+        reason = Reason(given.pop("ground"), given.pop("words"))
+        rows[entry.pk] = Row(entry.version, **given, reason=reason, was=values_of(entry))
+    return save_rows(list_=list_, rows=rows, user=by or officer(), at=AT)
 
 
 def applied(list_: Any, by: User | None = None) -> Any:

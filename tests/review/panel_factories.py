@@ -56,8 +56,8 @@ def formed(
         round_=rows[0].round,
         declarations=rows,
         experts=seated,
-        chair=seated[0],
-        experts_required=required or len(seated),
+        chair=seated[0] if seated else None,
+        experts_required=required or len(seated) or 2,
         **values,
     )
 

@@ -68,3 +68,25 @@ def test_pages_fit_a_phone(signed_in):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
     page.get_by_role("link", name="跳到条件、承诺、意见和材料").click()
     expect(page.get_by_role("tab", name="条件")).to_be_in_viewport()
+
+
+def test_rows_ticked_by_key_are_previewed_and_returned_together(signed_in):
+    rows = [factories.submitted() for _ in range(2)]
+    page = signed_in.new_page()
+    page.goto("/review/")
+    for key in ("j", "x", "j", "x"):
+        page.keyboard.press(key)
+    expect(page.locator('[data-checked-count="case"]')).to_have_text("2")
+    page.get_by_role("button", name="批量退回修改").click()
+    chosen = page.locator('[data-checked-count="row"]')
+    expect(chosen).to_have_text("2")
+    page.get_by_role("checkbox", name="选择第 1 行").uncheck()
+    expect(chosen).to_have_text("1")
+    page.get_by_label("共同修改意见").fill("请补充签字盖章页")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("main").get_by_role("button", name="批量退回修改").click()
+    expect(page.get_by_text("已办完")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert FirstReview.objects.get().declaration == rows[1]
+    assert Remark.objects.get().text == "请补充签字盖章页"

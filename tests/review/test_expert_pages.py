@@ -218,12 +218,11 @@ def expert_pages(panel):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("role", ["enterprise", "city_officer", "institution", "auditor", "system_admin", "province"])
+@pytest.mark.parametrize("role", ["enterprise", "auditor", "system_admin", "province"])
 def test_other_roles_find_no_page(role):
     panel = make.started()
     users = {
         "enterprise": lambda: panel.places.get().declaration.created_by,
-        "city_officer": review.city_officer,
         "province": make.province_officer,
     }
     client = client_of(users.get(role, lambda: factories.user(role))())

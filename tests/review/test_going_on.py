@@ -19,30 +19,36 @@ def test_a_message_keeps_its_text_and_escapes_it():
     assert with_next("甲<b>", "下一件", "/x/?a=1&b=2") == '甲&lt;b&gt;。<a href="/x/?a=1&amp;b=2">下一件</a>'
 
 
-def decide(client, officer, declaration, query=""):
+def decided(client, officer, declaration, query=""):
+    """(where the officer lands, what is said there)."""
     factories.check_commitments(declaration, officer)
     address = reverse("review:recommend", args=[declaration.number]) + query
-    return messages_of(client.post(address, {"version": "1", "opinion": "同意推荐"}))[-1]
+    answer = client.post(address, {"version": "1", "opinion": "同意推荐"})
+    return answer.url, messages_of(answer)[-1]
 
 
-def test_a_decision_offers_the_next_file_of_the_filtered_queue():
+def test_a_decision_leads_to_the_next_file_of_the_filtered_queue_then_back_to_it():
     officer = factories.city_officer()
     first, second, third = (factories.submitted() for _ in range(3))
-    client = client_of(officer)
+    client, queue = client_of(officer), reverse("review:queue")
     with clock.frozen(FIRST_DAY):
-        said = decide(client, officer, second, "?tier=sme")
-        assert f'href="{reverse("review:desk", args=[third.number])}?tier=sme">办理下一件' in said
-        said = decide(client, officer, third)
-        assert f'href="{reverse("review:desk", args=[first.number])}"' in said, "behind the last one the first"
-        assert "下一件" not in decide(client, officer, first)
+        landed, said = decided(client, officer, second, "?tier=sme")
+        assert landed == reverse("review:desk", args=[third.number]) + "?tier=sme"
+        assert said == f"{second.number} {second.enterprise_name}：推荐已办理，以下为下一件"
+        landed, _ = decided(client, officer, third)
+        assert landed == reverse("review:desk", args=[first.number]), "behind the last one the first"
+        landed, said = decided(client, officer, first, "?tier=sme")
+        assert landed == queue + "?tier=sme"
+        assert "下一件" not in said
 
 
 def test_a_decision_of_another_city_is_not_next():
     officer = factories.city_officer()
-    own = factories.submitted()
+    own, other = factories.submitted(), factories.submitted()
     factories.submitted(region=factories.TIEDONG)
     with clock.frozen(FIRST_DAY):
-        assert "下一件" not in decide(client_of(officer), officer, own)
+        assert decided(client_of(officer), officer, own, "?mine=1")[0] == reverse("review:queue") + "?mine=1"
+        assert decided(client_of(officer), officer, other)[0] == reverse("review:queue")
 
 
 def test_a_sheet_handed_in_offers_the_next_task():

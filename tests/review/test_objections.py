@@ -16,7 +16,7 @@ from tests.review import decided
 from tests.review.decided import FIRST_PUBLIC_DAY, LAST_PUBLIC_DAY, LAST_SECOND, NEXT_SECOND
 from tests.review.factories import ANSHAN, TIEDONG, city_officer
 from zjtx.common import clock, outbox
-from zjtx.common.models import OutboxMessage
+from zjtx.common.models import AuditEntry, OutboxMessage
 from zjtx.registry.models import Title
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +202,12 @@ def test_answers_have_pages_of_their_own(client):
     client.force_login(decided.officer())
     with clock.frozen(NEXT_SECOND):
         shown = client.get(reverse("review:objection", args=[upheld.pk])).content.decode()
-        assert decided.OBJECTION["contact"] in shown
+        assert decided.OBJECTION["text"] in shown
+        assert decided.OBJECTION["contact"] not in shown
+        told = client.post(reverse("review:objection_contacts", args=[upheld.pk])).content.decode()
+        assert decided.OBJECTION["contact"] in told
+        assert upheld.query_code in told
+        assert AuditEntry.objects.filter(action="review.objection.contacts", object_id=str(upheld.pk)).count() == 1
         address = reverse("review:objection_reject", args=[rejected.pk])
         assert "公示名单不变" in client.get(address).content.decode()
         assert client.post(address, {"text": ""}).status_code == 422

@@ -91,8 +91,8 @@ def test_the_page_proposes_ten_working_days_and_takes_none():
     proposed = client.get(address).context["form"]["due_on"].value()
     assert (proposed - clock.local(PANEL_DAY).date()).days >= 12
     given = {
-        "name": "一组", "experts_required": 1, "spread_limit": 30, "pass_mark": 60, "due_on": "",
-        "experts": [expert.pk], "chair": expert.pk, "declarations": [declaration.pk],
+        "name": "一组", "experts_required": 1, "spread_limit": 30, "spread_counting": "all", "pass_mark": 60,
+        "due_on": "", "experts": [expert.pk], "chair": expert.pk, "declarations": [declaration.pk],
     }  # fmt: skip
     assert client.post(address, given).status_code == 302
     panel = Panel.objects.get(name="一组")

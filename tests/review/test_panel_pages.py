@@ -7,7 +7,7 @@ import pypdf
 import pytest
 from django.urls import reverse
 
-from review import scoring
+from review import opinion_paper, scoring
 from review.models import Assignment, GroupResult, Panel
 from tests.review import factories as review
 from tests.review import panel_factories as make
@@ -53,7 +53,8 @@ def test_the_chair_sees_that_scores_are_far_apart():
     client.post(url("chair_group", panel.pk, number), form)
     assert client.post(url("chair_sign", panel.pk)).status_code == 302
     waiting = make.scored(make.started(), "20", "10")
-    assert "请增加一名专家，或由组长说明理由" in text_of(client_of(waiting.created_by).get(url("panel", waiting.pk)))
+    shown = text_of(client_of(waiting.created_by).get(url("panel", waiting.pk)))
+    assert "没有可增加的专家，请增加专家后抽取，或由组长说明理由" in shown
 
 
 def test_the_province_forms_a_panel_on_its_page():
@@ -71,7 +72,7 @@ def test_the_province_forms_a_panel_on_its_page():
     assert second.number in narrowed
     form = {
         "name": "一组", "experts_required": "2", "spread_limit": "30", "pass_mark": "60", "chair": experts[0].pk,
-        "experts": [one.pk for one in experts], "declarations": [first.pk, second.pk],
+        "experts": [one.pk for one in experts], "declarations": [first.pk, second.pk], "spread_counting": "all",
     }  # fmt: skip
     wrong = client.post(url("panel_new") + query, form | {"experts": [experts[1].pk]})
     assert wrong.status_code == 422
@@ -163,12 +164,35 @@ def test_the_opinion_sheet_is_printed_as_a_job():
         "专家组评审结果和意见",
         "平均分60.00",
         "分差说明：经合议",
+        f"编号：LN2022-PS{panel.pk:03d}-{number[-6:]}",
+        "2名专家认定：符合2名，不符合0名。",
+        f"专家{make.seated(panel)[1].full_name}（签名）",
         "通过评审",
         "专家组一致同意",
         "专业化",
     ):
         assert words in text, words
     assert client_of(make.province_officer()).get(reverse("jobs:download", args=[job.pk])).status_code == 404
+
+
+def test_the_score_table_is_printed_with_names_and_without():
+    experts = [make.expert(full_name="钱三强"), make.expert(full_name="孙四海")]
+    panel = make.signed(experts=experts)
+    for client, address in (
+        (client_of(panel.created_by), url("panel_print", panel.pk)),
+        (client_of(panel.chair), url("chair_print", panel.pk)),
+    ):
+        assert client.post(address, {"paper": "nothing"}).status_code == 404
+        assert client.post(address, {"paper": "scores"})["Location"].startswith("/jobs/")
+    named = opinion_paper.paper_html(panel, list(panel.results.all()), paper="scores", printed_by="某人")
+    unnamed = opinion_paper.paper_html(panel, list(panel.results.all()), paper="unnamed", printed_by="某人")
+    for name in ("钱三强", "孙四海"):
+        assert name in named
+        assert name not in unnamed
+    assert "专家一 80" in unnamed
+    assert "（签名）" not in unnamed
+    done = jobs.run(Job.objects.filter(kind="print_opinion").order_by("created_at").first().pk)
+    assert StoredFile.objects.get(pk=done.result_id).original_name == f"{panel.name}-评分汇总表.pdf"
 
 
 def test_home_says_what_an_expert_and_the_province_must_do():

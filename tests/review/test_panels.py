@@ -44,8 +44,8 @@ def test_a_round_keeps_its_own_items():
 
 
 @pytest.mark.parametrize("role, region", [("city_officer", "210200"), ("expert", None), ("system_admin", None)])
-def test_only_the_province_forms_a_panel(role, region):
-    with pytest.raises(MoveRefused, match="无权"):
+def test_only_the_province_and_cities_with_panels_of_their_own_form_one(role, region):
+    with pytest.raises(MoveRefused, match=r"无权|未定由本市"):
         make.formed(officer=factories.user(role, region=region))
     assert not Panel.objects.exists()
 

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from declarations.models import Declaration
 from review import first_review, selectors
+from review.facets import facets, industry_options
 from review.selectors import Filters
 from tests.review import factories
 from tests.review.factories import AT, FIRST_DAY
@@ -57,6 +58,7 @@ def test_filters_narrow_the_queue():
         "all": 5,
         "overdue": 1,
         "issues": 1,
+        "unmet": 0,
         "mine": 1,
         "again": 1,
         "sent_back": 0,
@@ -69,7 +71,7 @@ def test_district_filter_takes_whole_codes():
     declaration = factories.submitted()
     assert numbers(officer, Filters(district=factories.GANJINGZI)) == [declaration.number]
     assert numbers(officer, Filters(district="2102")) == []
-    assert selectors.districts_of(officer) == [(factories.GANJINGZI, "甘井子区")]
+    assert list(selectors.districts_of(officer).values_list("code", "name")) == [(factories.GANJINGZI, "甘井子区")]
 
 
 def test_search_by_name_code_and_number():
@@ -80,6 +82,64 @@ def test_search_by_name_code_and_number():
         assert numbers(officer, Filters(q=text)) == [declaration.number]
     assert len(numbers(officer, Filters(q="样本"))) == 2
     assert numbers(officer, Filters(q="没有的企业")) == []
+
+
+def test_search_by_former_name_and_either_kind_of_brackets():
+    officer, declaration = factories.city_officer(), factories.submitted()
+    enterprise = declaration.enterprise
+    enterprise.former_names.create(name="大连旧名（集团）机械厂", until="2020-01-01")
+    factories.submitted()
+    for text in ("旧名", "大连旧名(集团)", "旧名 机械厂"):
+        assert numbers(officer, Filters(q=text)) == [declaration.number]
+    type(enterprise).objects.filter(pk=enterprise.pk).update(name="大连新名有限公司")
+    assert numbers(officer, Filters(q="新名")) == [declaration.number]
+    factories.returned(declaration, officer)
+    assert [row.declaration.number for row in selectors.done(officer, Filters(q="旧名")).rows] == [declaration.number]
+
+
+def test_industry_and_clauses_not_met_come_from_the_version_on_the_desk():
+    officer, declaration = factories.city_officer(), factories.submitted()
+    assert (declaration.industry, numbers(officer, Filters(industry="34"))) == ("34", [declaration.number])
+    assert numbers(officer, Filters(industry="C")) == [declaration.number]
+    assert numbers(officer, Filters(industry="35")) == numbers(officer, Filters(industry="A")) == []
+    assert Filters.of(QueryDict("industry=c")).industry == "C"
+    assert [Filters.of(QueryDict(f"industry={text}")).industry for text in ("345", "%C2%B2", "C1", "x'")] == [""] * 4
+    assert numbers(officer, Filters(unmet=True)) == []
+    Declaration.objects.filter(pk=declaration.pk).update(unmet_count=1)
+    assert numbers(officer, Filters(unmet=True)) == [declaration.number]
+
+
+def test_stages_beside_the_desk_are_watched():
+    officer, district = factories.city_officer(), factories.district_officer()
+    back = factories.returned(factories.submitted(), officer)
+    factories.switch_district_stage_on()
+    below = factories.submitted()
+    assert numbers(officer, Filters(stage="returned")) == [back.number]
+    assert numbers(officer, Filters(stage="district")) == [below.number]
+    assert numbers(district, Filters(stage="district")) == numbers(district, Filters(stage="returned")) == []
+    assert numbers(factories.city_officer(factories.ANSHAN), Filters(stage="returned")) == []
+    factories.returned(below, district)
+    assert numbers(officer, Filters(stage="returned")) == [back.number], "what a district returned is the district's"
+    assert Filters.of(QueryDict("stage=recommended")) == Filters.of(QueryDict("stage=desk")) == Filters()
+
+
+def test_each_filter_says_how_many_it_shows_by_the_others():
+    officer = factories.city_officer()
+    rows = [factories.submitted() for _ in range(3)]
+    Declaration.objects.filter(pk=rows[0].pk).update(industry="35", issues_count=1)
+    factories.returned(rows[2], officer)
+    found = facets(officer, Filters(), FIRST_DAY, {"34": "C", "35": "C"})
+    assert (found.stages, found.tiers) == ({"desk": 2, "returned": 1}, {"sme": 2})
+    assert (found.districts, found.industries) == ({factories.GANJINGZI: 2}, {"34": 1, "35": 1})
+    assert (found.switches["all"], found.switches["issues"], found.switches["mine"]) == (2, 1, 0)
+    chosen = facets(officer, Filters(industry="35"), FIRST_DAY, {"34": "C", "35": "C"})
+    assert (chosen.tiers, chosen.industries) == ({"sme": 1}, {"34": 1, "35": 1})
+    names = [("C", "制造业", 1, "C"), ("34", "通用设备", 2, "C"), ("36", "汽车", 2, "C")]
+    assert industry_options(names, {"34": 1}, "36") == [
+        ("C", "C 制造业（1）"),
+        ("34", "　34 通用设备（1）"),
+        ("36", "　36 汽车（0）"),
+    ]
 
 
 @pytest.fixture

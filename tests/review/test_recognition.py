@@ -15,7 +15,7 @@ from review.signals import titles_granted
 from tests import factories
 from tests.review import decided
 from tests.review.decided import DOCUMENT, ISSUED_ON, LAST_PUBLIC_DAY, LAST_SECOND, NEXT_SECOND, RECOGNISED_AT
-from tests.review.factories import ANSHAN, TIEDONG, city_officer
+from tests.review.factories import ANSHAN, TIEDONG, city_officer, district_officer
 from zjtx.common import clock
 from zjtx.common.models import AuditEntry, OutboxMessage
 from zjtx.registry.models import Title
@@ -198,7 +198,10 @@ def test_recognition_twice_is_one():
 def test_enterprises_and_their_own_cities_are_told():
     one = decided.proposed()
     here, there = city_officer(), city_officer(ANSHAN)
+    district, other_district = district_officer(), district_officer(TIEDONG)
     decided.recognised(decided.published(one))
+    assert decided.told(district)[-1] == f"认定文件 {DOCUMENT}"
+    assert decided.told(other_district) == []
     assert decided.told(one.created_by)[-1] == "已获“专精特新”认定"
     words = OutboxMessage.objects.get(recipient=one.created_by, kind="notice", subject="已获“专精特新”认定").body
     assert "证书编号辽专精特新-2022-Q-0001，有效期2022年5月16日至2025年12月31日" in words

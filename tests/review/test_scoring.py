@@ -226,12 +226,12 @@ def test_far_apart_scores_ask_for_another_expert():
     panel = make.scored(make.started(), "20", "10")
     assert {one.recipient for one in told("spread:")} == {panel.created_by, panel.chair}
     make.drafted(panel)
-    with pytest.raises(MoveRefused, match="专家评分相差40分，超过30分，须增加专家评分，或由组长说明理由"):
+    with pytest.raises(MoveRefused, match="专家评分相差40分，超过30分，须增加专家评分；无专家可增加的，由组长说明理由"):
         sign(panel)
     third = make.expert()
     panels.add_expert(panel=panel, user=panel.created_by, at=PANEL_DAY, expert=third)
     panels.assign(panel=panel, user=panel.created_by, at=PANEL_DAY, experts=[third])
-    with pytest.raises(MoveRefused, match="1名专家尚未提交评分"):
+    with pytest.raises(MoveRefused, match="增加的专家尚未提交评分"):
         sign(panel)
     make.submitted(panel, 2, points="16")
     group = the_group(panel)

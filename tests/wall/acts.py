@@ -10,7 +10,7 @@ from declarations.models import CommitmentCheck, Declaration, EvidenceFile, Roun
 from declarations.services import rounds as round_services
 from review.marks import seen_token
 from tests import factories
-from tests.wall import acts_packets, acts_pool, acts_review
+from tests.wall import acts_citypanel, acts_packets, acts_pool, acts_queue, acts_review
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
@@ -233,12 +233,14 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "accounts": ACCOUNTS,
     "way": DECLARING,
     "desk": REVIEWING,
+    "queue": acts_queue.QUEUE,
     "rounds": ROUNDS,
     "panels": acts_review.PANELS,
     "experts": acts_review.EXPERTS,
     "province": acts_review.PROVINCE,
     "packets": acts_packets.PACKETS,
     "pool": acts_pool.POOL,
+    "citypanel": acts_citypanel.CITYPANEL,
 }
 # Forms that are answered and change nothing: what they ask for are a sheet's own names.
 ANSWERED: dict[str, tuple[Act, ...]] = {
@@ -248,5 +250,6 @@ ANSWERED: dict[str, tuple[Act, ...]] = {
         Act("declarations:self_check_paper", "anonymous", SELF_CHECK),
         Act("declarations:self_check_compare", "anonymous", SELF_CHECK),
         Act("declarations:self_check_rules", "anonymous", SELF_CHECK | {"equity_two_years": "3000"}),
-    )
+    ),
+    "statistics": acts_review.STATISTICS,
 }

@@ -12,7 +12,16 @@ from collections.abc import Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.wall import rows_packets, rows_panels, rows_pool, rows_province
+from tests.wall import (
+    rows_citypanel,
+    rows_decision,
+    rows_matters,
+    rows_packets,
+    rows_panels,
+    rows_pool,
+    rows_province,
+    rows_queue,
+)
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
 from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
 
@@ -113,6 +122,7 @@ FIRST_HALF: dict[str, Row] = {
     "review:finding": of_case("DCP200", "DPC422", "S-B1c"),
     "review:commitment": of_case("DCP200", "DCP422", "honesty"),
     "review:findings": of_case("DCP200", "DdCcP405"),
+    "review:report": of_case("DCP200", "DdCcP405"),
     "review:findings_kept": of_declaration("CP200", "DdCcP405", "open_case", "first", pk("kept_review")),
     "review:recommend": of_case("D302 C200", "DC422"),
     "review:return": of_case("D302 C200", "DC422"),
@@ -157,7 +167,7 @@ FIRST_HALF: dict[str, Row] = {
     "declarations:workbook_discard": of_draft("Ee405", "E302", pk("workbook")),
     "declarations:evidence": of_draft("E200", "Ee405"),
     "declarations:evidence_upload": of_draft("Ee405", "E422", pk("requirement")),
-    "declarations:evidence_file": of_case("EDCP200", "EeDdCcPX405", pk("evidence")),
+    "declarations:evidence_file": of_case("EDCP200", "EeDdCcPXI405", pk("evidence")),
     "declarations:evidence_remove": of_draft("Ee405", "E302", pk("draft_evidence")),
     "declarations:evidence_order": of_draft("Ee405", "E302", pk("requirement")),
     "declarations:evidence_reuse": of_draft("Ee405", "", pk("requirement")),
@@ -217,16 +227,6 @@ FIRST_HALF: dict[str, Row] = {
     "inbox:read_all": Row("*405", "*302"),
     "inbox:open": of_object("*405", "E302", "notice"),
 }
-TABLE: dict[str, Row] = {
-    **FIRST_HALF,
-    **rows_panels.TABLE,
-    **rows_province.TABLE,
-    **rows_packets.TABLE,
-    **rows_pool.TABLE,
-}
-OTHERS: tuple[tuple[str, Row], ...] = (
-    *rows_panels.OTHERS,
-    *rows_province.OTHERS,
-    *rows_packets.OTHERS,
-    *rows_pool.OTHERS,
-)
+_PARTS = (rows_panels, rows_province, rows_decision, rows_matters, rows_packets, rows_queue, rows_pool, rows_citypanel)
+TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
+OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

@@ -27,7 +27,9 @@ from declarations.services.library import kept_of
 from review import marks
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_pool import PoolCast
+from tests.wall.cast_queue import QueueCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
 from tests.workbooks.filling import Clerk
 from zjtx.accounts.models import Invitation, User, UserSession
@@ -69,7 +71,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, PoolCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -79,7 +81,9 @@ class Cast(ReviewCast, PoolCast):
         self._accounts()
         self._pieces()
         self._reviews()
+        self._cities_panels()
         self._reports()
+        self._queue()
         self.sign_in_all()
 
     def _people(self) -> None:

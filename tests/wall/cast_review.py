@@ -13,8 +13,21 @@ from django.core.files.base import ContentFile
 
 from declarations.models import Declaration, EvidenceFile, Submission, TransitionLog
 from declarations.services.drafting import start_declaration
-from review import decision, first_review, marks, objections, panels, publicity, publicity_papers, recognition, scoring
-from review.models import Assignment, Certificate, FirstReview, Panel, Publicity, PublicityPaper
+from review import (
+    appeals,
+    decision,
+    examinations,
+    first_review,
+    marks,
+    objections,
+    panels,
+    publicity,
+    publicity_papers,
+    recognition,
+    scoring,
+)
+from review.decision_draft import Reason, Row, comment, save_rows, values_of
+from review.models import Assignment, CaseFile, Certificate, FirstReview, Panel, Publicity, PublicityPaper
 from review.objections import Sender
 from review.opinion_paper import request_opinion_print
 from tests import factories
@@ -46,8 +59,11 @@ OPINIONS = {OWN_EXPERT: OWN_OPINION, OTHER_EXPERT: OTHER_OPINION, THIRD_EXPERT: 
 PAST_EMPLOYER, CITY_EXPERT = "盘锦曾任单位", "辽评戊"
 PROVINCE_FINDING = "省级复核营业收入不实"
 GROUP_OPINION, CONFLICT_NOTE, LEFT_OUT_REASON = "专家组内部意见", "曾在该企业任技术顾问", "本年度名额所限"
+COLLEAGUE = "建议再核实市场占有率"
 OBJECTION = {"name": "何实名", "contact": "024-23000017", "text": "该企业近三年发生过安全生产事故，请核查属实与否。"}
 LETTER = {"name": "吕来信", "contact": "024-23000018", "text": "该企业主导产品市场占有率与实际不符，请予以核查。"}
+MATTER, QUESTION = "请核查市场占有率的数据出处", "请说明市场占有率如何测算"
+APPEAL_REASON = "本企业已达到名单所列企业的水平，请予重新审定。"
 
 
 class ReviewCast:
@@ -91,9 +107,9 @@ class ReviewCast:
         marks.record_finding(declaration=made, user=self.province, at=DECLARED, **finding)
         self.open_case, self.open_evidence = made, EvidenceFile.objects.get(declaration=made)
 
-    def _like(self, status: str, region: str = desks.GANJINGZI) -> Declaration:
+    def _like(self, status: str, region: str = desks.GANJINGZI, by: User | None = None) -> Declaration:
         """Another enterprise's declaration with the same frozen version, in that state."""
-        by = factories.user("enterprise", of=factories.enterprise(region))
+        by = by or factories.user("enterprise", of=factories.enterprise(region))
         made = Declaration.objects.create(
             number=declaration_number(self.earlier.code, "sme"), round=self.earlier, year=self.earlier.year,
             enterprise=by.enterprise, enterprise_name=by.enterprise.name, tier="sme", status=status,
@@ -204,14 +220,17 @@ class ReviewCast:
 
     def _recognised(self) -> None:
         """A list carried out and a publicity that is over: one enterprise recognised, one held by an objection."""
-        by, kept, held = {"user": self.province}, self._like("reviewed", desks.TIEDONG), self._like("reviewed")
+        by, kept = {"user": self.province}, self._like("reviewed", desks.TIEDONG)
+        held = self._like("reviewed", desks.TIEDONG, self.people["other_enterprise"])
         left_out = self._like("reviewed")
         made = decision.draft_list(round_=self.earlier, tier="sme", at=DECIDED, **by)
-        choices = {
-            one.pk: (one.declaration_id != left_out.pk, LEFT_OUT_REASON if one.declaration_id == left_out.pk else "")
+        rows = {
+            one.pk: Row(one.version, is_in, False, Reason("", "" if is_in else LEFT_OUT_REASON), values_of(one))
             for one in made.entries.all()
+            for is_in in [one.declaration_id != left_out.pk]
         }
-        made = decision.save_choices(list_=made, revision=made.revision, choices=choices, **by)
+        save_rows(list_=made, rows=rows, at=DECIDED, **by)
+        made.refresh_from_db()
         self.applied = decision.apply_list(list_=made, revision=made.revision, at=DECIDED, **by)
         self.over = self._publish(DECIDED, OVER_FROM)
         serial = self.over.entries.get(declaration=held).serial
@@ -219,11 +238,29 @@ class ReviewCast:
             publicity=self.over, serial=serial, words=LETTER, channel="letter", received_on=date(2022, 1, 25),
             at=clock.as_moment("2022-01-25T10:00:00"), request_key="letter", **by,
         )  # fmt: skip
+        self._examined(left_out)
         self.recognition = recognition.recognise(
             publicity=self.over, document_number="辽工信改革〔2022〕15号", issued_on=ISSUED_ON, at=RECOGNISED, **by
         )
         self.recognised_case, self.held_title = kept, self.recognition.entries.get().title
         Certificate.objects.create(title=self.held_title, code=CERTIFICATE_CODE)
+
+    def _examined(self, left_out: Declaration) -> None:
+        """The letter is with its city, which asks the enterprise; and whoever was left out has appealed."""
+        kept = store(ContentFile(b"%PDF-", name="来函.pdf"), user=self.province, kind="case-file")
+        self.case_file = CaseFile.objects.create(objection=self.letter, stored=kept, name="来函.pdf")
+        self.examination = examinations.hand(
+            objection=self.letter, matter=MATTER, due_on=date(2022, 3, 4), shared=[self.case_file.pk],
+            user=self.province, at=DECIDED, request_key="handed",
+        )  # fmt: skip
+        self.statement = examinations.ask(
+            examination=self.examination, question=QUESTION, due_on=date(2022, 3, 3),
+            user=self.people["other_city"], at=DECIDED,
+        )  # fmt: skip
+        left_out.refresh_from_db()
+        self.appeal = appeals.file_appeal(
+            declaration=left_out, reason=APPEAL_REASON, user=left_out.created_by, at=DECIDED
+        )
 
     def _published(self) -> None:
         """A publicity that is open, with an objection from the public page and a corrected name, and one to come."""
@@ -260,4 +297,5 @@ class ReviewCast:
         """A draft list with the filed result; another city's declaration has been reviewed since."""
         scoring.file_result(self.filed, user=self.province, at=PUBLISHED)
         self.drafted = decision.draft_list(round_=self.earlier, tier="sme", user=self.province, at=PUBLISHED)
+        comment(list_=self.drafted, text=COLLEAGUE, user=self.province, at=PUBLISHED, request_key="said")
         self.reviewed_case = self._like("reviewed", desks.TIEDONG)

@@ -13,9 +13,9 @@ def _place(get: str, post: str, panel: str, declaration: str) -> Row:
 
 
 TABLE: dict[str, Row] = {
-    "review:panels": Row("P200", "P405"),
-    "review:panel_new": Row("P200", "P422"),
-    "review:panel": of_object("P200", "P405", "forming"),
+    "review:panels": Row("CcPI200", "CcPI405"),
+    "review:panel_new": Row("CcP200", "CcP422"),
+    "review:panel": of_object("P200", "CcPI405", "forming"),
     "review:panel_declarations_add": of_object("P200", "P422", "forming"),
     "review:panel_declaration_remove": _place("P200", "P302", "forming", "forming_case"),
     "review:panel_assign": _place("P200", "P422", "forming", "forming_case"),
@@ -24,19 +24,20 @@ TABLE: dict[str, Row] = {
     "review:panel_experts_add": of_object("P200", "P422", "forming"),
     "review:panel_expert_remove": on_object("P200", "P302", "forming", pk("third_expert")),
     "review:panel_draw": of_object("P200", "P422", "forming"),
-    "review:panel_drawn": on_object("P200", "P405", "drawn", 1, NO_SERIAL),
+    "review:panel_drawn": on_object("P200", "CcPI405", "drawn", 1, NO_SERIAL),
+    "review:panel_another": _place("P405", "P302", "forming", "forming_case"),
     "review:panel_replace": on_object("P200", "P422", "forming", pk("own_expert")),
-    "review:experts": Row("CcP200", "CcP405"),
-    "review:expert_add": Row("CcP200", "CcP422"),
+    "review:experts": Row("CcPI200", "CcPI405"),
+    "review:expert_add": Row("CcPI200", "CcPI422"),
     "review:expert_entry": of_object("P200", "P422", "entry_of_province"),
     "review:expert_record": Row("X200", "X422"),
     "review:panel_chair": of_object("P200", "P422", "forming"),
     "review:panel_due": of_object("P200", "P422", "forming"),
     "review:panel_start": of_object("P200", "P302", "forming"),
     "review:panel_file": of_object("P200", "P302", "signed"),
-    "review:panel_print": of_object("P405", "P302", "signed"),
-    "review:result": _place("P200", "P405", "signed", "signed_case"),
-    "review:result_print": _place("P405", "P302", "signed", "signed_case"),
+    "review:panel_print": of_object("CcPI405", "P302", "signed"),
+    "review:result": _place("P200", "CcPI405", "signed", "signed_case"),
+    "review:result_print": _place("CcPI405", "P302", "signed", "signed_case"),
     "review:expert_desk": Row("X200", "X405"),
     "review:expert_score": of_declaration("X200", "X302", "open_case"),
     "review:expert_statement": of_declaration("X200", "X405", "pending_case"),
@@ -102,7 +103,7 @@ def _evidence(get: str, declaration: str) -> Row:
     """The one file of a declaration."""
     return Row(
         get,
-        "EeDdCcPX405",
+        "EeDdCcPXI405",
         lambda cast: [getattr(cast, declaration).number, getattr(cast, declaration).evidence.get().pk],
         behind(NO_NUMBER, NO_PK),
     )
@@ -111,7 +112,7 @@ def _evidence(get: str, declaration: str) -> Row:
 def _of_the_province() -> list[tuple[str, Row]]:
     panels = ("drawn", "scoring", "elsewhere", "scored", "signed", "filed")
     return [
-        *(("review:panel", of_object("P200", "P405", name)) for name in panels),
+        *(("review:panel", of_object("P200", "CcPI405", name)) for name in panels),
         ("review:panel_declarations_add", of_object("P200", "P422", "scoring")),
         ("review:panel_start", of_object("P302", "P302", "scoring")),
         ("review:panel_start", of_object("P302", "P409", "signed")),
@@ -119,23 +120,23 @@ def _of_the_province() -> list[tuple[str, Row]]:
         ("review:panel_file", of_object("P302", "P302", "filed")),
         ("review:panel_declaration_remove", _place("P200", "P409", "scoring", "open_case")),
         ("review:panel_unassign", on_object("P200", "P409", "filed", pk("filed_assignment"))),
-        ("review:panel_print", of_object("P405", "P302", "scored")),
-        ("review:result", _place("P200", "P405", "filed", "filed_case")),
+        ("review:panel_print", of_object("CcPI405", "P302", "scored")),
+        ("review:result", _place("P200", "CcPI405", "filed", "filed_case")),
         ("review:panel_draw", of_object("P302", "P302", "signed")),
         ("review:panel_replace", on_object("P302", "P302", "signed", pk("third_expert"))),
         # A bank is its bureau's: not the other city's, and not the province's where a city keeps it.
         ("review:expert_entry", of_object("C200", "C422", "entry_of_city")),
         # Nothing of one panel is reached through another.
-        ("review:panel_drawn", on_object("", "P405", "forming", 1, NO_SERIAL)),
+        ("review:panel_drawn", on_object("", "CcPI405", "forming", 1, NO_SERIAL)),
         ("review:panel_replace", on_object("", "", "forming", pk("spare_expert"))),
         ("review:panel_assign", _place("", "", "forming", "elsewhere_case")),
         ("review:panel_declaration_remove", _place("", "", "forming", "elsewhere_case")),
         ("review:panel_unassign", on_object("", "", "forming", pk("elsewhere_assignment"))),
         ("review:panel_expert_remove", on_object("", "", "forming", pk("spare_expert"))),
         ("review:panel_expert_remove", on_object("", "", "forming", lambda cast: cast.people["city"].pk)),
-        ("review:result", _place("", "P405", "signed", "filed_case")),
-        ("review:result", _place("", "P405", "scored", "scored_case")),
-        ("review:result_print", _place("P405", "", "signed", "filed_case")),
+        ("review:result", _place("", "CcPI405", "signed", "filed_case")),
+        ("review:result", _place("", "CcPI405", "scored", "scored_case")),
+        ("review:result_print", _place("CcPI405", "", "signed", "filed_case")),
         *((name, Row(get, "*405", behind(pk("opinion_job")), behind(NOBODY))) for name, get in JOB),
     ]
 

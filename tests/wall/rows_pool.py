@@ -20,6 +20,7 @@ OF_THE_OTHER_CITY = (
     ("remark_add", "c200", "c422"),
     ("return", "c302", "c422"),
     ("accept", "c200", "c422"),
+    ("extend", "c200", "c422"),
 )
 
 
@@ -42,11 +43,13 @@ TABLE: dict[str, Row] = {
     "pool:cities": Row("P200", "P405"),
     "pool:board": Row("CcP200", "CcP405"),
     "pool:urge": _quarter("Cc200", "Cc302", "2021Q4"),
+    "pool:export": _quarter("CcP405", "CcP302", "2021Q4"),
     "pool:case": of_object("CP200", "CcP405", "submitted"),
     "pool:remark_add": of_object("C200", "C422", "submitted"),
     "pool:remark_remove": of_object("Cc405", "C302", "submitted", pk("report_remark")),
     "pool:return": of_object("C200", "C422", "submitted"),
     "pool:accept": of_object("C302", "C422", "submitted"),
+    "pool:extend": of_object("C200", "C422", "opened"),
     "pool:checks": Row("CcP200", "CcP405"),
     "pool:check_start": Row("CcP405", "CcP422"),
     "pool:check": of_object("C200", "CcP405", "pool_check"),
@@ -62,9 +65,11 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     # A quarter that the other enterprise alone reports.
     *((f"pool:{name}", _quarter(get, post, ONLY_THEIRS)) for name, get, post in THEIRS_ALONE),
     ("pool:urge", _quarter("c200", "c302", ONLY_THEIRS)),
+    ("pool:export", _quarter("cP405", "cP302", ONLY_THEIRS)),
     # Reports of the other city.
     *((f"pool:{name}", of_object(get, post, "theirs")) for name, get, post in OF_THE_OTHER_CITY),
     ("pool:remark_remove", of_object("Cc405", "c302", "theirs", pk("report_remark"))),
+    ("pool:extend", of_object("C302", "C422", "submitted")),
     # In other states: what is not in review is read and not decided.
     *(("pool:case", of_object("CP200", "CcP405", name)) for name in ("opened", "returned", "accepted")),
     *(("pool:accept", of_object("C302", "C422", name)) for name in ("opened", "returned", "accepted")),

@@ -41,7 +41,8 @@ CHANGING = {
     "last_login",
 }
 # What a sign-in or its end changes lies in the session.
-SILENT = {"accounts:session_end", "accounts:sign_in", "accounts:sign_in_inline"}
+# What only shows writes the audit trail alone.
+SILENT = {"accounts:session_end", "accounts:sign_in", "accounts:sign_in_inline", "review:objection_contacts"}
 Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
 
 

@@ -17,7 +17,7 @@ from review.models import Assignment
 from tests.house.project import assert_none
 from tests.review import factories as desks
 from tests.review.panel_factories import PANEL_DAY, fill_scores
-from tests.wall import cast_pool, cast_review
+from tests.wall import cast_citypanel, cast_pool, cast_review
 from tests.wall.addresses import OTHERS, TABLE, expected
 from tests.wall.asking import ask, body
 from tests.wall.cast import AT, CITY_FINDING, ROLES, Cast
@@ -33,6 +33,10 @@ OBJECTORS = [text for one in (cast_review.OBJECTION, cast_review.LETTER) for tex
 # What a page has for one answer only: tokens.
 ONCE = re.compile(r'name="(?:csrfmiddlewaretoken|csrf-token|request_key)" (?:value|content)="[^"]*"')
 REVIEW = [*EXPERTS, *OPINIONS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, cast_review.PAST_EMPLOYER]
+# What officers of the province say to one another about a draft.
+REVIEW.append(cast_review.COLLEAGUE)
+# What the province hands to a city, what the city asks the enterprise, and what an enterprise appeals with.
+HANDED, MATTERS = [cast_review.MATTER], [cast_review.MATTER, cast_review.QUESTION, cast_review.APPEAL_REASON]
 # As a page shows a figure, and as an input holds it.
 TYPED, THEIRS = ["1,777.77", "1777.77"], ["1,888.88", "1888.88"]
 # The numbers and names of persons of the sample enterprise, which an expert does not get (product.md, part 1).
@@ -49,15 +53,16 @@ NOT_ITS_PANELS = ["评审甲组", "评审丙组", "评审辛组"]
 OF_THE_CITY, OF_THE_PROVINCE = [CITY_FINDING], [cast_review.PROVINCE_FINDING]
 FINDINGS = [*OF_THE_CITY, *OF_THE_PROVINCE]
 FORBIDDEN: dict[str, list[str]] = {
-    "anonymous": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *CONTACTS, *FINDINGS],
-    "owner": [cast_review.CITY_EXPERT, *REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
-    "other_enterprise": [*REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
-    "district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
-    "other_district": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
-    "city": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *OF_THE_PROVINCE],
+    "anonymous": [*MATTERS, *REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *CONTACTS, *FINDINGS],
+    "owner": [*MATTERS, cast_review.CITY_EXPERT, *REVIEW, *OBJECTORS, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "other_enterprise": [*HANDED, *REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "district": [*MATTERS, *REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "other_district": [*MATTERS, *REVIEW, *OBJECTORS, *TYPED, *THEIRS, cast_pool.UNSENT_REMARK, *FINDINGS],
+    "city": [*MATTERS, *REVIEW, *OBJECTORS, *TYPED, *THEIRS, *OF_THE_PROVINCE],
     "other_city": [cast_review.CITY_EXPERT, *REVIEW, *OBJECTORS, *TYPED, cast_pool.UNSENT_REMARK, *FINDINGS],
     "province": [*TYPED, cast_pool.UNSENT_REMARK],
     "expert": [
+        *MATTERS,
         cast_review.CITY_EXPERT,
         *NOT_FOR_EXPERTS,
         *NOT_ITS_PANELS,
@@ -67,11 +72,24 @@ FORBIDDEN: dict[str, list[str]] = {
         *THEIRS,
         *FINDINGS,
     ],
-    "institution": [*REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS, *FINDINGS],
+    "institution": [*MATTERS, *REVIEW, *OBJECTORS, *TYPED, *THEIRS, *CONTACTS, *FINDINGS],
     # Accounts are the administrator's business, acts the auditor's; scores, opinions and objectors neither's.
-    "auditor": [*OBJECTORS, *FIGURES, *TYPED, *THEIRS],
-    "system_admin": [*OPINIONS, *OBJECTORS, *FIGURES, *PANELS, cast_review.CONFLICT_NOTE, *TYPED, *THEIRS, *FINDINGS],
+    "auditor": [cast_review.COLLEAGUE, *MATTERS, *OBJECTORS, *FIGURES, *TYPED, *THEIRS],
+    "system_admin": [
+        cast_review.COLLEAGUE,
+        *MATTERS,
+        *OPINIONS,
+        *OBJECTORS,
+        *FIGURES,
+        *PANELS,
+        cast_review.CONFLICT_NOTE,
+        *TYPED,
+        *THEIRS,
+        *FINDINGS,
+    ],
 }
+for _person, _words in cast_citypanel.NOT_FOR.items():
+    FORBIDDEN[_person] += _words
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
     ("province", "review:expert_entry", lambda cast: [cast.entry_of_province.pk]),
@@ -81,13 +99,19 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
     ("province", "review:result", lambda cast: [cast.signed.pk, cast.signed_case.number]),
     ("province", "review:panel", lambda cast: [cast.elsewhere.pk]),
     ("province", "review:panel_experts_add", lambda cast: [cast.signed.pk]),
+    ("province", "review:decision_trace", lambda cast: [cast.drafted.pk]),
     ("province", "review:objection", lambda cast: [cast.objection.pk]),
     ("province", "review:objection", lambda cast: [cast.letter.pk]),
+    ("other_city", "review:examination", lambda cast: [cast.examination.pk]),
+    ("other_enterprise", "review:statement", lambda cast: [cast.statement.pk]),
+    ("province", "review:appeal", lambda cast: [cast.appeal.number]),
     ("owner", "pool:fill", lambda cast: [cast.opened.quarter]),
     ("other_city", "pool:case", lambda cast: [cast.theirs.pk]),
     ("city", "pool:case", lambda cast: [cast.submitted.pk]),
     ("city", "review:findings", lambda cast: [cast.case.number]),
     ("province", "review:findings", lambda cast: [cast.open_case.number]),
+    ("city", "review:panel", lambda cast: [cast.city_panel.pk]),
+    ("institution", "review:panel", lambda cast: [cast.commissioned.pk]),
 )
 
 
@@ -97,6 +121,12 @@ def _pages(cast: Cast, person: str, space: str = "") -> Iterator[tuple[str, str]
         if name.startswith(space) and expected(row.get)[person] == "200":
             address = reverse(name, args=row.there(cast))
             yield address, body(ask(cast, person, "get", address)).decode(errors="replace")
+
+
+def test_not_even_the_province_reads_who_objects_unless_it_asks(cast: Cast) -> None:
+    names = [one[key] for one in (cast_review.OBJECTION, cast_review.LETTER) for key in ("name", "contact")]
+    found = [f"{address}: {word}" for address, text in _pages(cast, "province") for word in names if word in text]
+    assert_none(found, "shown without an entry in the audit trail")
 
 
 @pytest.mark.parametrize("person", ROLES)
@@ -143,7 +173,11 @@ def test_every_word_is_told_to_somebody(cast: Cast) -> None:
     told = "".join(
         body(ask(cast, person, "get", reverse(name, args=arguments(cast)))).decode() for person, name, arguments in TOLD
     )
-    wanted = [*REVIEW, *OBJECTORS, TYPED[1], THEIRS[0], cast_pool.UNSENT_REMARK, *FINDINGS]
+    # Who objects is behind an act that is recorded.
+    for one in (cast.objection, cast.letter):
+        told += body(ask(cast, "province", "post", reverse("review:objection_contacts", args=[one.pk]))).decode()
+    wanted = [*REVIEW, *OBJECTORS, *MATTERS, TYPED[1], THEIRS[0], cast_pool.UNSENT_REMARK, *FINDINGS]
+    wanted += [*cast_citypanel.OF_CITY, *cast_citypanel.OF_AGENCY]
     assert [word for word in wanted if word not in told] == []
 
 

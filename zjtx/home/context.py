@@ -42,9 +42,9 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("本企业", "home:enterprise_record"),
         _INBOX,
     ),
-    Role.DISTRICT_OFFICER: _REVIEW,
-    Role.CITY_OFFICER: (*_REVIEW[:-1], ("培育库", "pool:board"), _INBOX),
+    Role.DISTRICT_OFFICER: (*_REVIEW[:-1], ("统计", "review:statistics"), _INBOX),
     # The messages stand in the header too, as on every page: six entries are the most.
+    Role.CITY_OFFICER: (*_REVIEW[:-1], ("专家评审", "review:panels"), ("培育库", "pool:board")),
     Role.PROVINCE_OFFICER: (
         _HOME,
         ("申报情况", "review:province_list"),
@@ -54,7 +54,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("培育库", "pool:cities"),
     ),
     Role.EXPERT: (_HOME, ("评审", "review:expert_desk"), ("专家信息", "review:expert_record"), _INBOX),
-    Role.INSTITUTION: (_HOME, _INBOX),
+    Role.INSTITUTION: (_HOME, ("评审组", "review:panels"), ("专家库", "review:experts"), _INBOX),
     Role.SYSTEM_ADMIN: (
         _HOME,
         ("申报批次管理", "declarations:round_list"),
@@ -69,9 +69,9 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
 _ROOMS = {"pool:cities": "pool:mine"}
 # Further rooms whose pages light an entry up.
 _ALSO = {
-    "home:enterprise_record": "accounts:colleagues",
-    "review:province_list": "review:waivers",
-    "review:panels": "review:experts",
+    "home:enterprise_record": ("accounts:colleagues",),
+    "review:province_list": ("review:waivers", "review:statistics"),
+    "review:panels": ("review:experts",),
 }
 _FRAME_ADDRESSES = {
     "home": "home:index",
@@ -139,7 +139,8 @@ def entries_of(wanted: Sequence[tuple[str, str]], path: str) -> list[Entry]:
 
 def _heads(name: str) -> list[str]:
     """The heads of paths that an entry stands for."""
-    return [one for one in (address(_ROOMS.get(name, name)), address(_ALSO.get(name, ""))) if one]
+    names = (_ROOMS.get(name, name), *_ALSO.get(name, ()))
+    return [found for found in map(address, names) if found]
 
 
 def frame_addresses() -> dict[str, str]:

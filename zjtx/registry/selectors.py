@@ -49,7 +49,7 @@ def search_regions(text: str) -> QuerySet[Region]:
     """Regions whose code begins with, or whose full name contains, every word of the text, from the top down."""
     found = Region.objects.order_by("path")
     for word in text.split():
-        found = found.filter(Q(code__istartswith=_half_width(word)) | _named("full_name", word))
+        found = found.filter(Q(code__istartswith=half_width(word)) | named("full_name", word))
     return found
 
 
@@ -62,8 +62,8 @@ def search_industries(text: str, level: int | None = None) -> QuerySet[Industry]
     if level is not None:
         found = found.filter(level=level)
     for word in text.split():
-        code = _SECTION_AND_CODE.sub(r"\1", _half_width(word))
-        found = found.filter(Q(code__startswith=code) | _named("name", word))
+        code = _SECTION_AND_CODE.sub(r"\1", half_width(word))
+        found = found.filter(Q(code__startswith=code) | named("name", word))
     return found
 
 
@@ -71,19 +71,20 @@ def search_enterprises(text: str) -> QuerySet[Enterprise]:
     """Enterprises by words of the name or of a former name, or by the beginning of the 统一社会信用代码."""
     matches = Q()
     for word in text.split():
-        former = FormerName.objects.filter(_named("name", word), enterprise=OuterRef("pk"))
-        matches &= _named("name", word) | Exists(former)
+        former = FormerName.objects.filter(named("name", word), enterprise=OuterRef("pk"))
+        matches &= named("name", word) | Exists(former)
     if code := uscc.normalise(text):
         matches |= Q(uscc__startswith=code)
     return Enterprise.objects.filter(matches)
 
 
-def _half_width(word: str) -> str:
+def half_width(word: str) -> str:
+    """Codes and numbers as they are stored: half-width, capital."""
     return unicodedata.normalize("NFKC", word).upper()
 
 
-def _named(field: str, word: str) -> Q:
-    """Names are stored with either kind of brackets, and typed with either."""
+def named(field: str, word: str) -> Q:
+    """A condition on a name: it is stored with either kind of brackets, and typed with either."""
     return Q(**{f"{field}__icontains": word.translate(_FULL_BRACKETS)}) | Q(
         **{f"{field}__icontains": word.translate(_HALF_BRACKETS)}
     )

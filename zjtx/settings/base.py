@@ -239,10 +239,14 @@ PREFILL_PROVIDERS: list[str] = [
 ]
 # Figures of the same year in documents of upper apps (declarations.other_documents).
 OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
+# How an enterprise kept the duties of its title, for the desk (review.enterprise_record).
+ENTERPRISE_RECORD_PROVIDERS: list[str] = ["cultivation_pool.record.report_record"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
-DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations"]
+DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations", "review.scopes.institution_declarations"]
 # What an enterprise may read of the findings on its declaration (declarations.findings).
 DISCLOSED_FINDINGS_PROVIDERS: list[str] = ["review.disclosure.disclosed_findings"]
+# What upper apps add to the enterprise's page of a declaration (declarations.matters).
+OWN_MATTERS_PROVIDERS: list[str] = ["review.own_matters.own_matters"]
 
 LOGGING = {
     "version": 1,

@@ -19,6 +19,21 @@ EXAMPLE_MAIL = "example.com"
 # left full; and the enterprise left for newcomers.
 STAGED_CITY, DEMO_DISTRICT = "210200", "210211"
 NEWCOMER = "enterprise-new"
+# What experts after the first three are employed at; the last two are in a city's bank.
+EMPLOYERS = (
+    "某高校材料学院",
+    "某自动化研究所",
+    "某装备制造行业协会",
+    "某高校化工学院",
+    "某有色金属研究院",
+    "某会计师事务所",
+    "某市机械工程学会",
+    "某市科技情报研究所",
+)
+# The city that reviews by panels of its own before it recommends; its bank, and the institution's.
+OWN_PANEL_CITY = "210300"
+CITY_EXPERTS = ("expert-city-1", "expert-city-2", "expert-city-3")
+AGENCY_EXPERTS = ("expert-agency-1", "expert-agency-2", "expert-agency-3")
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz"
 
 
@@ -103,8 +118,20 @@ def _staff() -> list[dict[str, Any]]:
             _account(f"expert-{number}", Role.EXPERT, enterprises.person(random), organisation=organisation)
             for number, organisation in enumerate(("某高校机械学院", "某行业协会", "某科研院所"), 1)
         ),
+        *(
+            _account(username, Role.EXPERT, enterprises.person(random), organisation=organisation)
+            for username, organisation in zip(
+                (*CITY_EXPERTS, *AGENCY_EXPERTS),
+                ("鞍山某高校", "鞍山某行业协会", "鞍山某研究所", *("某科技评估机构",) * len(AGENCY_EXPERTS)),
+                strict=True,
+            )
+        ),
         _account("institution-1", Role.INSTITUTION, enterprises.person(random), organisation="某科技评估机构"),
         _account("auditor-1", Role.AUDITOR, enterprises.person(random), organisation="审计部门"),
+        *(
+            _account(f"expert-{number}", Role.EXPERT, enterprises.person(random), organisation=organisation)
+            for number, organisation in enumerate(EMPLOYERS, 4)
+        ),
     ]
     return rows
 

@@ -9,6 +9,8 @@ from declarations.models import Declaration, Round
 from declarations.services.round_preparation import round_from
 from declarations.services.rounds import close_round, confirm_round, propose_closing
 from review import decision, panels, publicity, recognition, scoring
+from review.decision_draft import Reason, Row, save_rows, values_of
+from review.enums import LeftOutGround
 from review.models import Assignment, ClauseTick, Panel, Publicity, Score
 from review.score_sheet import CLAUSE, OPINION, POINTS, ScoreSheet
 from review.telling import city_code
@@ -18,13 +20,14 @@ from zjtx.common.working_days import add_working_days, is_working_day
 from zjtx.home.demo import declarations as first_half
 from zjtx.home.demo import packets
 from zjtx.home.demo.enterprises import Plan
+from zjtx.home.demo.experts import drawn_panel, first_sheets
 from zjtx.home.demo.people import Cast
 from zjtx.home.demo.rounds import TEMPLATE
 
 TIER = "sme"
 SCORING_WORKING_DAYS = 8
 EXPERTS = ("expert-1", "expert-2", "expert-3")
-LEFT_OUT = "专家组评审未通过，主导产品市场地位佐证不足。"
+LEFT_OUT = "主导产品市场地位佐证不足"
 GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组同意推荐认定。"
 # Where the material of the last cities of the early batch stands, and whether it is late.
 NOT_ACCEPTED = ((packets.SENT, True), (packets.RETURNED, False), (packets.CLOSED, False))
@@ -114,7 +117,7 @@ def reviewed(
     panel, at = _panel(course, cast, round_, rows, name), moment(course.review)
     for one in Assignment.objects.filter(panel=panel).select_related("declaration__round", "expert"):
         scoring.accept_statement(assignment=one, user=one.expert, at=at)
-        _score(one, at)
+        fill_sheet(one, at)
     for row in rows:
         result, opinion = ("fail", LEFT_OUT) if row in failed else ("pass", GROUP_OPINION)
         scoring.draft_result(panel=panel, user=panel.chair, at=at, declaration=row, result=result, opinion=opinion)
@@ -130,23 +133,33 @@ def _panel(
     name: str,
     due_on: date | None = None,
 ) -> Panel:
+    """A panel of the three experts, or with a day for its scores one whose experts are drawn."""
     officer, at = cast.users["province-1"], moment(course.review)
     experts = [cast.users[username] for username in EXPERTS]
     panel = panels.form_panel(
-        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows, experts=experts, chair=experts[0],
-        due_on=due_on,
+        user=officer, at=at, round_=round_, tier=TIER, name=name, declarations=rows,
+        experts=experts[:1] if due_on else experts, chair=experts[0], due_on=due_on,
     )  # fmt: skip
+    if due_on:
+        return drawn_panel(panel, officer, at)
     panels.assign(panel=panel, user=officer, at=at, experts=experts)
     return panels.start_panel(panel=panel, user=officer, at=at)
 
 
-def _score(one: Assignment, at: datetime) -> None:
+def _under_review(panel: Panel, at: datetime) -> None:
+    """Its first declaration is scored by all, too far apart: the rule asks for one expert more."""
+    for one, points in first_sheets(panel):
+        scoring.accept_statement(assignment=one, user=one.expert, at=at)
+        fill_sheet(one, at, points)
+
+
+def fill_sheet(one: Assignment, at: datetime, points: int | None = None) -> None:
     """A full score sheet, written as rows at once (autosave would take a third of the whole seeding), handed in by its
     own service."""
     sheet = ScoreSheet(one)
     items, clauses = list(sheet.items), list(sheet.clauses)
     Score.objects.bulk_create(
-        Score(assignment=one, item=item, max_points=item.max_points, points=17 + (one.pk + place) % 7)
+        Score(assignment=one, item=item, max_points=item.max_points, points=points or 17 + (one.pk + place) % 7)
         for place, item in enumerate(items)
     )
     ClauseTick.objects.bulk_create(ClauseTick(assignment=one, clause=clause.id, verdict="met") for clause in clauses)
@@ -161,11 +174,12 @@ def decided(course: Course, officer: User, round_: Round, *, leave_out: Sequence
     at = moment(course.decided)
     found = decision.draft_list(round_=round_, tier=TIER, user=officer, at=at)
     out = {row.pk for row in leave_out}
-    choices = {
-        entry.pk: (entry.declaration_id not in out, LEFT_OUT if entry.declaration_id in out else "")
-        for entry in found.entries.all()
+    rows = {
+        entry.pk: Row(entry.version, False, False, Reason(LeftOutGround.FAILED, LEFT_OUT), values_of(entry))
+        for entry in found.entries.filter(declaration__in=out)
     }
-    found = decision.save_choices(list_=found, revision=found.revision, choices=choices, user=officer)
+    save_rows(list_=found, rows=rows, user=officer, at=at)
+    found.refresh_from_db()
     decision.apply_list(list_=found, revision=found.revision, user=officer, at=at)
 
 
@@ -244,5 +258,6 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
         elif part is proposed:
             decided(course, officer, round_)
     if under:
-        _panel(course, cast, round_, under, "第五评审组", add_working_days(today, SCORING_WORKING_DAYS).date)
+        day = add_working_days(today, SCORING_WORKING_DAYS).date
+        _under_review(_panel(course, cast, round_, under, "第五评审组", day), at)
     return round_

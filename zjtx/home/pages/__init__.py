@@ -5,7 +5,7 @@ from typing import Any
 
 from zjtx.accounts.enums import Role
 from zjtx.common import inbox
-from zjtx.home.pages import administrator, auditor, desk, enterprise, expert, province, visitor, waiting
+from zjtx.home.pages import administrator, auditor, desk, enterprise, expert, institution, province, visitor
 
 __all__ = ["role_page", "visitor"]
 LATEST_MESSAGES = 5
@@ -15,7 +15,7 @@ _PAGES = {
     Role.CITY_OFFICER: desk.page,
     Role.PROVINCE_OFFICER: province.page,
     Role.EXPERT: expert.page,
-    Role.INSTITUTION: waiting.institution,
+    Role.INSTITUTION: institution.page,
     Role.SYSTEM_ADMIN: administrator.page,
     Role.AUDITOR: auditor.page,
 }
@@ -23,6 +23,13 @@ _PAGES = {
 
 def role_page(user: Any, at: datetime) -> dict[str, Any]:
     """What home/role.html shows: tasks, figures, a table where the role has one, and the latest messages."""
-    defaults: dict[str, Any] = {"figures": [], "table": None, "table_title": "", "empty": None, "aside_links": []}
+    defaults: dict[str, Any] = {
+        "figures": [],
+        "table": None,
+        "table_title": "",
+        "empty": None,
+        "aside_links": [],
+        "links": [],
+    }
     page = _PAGES[Role(user.role)](user, at)
     return defaults | page | {"notices": list(inbox.notices_of(user)[:LATEST_MESSAGES])}

@@ -5,14 +5,17 @@ from typing import Any
 
 from django.db.models import F
 
-from declarations.enums import RoundState, WindowKind
+from declarations.enums import Desk, RoundState, WindowKind
 from declarations.models import Declaration, RoundWindow
 from review import selectors as review
 from review.packets.due import packet_due
+from review.taking_over import overdue_at_district
 from zjtx.accounts.enums import Role
 from zjtx.accounts.selectors import open_claims_count
 from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.matters import appeal_tasks, examination_tasks
 from zjtx.home.pages.packets import own_tasks, received_tasks
+from zjtx.home.pages.panels import panel_tasks, placing_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import city_tasks
 
@@ -20,7 +23,7 @@ NEAREST = 5
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Counts, nearest files, material of each open round, claims and reports (city), windows."""
+    """Counts, nearest files, material of each open round, claims, reports, examinations and appeals (city), windows."""
     counts = review.counts(user, at)
     nearest = review.on_desk(user).select_related("handler", "region").annotate(is_sent_back=review.sent_back())
     files = list(nearest.order_by(F("due_at").asc(nulls_last=True), "pk")[:NEAREST])
@@ -31,16 +34,37 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
     if user.role == Role.CITY_OFFICER and (claims := open_claims_count(user)):
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
-        tasks += received_tasks(user) + city_tasks(user, at)
+        mine = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at), *_left_at_district(user, at)]
+        panels = [*placing_tasks(user), *panel_tasks(user)]
+        tasks = [*mine, *tasks, *panels, *received_tasks(user), *city_tasks(user, at)]
     table = _windows()
     return {
         "lead": "待初审的申报按期限由近及远排列。",
         "tasks": tasks,
         "empty_text": "目前没有待初审的申报。企业提交后，将在此处显示。",
         "figures": _figures(counts),
+        "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": table,
         "table_title": "进行中的批次",
+        "aside_links": _links(user),
     }
+
+
+def _links(user: Any) -> list[dict[str, str]]:
+    """What the navigation has no room for."""
+    if user.role != Role.CITY_OFFICER:
+        return []
+    return [
+        {"label": "异议核查", "url": link("review:examinations")},
+        {"label": "申诉", "url": link("review:appeals")},
+    ]
+
+
+def _left_at_district(user: Any, at: datetime) -> list[dict[str, Any]]:
+    """What districts have left undone, in one row."""
+    number = overdue_at_district(user, at).count()
+    url, note = link("review:overdue_at_district"), "区县初审已截止，由市级接办"
+    return [task(f"区县逾期未办的申报{number}份", url, "接办", whose="本单位", note=note)] if number else []
 
 
 def _file(one: Declaration, user: Any, at: datetime) -> dict[str, Any]:

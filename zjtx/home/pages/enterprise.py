@@ -8,6 +8,7 @@ from declarations.models import Declaration, RoundTier, RoundWindow
 from declarations.selectors import open_rounds, own_declarations
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date
+from zjtx.home.pages.matters import statement_tasks
 from zjtx.home.pages.parts import link, task, until
 from zjtx.home.pages.pool import report_tasks
 from zjtx.registry.enums import Tier
@@ -20,7 +21,7 @@ UNDER_WAY = (
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Six queries: declarations, windows, open rounds, tiers, reports, titles."""
+    """Seven queries: declarations, windows, open rounds, tiers, reports, statements, titles."""
     declarations = [one for one in own_declarations(user) if one.occupies]
     windows = _apply_windows(declarations)
     rounds = open_rounds(at)
@@ -30,6 +31,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             window = windows.get(one.round_id)
             dated.append((window.closes_at if window else None, _draft(one, window, at)))
     dated += report_tasks(user, at)
+    dated += statement_tasks(user, at)
     dated += _open_rounds(rounds, {one.round_id for one in declarations}, at)
     titles = list(Title.objects.filter(enterprise_id=user.enterprise_id).valid_on(clock.local(at).date()))
     return {

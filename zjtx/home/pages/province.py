@@ -6,13 +6,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from declarations.enums import RoundState, Status
+from declarations.enums import Desk, RoundState, Status
 from declarations.models import Declaration, Extension, LockedReading, Round, RoundTier
 from declarations.selectors import rounds_for_administration
 from declarations.services.readings import reading_words
 from review.panel_selectors import round_tiers
 from review.province import STAGES as AT_PROVINCE
 from zjtx.common.templatetags.zjtx import cn_date_weekday
+from zjtx.home.pages.matters import appeal_tasks
 from zjtx.home.pages.packets import received_tasks
 from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
@@ -47,10 +48,12 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             *_reading_tasks(rounds),
             *received_tasks(user),
             *panel_tasks(user),
+            *appeal_tasks(user, Desk.PROVINCE, at),
             *recognition_tasks(user, _ready(user, waiting), at),
         ],
         "empty_text": "目前没有待办理的事项。",
         "figures": _figures(shown, counts),
+        "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": _table(shown, counts),
         "table_title": f"各市申报情况（{'、'.join(one.code for one in shown)}）" if shown else "",
     }

@@ -12,7 +12,7 @@ from django.db import transaction
 from declarations.models import CityStage, Round
 from zjtx.accounts.models import User
 from zjtx.common import clock
-from zjtx.home.demo import declarations, enterprises, people, reports, rounds, second_half, tiers
+from zjtx.home.demo import city_panels, declarations, enterprises, experts, people, reports, rounds, second_half, tiers
 from zjtx.registry.models import Region, Title
 
 PASSWORD_VARIABLE = "ZJTX_DEMO_PASSWORD"
@@ -23,7 +23,9 @@ SHOWN = (
     ("city-210200-1", "大连市工业和信息化局"),
     ("district-210211-1", "甘井子区主管部门"),
     ("province-1", "省工业和信息化厅"),
+    ("city-210300-1", "鞍山市工业和信息化局（自行组织评审）"),
     ("expert-1", "评审专家（组长）"),
+    ("institution-1", "第三方服务机构"),
     ("admin-1 / admin-2", "系统管理员"),
     ("auditor-1", "审计管理员"),
 )
@@ -67,8 +69,10 @@ class Command(BaseCommand):
             story = declarations.STORIES[plan.serial % len(declarations.STORIES)]
             user = cast.enterprise_user(plan)
             played += declarations.play(stage, plan, user, story, tiers.tier_of(plan)) is not None
+        experts.fill_banks(cast, at, groups.early)
         second_half.finished_round(cast, at, groups.titled)
         second_half.early_batch(cast, at, groups.early)
+        city_panels.make(cast, round_, at)
         filed = self._reports(at)
         return (
             f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，季度报表{filed}份；"

@@ -1,0 +1,1 @@
+"""The pool's sheets as XLSX, as the notice has them."""

@@ -1,0 +1,95 @@
+"""The page of a round's statistics: charts that are their own tables, each with a sentence and its XLSX."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from declarations.models import Round
+from review.packets.selection import opened_rounds
+from review.pages.province import select
+from review.statistics.building import tables_of
+from review.statistics.counting import Counts, Scope
+from review.statistics.tables import Line, Table, figure
+from zjtx.common.templatetags.zjtx import cn_moment
+from zjtx.registry.enums import Tier
+
+EMPTY = {"heading": "没有申报批次", "text": "批次开放后，在此查看统计。"}
+
+
+def statistics_page(scope: Scope | None, at: datetime) -> dict[str, Any]:
+    """Everything review/statistics.html shows; without a round there is nothing to tell."""
+    if scope is None:
+        return {"charts": [], "empty": EMPTY}
+    counts = Counts(scope, at)
+    total = sum(one.number for one in counts.states)
+    charts = [_chart(scope, table) for table in tables_of(counts)] if total else []
+    return {
+        "round": scope.round,
+        "area": scope.area,
+        "at_text": cn_moment(at),
+        "last_text": cn_moment(counts.last_act) if total and counts.last_act else "",
+        "filters": _filters(scope),
+        "charts": charts,
+        "tier": scope.tier,
+        "export_url": _export_url(scope.round, "all"),
+        "empty": {"heading": "没有申报", "text": f"{scope.area}在本批次没有提交的申报。"},
+    }
+
+
+def _filters(scope: Scope) -> list[dict[str, Any]]:
+    rounds = [(one.code, f"{one.code}（{one.get_state_display()}）") for one in opened_rounds()]
+    return [
+        select("round", "批次", scope.round.code, "", rounds),
+        select("tier", "类别", scope.tier, "全部类别", Tier.choices),
+    ]
+
+
+def _export_url(round_: Round, name: str) -> str:
+    return reverse("review:statistics_export", args=[round_.code, name])
+
+
+def _chart(scope: Scope, table: Table) -> dict[str, Any]:
+    """For pieces/stacked_bars.html, with heading, sentence and address of the XLSX around it."""
+    longest = max((sum(_lengths(table, line)) for line in table.lines), default=0) or 1
+    return {
+        "name": table.name,
+        "title": table.title,
+        "unit": table.unit,
+        "summary": table.summary,
+        "notes": table.notes,
+        "export_url": _export_url(scope.round, table.name),
+        "chart": {
+            "caption": f"{table.title}（{table.unit}）",
+            "head": table.head,
+            "series": [{"label": one.label, "tone": one.tone} for one in table.series],
+            "without_total": not table.has_total,
+            "is_headed": True,
+            "rows": [_row(table, line, longest) for line in table.lines],
+        },
+    }
+
+
+def _row(table: Table, line: Line, longest: float) -> dict[str, Any]:
+    start, bars = 0.0, []
+    tones = [one.tone for one in table.series if one.tone]
+    for tone, length in zip(tones, _lengths(table, line), strict=False):
+        width = round(length * 100 / longest, 2)
+        bars.append({"x": f"{start:.2f}", "width": f"{width:.2f}" if width else "", "tone": tone})
+        start += width
+    return {
+        "label": line.label,
+        "is_total": line.is_total,
+        "bars": bars,
+        "values": [
+            {"label": one.label, "text": figure(value)} for one, value in zip(table.series, line.values, strict=True)
+        ],
+        "total": figure(table.total_of(line)),
+    }
+
+
+def _lengths(table: Table, line: Line) -> list[float]:
+    """The parts of a row's bar: its figures under a tone, unless it has its own."""
+    if line.lengths is not None:
+        return [float(one) for one in line.lengths]
+    return [float(value or 0) for one, value in zip(table.series, line.values, strict=True) if one.tone]
