@@ -20,7 +20,7 @@ from review import appeals
 from review.enums import Decision
 from review.marks import lock_at_desk
 from review.models import FirstReview
-from review.packets.standing import held, lock_latest
+from review.packets.standing import held, held_refusal, lock_latest
 from review.policies import desk_of
 from review.seen import as_seen
 from review.stages import city_panel_refusal
@@ -61,6 +61,8 @@ def refusal(declaration: Declaration, user: User, at: datetime, decision: Decisi
     """Why a decision is not possible now; the same sentence at the button, on its page and in a batch's preview."""
     move = workflow.BY_NAME[MOVE_NAMES[desk_of(user), decision]]
     denied = workflow.refusal(move, declaration, Context(user, at, is_preview=True))
+    if denied is None and user.region is not None:
+        denied = held_refusal(declaration.round, user.region)
     if denied is None and decision == Decision.RECOMMEND:
         return recommendation_refusal(declaration, desk_of(user))
     return denied

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from declarations.enums import Desk, Status
+from declarations.enums import Desk, RoundState, Status
 from declarations.models import Declaration
 from declarations.policies import NOT_YOURS
 from declarations.workflow import MoveRefused
@@ -26,6 +26,7 @@ from zjtx.common.templatetags.zjtx import cn_moment
 from zjtx.registry.enums import Tier
 
 NOTHING = "没有待报送的推荐申报，不能办结初审"
+ROUND_CLOSED = "本批次已结束，不能办结初审"
 NO_REASON = "重新开启初审须填写理由"
 
 
@@ -55,6 +56,8 @@ def closing_refusals(packet: Packet, at: datetime) -> list[str]:
     While first review runs nothing may be left undecided, and enterprises must not be able to submit any more. After
     its end the rest is listed as undecided (未办结) and stays behind.
     """
+    if packet.round.state == RoundState.CLOSED:
+        return [ROUND_CLOSED]
     found, ends, end = [], apply_end(packet.round), review_end(packet)
     if end is None or at <= end:
         if ends is not None and at <= ends:

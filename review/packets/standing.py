@@ -66,6 +66,13 @@ def held(edition: PacketEdition) -> str | None:
     return f"{edition.region.name}{HELD.format(state=state.label)}{HOW_ON[state]}"
 
 
+def held_refusal(round_: Round, region: Region) -> str | None:
+    """The same sentence for a button or a preview, without a lock. One query."""
+    latest = PacketEdition.objects.filter(round=round_, region=region).select_related("region").order_by("-serial")
+    edition = latest.first()
+    return held(edition) if edition else None
+
+
 def accepted() -> Exists:
     """Declarations whose city's material the province has accepted, as they were recommended last."""
     entries = PacketEntry.objects.filter(declaration=OuterRef("pk"), taken_out_at__isnull=True)

@@ -88,6 +88,16 @@ def return_with_remark(page: Page, number: str) -> None:
     expect(page.get_by_text("已退回").first).to_be_visible()
 
 
+def upload_scan(page: Page, number: str) -> None:
+    """The scan of the stamped form of a recommended declaration."""
+    page.goto(f"/review/{number}/stamped/")
+    scan = {"name": "盖章申报表.pdf", "mimeType": "application/pdf", "buffer": steps.a_pdf()}
+    page.get_by_label("扫描件", exact=True).set_input_files(scan)
+    page.get_by_label(re.compile("已核对：扫描件各页页脚")).check()
+    page.get_by_role("main").locator("form[enctype]").get_by_role("button").click()
+    expect(page.get_by_text("盖章申报表.pdf").first).to_be_visible()
+
+
 def send_material(page: Page, code: str, place: str, *, late: str = "", candidates: str = "") -> None:
     """The bureau's part: close first review, upload the sealed letter with its number, a district's candidate table,
     send."""

@@ -172,6 +172,7 @@ def expert_review(way: Way) -> None:
     """The city's material sent and accepted; a panel chosen by hand, two sheets, the chair's signature, the list of
     decision, the publicity ahead."""
     way.move_to("2022-04-25T09:00:00")
+    steps_review.upload_scan(way.as_("city"), way.number)
     steps_review.send_material(way.as_("city"), ROUND, "大连市")
     steps_review.accept_material(way.as_("province"), "大连市")
     names = [way.officers[one].full_name for one in ("chair", "expert")]

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from declarations.models import Declaration
-from review import first_review
-from review.models import FirstReview, PacketEdition, PacketEntry, PacketStep, PacketTier
+from review import first_review, stamped
+from review.models import FirstReview, PacketEdition, PacketEntry, PacketStep, PacketTier, StampedScan
 from review.packets import closing, papers, sending, sheets
 from review.packets.history import stand_of
 from review.packets.selection import Packet
@@ -87,10 +87,20 @@ LATE = clock.as_moment("2022-03-28T09:00:00")
 def closed(officer: User, *, region: str = DALIAN, at: datetime = AFTER, with_sheets: bool = True) -> PacketEdition:
     """First review closed by the officer's bureau; its summary sheets made."""
     place = packet(region)
+    stamp(place)
     edition = closing.close(packet=place, user=officer, at=at, revision=stand_of(place).revision)
     if with_sheets:
         make_all(edition)
     return edition
+
+
+def stamp(place: Packet) -> None:
+    """The scan of every stamped form that is missing."""
+    for one in stamped.missing(place.round, place.region):
+        submission = one.submissions.order_by("-version")[0]
+        by = FirstReview.objects.filter(declaration=one, desk=place.desk).latest("pk").decided_by
+        kept = {"stored": a_letter(kind=stamped.KIND), "name": "盖章申报表.pdf", "desk": place.desk}
+        StampedScan.objects.create(submission=submission, uploaded_by=by, uploaded_at=FIRST_DAY, **kept)
 
 
 def make_all(edition: PacketEdition) -> None:

@@ -188,6 +188,7 @@ def test_the_whole_way_by_its_pages(client, officer):
     recommended(by=officer)
     with clock.frozen(make.AFTER):
         client.force_login(officer)
+        make.stamp(packet())
         assert client.post(address("packet_close"), {"revision": "0"}).status_code == 302
         job = Job.objects.get(kind="packet_sheets")
         jobs.run(job.pk)

@@ -65,6 +65,7 @@ def test_a_recommendation_and_the_closing_at_once_leave_no_recommendation_beside
     make.recommended(by=officer)
     waiting = factories.submitted()
     factories.check_commitments(waiting, colleague)
+    make.stamp(packet())
     words = {"opinion": "同意推荐", "version": 1}
     results = at_once(
         lambda: closing.close(packet=packet(), user=officer, at=AFTER, revision=0),

@@ -8,7 +8,7 @@ from declarations.models import Declaration
 from declarations.workflow import MoveRefused
 from review import first_review
 from review.models import PacketEdition, PacketEntry, PacketStep
-from review.packets import closing, sending, stamped
+from review.packets import closing, sending
 from review.packets.due import due_of
 from review.packets.history import stand_of
 from tests.review import decided, factories, panel_factories
@@ -232,9 +232,8 @@ def test_what_is_recommended_after_acceptance_makes_a_supplement(officer):
     assert PacketEdition.objects.filter(state="accepted").count() == 2
 
 
-def test_a_missing_stamped_form_keeps_first_review_open(officer, monkeypatch):
+def test_a_missing_stamped_form_keeps_first_review_open(officer):
     declaration = make.recommended(by=officer)
-    monkeypatch.setattr(stamped, "SOURCE", lambda round_, region: [declaration])
     words = refused(closing.close, packet=packet(), user=officer, at=AFTER, revision=0)
     assert words == f"尚有1份申报未上传盖章申报表扫描件：{declaration.number} {declaration.enterprise_name}"
 

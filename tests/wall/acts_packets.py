@@ -25,6 +25,7 @@ def _unsent(cast: Cast) -> None:
     edition.tiers.all().delete()
     PacketEdition.objects.filter(pk=edition.pk).update(state="open", revision=0, mark="", letter=None, letter_mark="")
     PacketStep.objects.all()._raw_delete(PacketStep.objects.db)
+    packet_factories.stamp(Packet(cast.earlier, edition.region))
 
 
 def _closed(cast: Cast) -> None:

@@ -17,6 +17,7 @@ from declarations.services.drafting import start_declaration
 from declarations.services.submission import submit, withdraw
 from declarations.validators import examine
 from review import first_review, marks
+from review.models import StampedScan
 from review.policies import desk_of
 from zjtx.accounts.models import User
 from zjtx.common import pdf
@@ -167,6 +168,7 @@ def _pass(declaration: Declaration, officer: User, at: datetime) -> None:
     for point in COMMITMENTS:
         marks.record_commitment_check(declaration=declaration, user=officer, at=at, point=point.key, is_clear=True)
     _judge(declaration, officer, at)
+    _stamped(declaration, officer, at)
     first_review.recommend(
         declaration=declaration,
         user=officer,
@@ -175,6 +177,14 @@ def _pass(declaration: Declaration, officer: User, at: datetime) -> None:
         version=_version(declaration),
     )
     declaration.refresh_from_db()
+
+
+def _stamped(declaration: Declaration, officer: User, at: datetime) -> None:
+    """The scan of the stamped form, uploaded by whoever recommends first."""
+    sample = evidence_sample(officer)
+    kept = {"stored": sample, "name": "盖章申报表.pdf", "desk": desk_of(officer), "uploaded_by": officer}
+    submission = declaration.submissions.order_by("-version")[0]
+    StampedScan.objects.get_or_create(submission=submission, ended_at=None, defaults={**kept, "uploaded_at": at})
 
 
 def _judge(declaration: Declaration, officer: User, at: datetime) -> None:
