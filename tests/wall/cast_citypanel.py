@@ -15,6 +15,7 @@ from zjtx.accounts.models import User
 
 CITY_PANEL, AGENCY_PANEL = "评审壬组", "评审癸组"
 CITY_CHAIR, CITY_SECOND, AGENCY_EXPERT = "阜评己", "朝评庚", "葫评辛"
+EXPERTS = (CITY_CHAIR, CITY_SECOND, AGENCY_EXPERT)
 CITY_OPINION = "市级专家评审意见"
 OF_CITY, OF_AGENCY = [CITY_PANEL, CITY_CHAIR, CITY_SECOND], [AGENCY_PANEL, AGENCY_EXPERT]
 NOBODYS = ("anonymous", "owner", "other_enterprise", "district", "other_district", "other_city", "expert")

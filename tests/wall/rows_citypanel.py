@@ -26,7 +26,7 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     ("review:panel_file", of_object("C302", "C409", "city_panel")),
     ("review:panel_commission", of_object("C302", "C422", "city_panel")),
     ("review:panel_sheet", on_object("", "I405", "city_panel", number("city_case"), NO_NUMBER)),
-    ("review:recommend", of_declaration("D302 C302", "D409 C409", "city_case")),
+    ("review:recommend", of_declaration("D302 C302", "DC422", "city_case")),
     # What an institution runs it staffs; its bureau reads.
     ("review:panel", of_object("PI200", "CcPI405", "commissioned")),
     ("review:panel_experts_add", of_object("PI200", "PI422", "commissioned")),

@@ -42,7 +42,7 @@ TYPED, THEIRS = ["1,777.77", "1777.77"], ["1,888.88", "1888.88"]
 # The numbers and names of persons of the sample enterprise, which an expert does not get (product.md, part 1).
 CONTACTS = ["李文静", "周建国", "13900000001", "13900000002", "0411-86000001", "0411-86000002"]
 OWN = cast_review.OWN_EXPERT
-OTHER_EXPERTS = set(cast_review.ORGANISATIONS) - {OWN}
+OTHER_EXPERTS = {*cast_review.ORGANISATIONS, *cast_citypanel.EXPERTS} - {OWN}
 # What the expert may know: itself, and as chair of a panel whose sheets are all in, that panel's.
 OF_THE_EXPERT = {OWN, cast_review.ORGANISATIONS[OWN], cast_review.OWN_OPINION, cast_review.GROUP_OPINION}
 OF_THE_EXPERT |= {cast_review.PAST_EMPLOYER}
