@@ -264,6 +264,12 @@ def draw_extra(
     return made
 
 
+def can_draw_extra(panel: Panel, declaration: int) -> bool:
+    """Whether `draw_extra` would find somebody now."""
+    question = ask(panel, wanted=panel.experts_required, source=DrawSource.BANK, extra=declaration)
+    return any(question.answer("")["picks"].values())
+
+
 def _make(panel: Panel, question: Question, user: User, at: datetime, seal: str, **columns: Any) -> ExpertDraw:
     """The draw's row, with seats and assignments as it says. Raises MoveRefused."""
     if not question.data["cases"]:

@@ -39,7 +39,7 @@ from review.score_sheet import (
     read_points,
 )
 from review.seen import as_seen
-from review.spread import ask_where_far_apart
+from review.spread import NO_REASON_YET, ask_where_far_apart, is_somebody_left
 from review.stages import live_places, organisers, owners
 from zjtx.accounts.models import User
 from zjtx.common import audit, outbox
@@ -179,6 +179,8 @@ def draft_result(
         raise MoveRefused("组长已对该申报声明回避，须由主管部门更换组长")
     if not group.is_complete:
         raise MoveRefused("各专家提交评分后，才能填写专家组结果和意见")
+    if spread_reason.strip() and is_somebody_left(group):
+        raise MoveRefused(NO_REASON_YET)
     if result not in GroupVerdict.values:
         raise MoveRefused("请选择评审结果")
     if not opinion.strip() or max(len(opinion), len(spread_reason)) > OPINION_LENGTH:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from declarations.models import Declaration
 from declarations.workflow import MoveRefused
-from review.drawing import draw_extra
+from review.drawing import can_draw_extra, draw_extra
 from review.enums import PanelState
 from review.group import Group, group_of
 from review.models import ExpertDraw, Panel, PanelDeclaration
@@ -16,6 +16,7 @@ from review.panels import lock_for_officer, record
 from review.score_sheet import points_text
 from zjtx.accounts.models import User
 
+NO_REASON_YET = "尚有可增加的专家，须由主管部门抽取一名补充评分，不能以说明理由代替"
 NOT_WANTED = "{}目前不须增加专家"
 NOBODY = "没有可增加的专家：评审组和专家库的专家都已评审、须回避或不能参加，请先增加专家"
 
@@ -57,6 +58,11 @@ def ask_where_far_apart(panel: Panel, declaration: Declaration, at: datetime) ->
         detail = {"declaration": declaration.number, "spread": points_text(group.spread)}
         record("review.panel.nobody_for_spread", None, panel, detail, None)
     return Asked(group, drawn)
+
+
+def is_somebody_left(group: Group) -> bool:
+    """Whether an expert more is wanted and can be drawn: then a reason of the chair does not do instead."""
+    return group.needs_another_expert and can_draw_extra(group.panel, group.place.declaration_id)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from review.pages.scoring import expert_url, panel_lead
 from review.panel_findings import panel_table
 from review.policies import panel_desk, panel_owner
 from review.score_sheet import points_text
+from review.spread import is_somebody_left
 from zjtx.accounts.models import User
 
 REFUSALS_SHOWN = 3
@@ -154,6 +155,8 @@ def _spread_words(group: Group) -> str:
     if not group.is_far_apart:
         return ""
     words = f"最高分与最低分相差{points_text(group.spread)}分，超过{group.panel.spread_limit}分。"
+    if is_somebody_left(group):
+        return words + "须由主管部门抽取一名专家补充评分，其提交后方可签署。"
     if group.needs_another_expert:
         return words + "目前没有可增加的专家。请在下方说明理由，或待主管部门增加专家，否则不能签署。"
     if not group.has_extra_score:

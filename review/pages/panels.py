@@ -346,7 +346,7 @@ def _notices(panel: Panel, groups: list[Group]) -> list[dict[str, str]]:
             found.append({"tone": "blue", "text": text})
         if group.needs_another_expert:
             spread, limit = points_text(group.spread), panel.spread_limit
-            text = f"{number}评分相差{spread}分，超过{limit}分，没有可增加的专家，请增加专家后抽取，或由组长说明理由。"
+            text = f"{number}评分相差{spread}分，超过{limit}分，须增加一名专家评分；无专家可增加的，由组长说明理由。"
             url = reverse("review:panel_another", args=[panel.pk, number])
             found.append({"tone": "amber", "text": text, "url": url, "label": f"为{number}抽取一名专家"})
     return found

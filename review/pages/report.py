@@ -1,8 +1,13 @@
 """The report of conditions of the version under review as a paper, for the desks and the province."""
 
+from typing import Any
+
+from declarations.enums import Desk
 from declarations.pages.conditions import answer_labels, report_page
 from declarations.pages.conditions.paper import report_paper
+from declarations.pages.conditions.rows import all_rows
 from review.pages.case import Case
+from review.pages.findings import HEADS
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 
 NOTE = (
@@ -15,8 +20,10 @@ def officers_report(case: Case) -> str:
     """The HTML of the paper: what the conditions tab of this reader says, of the frozen version."""
     declaration, submission = case.declaration, case.submission
     version = f"第{submission.version}版"
+    page = report_page(case.report, labels=answer_labels(case.sheet), rulings=case.rulings)
+    _name_finders(case, page)
     return report_paper(
-        report_page(case.report, labels=answer_labels(case.sheet), rulings=case.rulings),
+        page,
         facts=[
             ("企业名称", declaration.enterprise_name),
             ("申报编号", f"{declaration.number}（{version}，{cn_moment(submission.submitted_at)}提交）"),
@@ -27,3 +34,14 @@ def officers_report(case: Case) -> str:
         note=NOTE,
         outlook={"rows": [], "highest": ""},
     )
+
+
+def _name_finders(case: Case, page: dict[str, Any]) -> None:
+    """Beside a clause that no figure decides: which stage found what, the latest last."""
+    found: dict[str, list[str]] = {}
+    for one in case.findings:
+        if one.counts and one.verdict:
+            found.setdefault(one.clause, []).append(f"{HEADS[Desk(one.desk)]}：{one.get_verdict_display()}")
+    for row in all_rows(page):
+        if not row["figure"]:
+            row["figure"] = "；".join(found.get(row["id"], []))

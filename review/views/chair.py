@@ -15,6 +15,7 @@ from review.models import Panel
 from review.opinion_paper import request_opinion_print
 from review.pages import groups as pages
 from review.panel_selectors import chaired_panel, declaration_on
+from review.spread import is_somebody_left
 from review.views.panel_acts import paper_of
 from zjtx.common import clock
 from zjtx.common.access import roles
@@ -37,7 +38,7 @@ def group(request: HttpRequest, panel_id: int, number: str) -> HttpResponse:
     one, status = _group_of(found, declaration), 200
     initial = {"result": one.place.result or one.suggestion, "opinion": one.place.opinion}
     initial["spread_reason"] = one.place.spread_reason
-    form = GroupForm(request.POST or None, asks_reason=one.is_far_apart, initial=initial)
+    form = GroupForm(request.POST or None, asks_reason=one.is_far_apart and not is_somebody_left(one), initial=initial)
     if request.method == "POST":
         status = 422
         if form.is_valid() and _draft(request, found, declaration, form):

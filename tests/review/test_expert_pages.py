@@ -63,6 +63,8 @@ def test_the_desk_counts_what_is_done():
     for words in ("已提交", "待评分", "待声明", rows[2].number):
         assert words in shown
     html = page.content.decode()
+    assert "已评1份，共3份，还剩2份" in shown
+    assert page.context["next_url"] == url("expert_score", rows[1].number)
     assert f'href="{url("expert_score", rows[1].number)}"' in html
     assert f'href="{url("expert_statement", rows[2].number)}"' in html
     assert "任组长的评审组" not in shown

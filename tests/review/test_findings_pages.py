@@ -1,7 +1,9 @@
 """Pages of findings: one click on the desk, every file on request, 核查对照 of now and of each decision, to whom."""
 
+import io
 import re
 
+import pypdf
 import pytest
 from django.urls import reverse
 
@@ -272,3 +274,17 @@ def test_after_recognition_the_enterprise_reads_the_officials_findings_alone(cli
     told = client.get(detail).content.decode()
     assert "省级复核意见" in told
     assert panels_note not in told
+
+
+def test_an_officer_prints_the_report_of_the_frozen_version(client, officer):
+    declaration = make.submitted()
+    find(declaration, officer)
+    answer = client.get(url("report", declaration))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Cache-Control"] == "private, no-store"
+    text = re.sub(r"\s", "", "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages))
+    for words in (f"{declaration.number}（第1版", "市级认定：符合", "核对人员：王敏"):
+        assert words in text, words
+    assert url("report", declaration) in client.get(url("desk", declaration)).content.decode()
+    client.force_login(factories.city_officer(factories.ANSHAN))
+    assert client.get(url("report", declaration)).status_code == 404

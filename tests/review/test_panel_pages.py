@@ -54,7 +54,7 @@ def test_the_chair_sees_that_scores_are_far_apart():
     assert client.post(url("chair_sign", panel.pk)).status_code == 302
     waiting = make.scored(make.started(), "20", "10")
     shown = text_of(client_of(waiting.created_by).get(url("panel", waiting.pk)))
-    assert "没有可增加的专家，请增加专家后抽取，或由组长说明理由" in shown
+    assert "须增加一名专家评分；无专家可增加的，由组长说明理由" in shown
 
 
 def test_the_province_forms_a_panel_on_its_page():

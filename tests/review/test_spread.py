@@ -134,6 +134,15 @@ def test_where_nobody_is_left_the_officer_draws_or_the_chair_explains():
     assert officer.post(url("panel_another", panel.pk, "LN2022-Q-999999")).status_code == 404
 
 
+def test_a_reason_does_not_do_where_somebody_is_left():
+    panel = far_apart()
+    draws.entry()
+    page = text_of(client_of(panel.chair).get(url("chair_group", panel.pk, number_of(panel))))
+    assert "须由主管部门抽取一名专家补充评分" in page
+    with pytest.raises(MoveRefused, match="不能以说明理由代替"):
+        make.drafted(panel, spread_reason="经合议取平均分")
+
+
 def test_no_expert_more_is_asked_where_none_is_wanted():
     panel = make.started()
     with pytest.raises(MoveRefused, match="目前不须增加专家"):
