@@ -6,6 +6,7 @@ from review import objections
 from review.decision_draft import values_of
 from review.forms_decision import state_of
 from review.models import DecisionEntry
+from tests.review import factories as desks
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast
 
@@ -111,4 +112,4 @@ PROVINCE = (
     Act("public:object", "anonymous", {"serial": "1", "request_key": "sent", **OBJECTING}),
 )
 # It writes the audit trail alone.
-STATISTICS = (Act("review:statistics_export", "province", {"tier": "sme"}),)
+STATISTICS = (Act("review:statistics_export", "province", {"tier": "sme", "area": desks.DALIAN}),)
