@@ -94,7 +94,7 @@ def upload_scan(page: Page, number: str) -> None:
     scan = {"name": "盖章申报表.pdf", "mimeType": "application/pdf", "buffer": steps.a_pdf()}
     page.get_by_label("扫描件", exact=True).set_input_files(scan)
     page.get_by_label(re.compile("已核对：扫描件各页页脚")).check()
-    page.get_by_role("main").locator("form[enctype]").get_by_role("button").click()
+    page.get_by_role("main").get_by_role("button", name="上传扫描件").click()
     expect(page.get_by_text("盖章申报表.pdf").first).to_be_visible()
 
 

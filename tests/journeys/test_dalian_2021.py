@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NAME = "大连瀚精传动科技有限公司"
 ROUND = "DL2021-2"
 WINDOWS = {"apply": "企业申报", "district_review": "区县初审", "first_review": "市级初审"}
+OPTIONAL = {"district_review": "（选填）"}
 DOCUMENT = "辽工信改革〔2021〕65号"
 
 
@@ -38,7 +39,7 @@ def notice() -> dict[str, str]:
     """What the administrator types: the dates are the fixture's."""
     found = json.loads((Path(settings.BASE_DIR) / "fixtures/rounds/DL2021.json").read_text(encoding="utf-8"))
     days = {
-        f"{WINDOWS[one['kind']]}{label}日期": one[name]
+        f"{WINDOWS[one['kind']]}{label}日期{OPTIONAL.get(one['kind'], '')}": one[name]
         for one in found["windows"]
         for label, name in (("开始", "first_day"), ("截止", "last_day"))
     }
@@ -97,6 +98,7 @@ def district(way: Way) -> None:
     page = way.as_("district")
     steps_review.open_case(page, way.number, NAME)
     steps_review.recommend(page, way.number, button="推荐至市级", opinion="情况属实，同意推荐。")
+    steps_review.upload_scan(page, way.number)
     way.move_to("2021-06-15T09:00:00")
     steps_review.send_material(way.as_("district"), ROUND, "甘井子区", candidates="后备企业表.pdf")
     steps_review.accept_material(way.as_("city"), "甘井子区")
