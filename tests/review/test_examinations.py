@@ -45,7 +45,8 @@ def objected():
 def opened(client, found):
     """The status of asking for a file."""
     answer = client.get(reverse("review:case_file", args=[found.pk]))
-    answer.close()
+    if answer.streaming:  # close() would end the request, and the connection with it
+        answer.file_to_stream.close()
     return answer.status_code
 
 

@@ -30,6 +30,8 @@ CHANGING = {
     "password",
     "encoded",
     "token_digest",
+    "code",
+    "query_code",
     "seed",
     "session_key",
     "file",
