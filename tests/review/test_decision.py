@@ -9,12 +9,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from declarations.models import CityPlan, Declaration, RoundTier, TransitionLog
+from declarations.models import CityPlan, Declaration, Finding, RoundTier, TransitionLog
+from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review import decision
 from review.decision_draft import values_of
 from review.forms_decision import state_of
 from review.models import DecisionEntry, DecisionList
+from review.seen import as_seen, as_seen_all
 from tests import factories
 from tests.review import decided
 from tests.review.decided import AT
@@ -281,3 +283,18 @@ def test_two_officers_apply_at_once_and_it_happens_once():
     assert len(set(moves.values_list("actor", flat=True))) == 1
     assert states(*declarations) == ["proposed", "proposed", "not_recognised"]
     assert AuditEntry.objects.filter(action="review.decision.apply").count() == 1
+
+
+def test_what_was_seen_is_kept_alike_whether_read_for_one_or_for_many():
+    """Two of the list one with findings of two desks; six queries for any number."""
+    first, second = decided.reviewed("90"), decided.reviewed("80", region=TIEDONG)
+    by = {"author": decided.officer(), "at": AT, "evidence": []}
+    for desk, verdict in (("city", "not_met"), ("province", "met")):
+        Finding.objects.create(declaration=first, desk=desk, clause="S-B2a", verdict=verdict, note="已核", **by)
+    together = as_seen_all([first, second])
+    assert together == {one.pk: as_seen(one, latest_submission(one)) for one in (first, second)}
+    with CaptureQueriesContext(connection) as captured:
+        as_seen_all([first, second])
+    assert len(captured) <= 6
+    decided.applied(decided.drafted(first))
+    assert DecisionEntry.objects.get(declaration=first).seen == together[first.pk]
