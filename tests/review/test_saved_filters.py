@@ -17,7 +17,7 @@ SAVE = "review:filter_save"
 
 
 def said(response):
-    return [str(one) for one in get_messages(response.wsgi_request)]
+    return [str(one) for one in get_messages(response.wsgi_request)][-1]
 
 
 def test_kept_used_replaced_and_deleted(client):
@@ -42,9 +42,9 @@ def test_kept_used_replaced_and_deleted(client):
 def test_refused_without_filters_or_name_and_beyond_twenty(client):
     officer = factories.city_officer()
     client.force_login(officer)
-    assert said(client.post(reverse(SAVE), {"name": "全部", "query": ""})) == ["目前没有筛选条件，请先筛选再保存"]
-    assert said(client.post(reverse(SAVE), {"name": " ", "query": "?mine=1"})) == ["请填写常用条件的名称"]
-    assert "不得超过20字" in said(client.post(reverse(SAVE), {"name": "长" * 21, "query": "?mine=1"}))[0]
+    assert said(client.post(reverse(SAVE), {"name": "全部", "query": ""})) == "目前没有筛选条件，请先筛选再保存"
+    assert said(client.post(reverse(SAVE), {"name": " ", "query": "?mine=1"})) == "请填写常用条件的名称"
+    assert "不得超过20字" in said(client.post(reverse(SAVE), {"name": "长" * 21, "query": "?mine=1"}))
     by = {"user": officer, "place": QueueList.QUEUE, "query": "?mine=1", "at": FIRST_DAY}
     for number in range(saved_filters.MOST):
         saved_filters.save(name=f"条件{number}", **by)

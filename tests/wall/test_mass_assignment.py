@@ -40,6 +40,7 @@ CHANGING = {
     "body",
     "args",
     "claim",
+    "heartbeat_at",
     "last_login",
 }
 # What a sign-in or its end changes lies in the session.
