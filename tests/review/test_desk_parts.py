@@ -75,12 +75,12 @@ def test_lapses_and_earlier_refusals_are_told_to_those_who_may_see_them(client, 
     ban = {"starts_on": date(2018, 1, 1), "ends_on": date(2020, 12, 31), "document_number": "辽工信〔2018〕1号"}
     Ban.objects.create(enterprise=owner.enterprise, reason="填报虚假材料", **ban)
     refused = factories.submitted()
-    Declaration.objects.filter(pk=refused.pk).update(enterprise=owner.enterprise)
+    Declaration.objects.filter(pk=refused.pk).update(enterprise=owner.enterprise, year=2021)
     officer = factories.city_officer()
     refused.refresh_from_db()
     first_review.not_recommend(declaration=refused, user=officer, at=FIRST_DAY, reason="专利数量不足", version=1)
     page = desk(client, declaration, officer)
-    for words in ("填报虚假材料", "已到期", "不予推荐：专利数量不足"):
+    for words in ("最近应报1期，按期1期", "填报虚假材料", "已到期", "不予推荐：专利数量不足"):
         assert words in page
 
 
