@@ -97,7 +97,7 @@ def add(*, user: User, at: datetime, use: str, text: str, request: Any = None) -
     made = Phrase.objects.create(
         bureau_id=user.region_id, use=use, text=words, position=last + 1, changed_by=user, changed_at=at
     )
-    _record("phrase.add", made, user, request, {"text": words})
+    _record("review.phrase.add", made, user, request, {"text": words})
     return made
 
 
@@ -114,7 +114,7 @@ def change(*, phrase: Phrase, user: User, at: datetime, text: str, revision: int
         raise MoveRefused("已有内容相同的常用语")
     columns = {"text": words, "revision": present.revision + 1, "changed_by": user, "changed_at": at}
     Phrase.objects.filter(pk=present.pk).update(**columns)
-    _record("phrase.change", present, user, request, {"before": present.text, "text": words})
+    _record("review.phrase.change", present, user, request, {"before": present.text, "text": words})
 
 
 @transaction.atomic
@@ -123,7 +123,7 @@ def remove(*, phrase: Phrase, user: User, at: datetime, request: Any = None) -> 
     _lock(user, at, request)
     mine = Phrase.objects.visible_to(user).live().filter(pk=phrase.pk)
     if mine.update(removed_at=at, changed_by=user, changed_at=at):
-        _record("phrase.remove", phrase, user, request, {"text": phrase.text})
+        _record("review.phrase.remove", phrase, user, request, {"text": phrase.text})
 
 
 @transaction.atomic
@@ -139,7 +139,7 @@ def move(*, phrase: Phrase, user: User, at: datetime, step: int, seen: int, requ
     order.insert(there, order.pop(here))
     for position, one in enumerate(order, start=1):
         Phrase.objects.filter(pk=one.pk).exclude(position=position).update(position=position)
-    _record("phrase.move", present, user, request, {"from": here + 1, "to": there + 1})
+    _record("review.phrase.move", present, user, request, {"from": here + 1, "to": there + 1})
 
 
 def _lock(user: User, at: datetime, request: Any) -> None:
@@ -152,7 +152,9 @@ def _lock(user: User, at: datetime, request: Any) -> None:
         for use, texts in defaults().items()
         for position, text in enumerate(texts, start=1)
     )
-    audit.record("phrase.adopt", actor=user, label=user.scope_label, detail={"count": len(made)}, request=request)
+    audit.record(
+        "review.phrase.adopt", actor=user, label=user.scope_label, detail={"count": len(made)}, request=request
+    )
 
 
 def _locked(phrase: Phrase, user: User, at: datetime, request: Any) -> Phrase:

@@ -63,7 +63,8 @@ def check_page(user: Any, submission: Submission | None, digest: str) -> dict[st
     if submission is None or submission.sha256[:DIGEST_SHOWN] != digest.lower():
         return {"found": False, "declaration": None}
     latest = submission.declaration.submissions.order_by("-version")[0]
-    page = {"found": True, "is_current": submission.version == latest.version, "declaration": None, "compare_url": ""}
+    page: dict[str, Any] = {"found": True, "is_current": submission.version == latest.version, "declaration": None}
+    page |= {"changes": [], "file_changes": [], "compare_url": ""}
     if not _is_reader(user, submission.declaration):
         return page
     page |= {"declaration": submission.declaration, "submission": submission, "latest": latest}

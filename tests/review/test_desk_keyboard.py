@@ -1,14 +1,18 @@
 """The desk by keyboard alone: help, fields, evidence, a remark with a standard phrase, findings, the act; no mouse."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from playwright.sync_api import expect
 
-from declarations.models import Remark
+from declarations.models import EvidenceRequirement, Remark
 from review.models import FirstReview
+from tests.files import papers
 from tests.review import factories
 from tests.review.factories import FIRST_DAY
 from zjtx.common import clock
+from zjtx.common.files.store import store
+from zjtx.common.models import StoredFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,21 +39,35 @@ def press(page, *keys):
 
 
 def test_desk_is_walked_by_keyboard_only(page):
-    declaration = factories.submitted()
+    declaration = _case()
     page.goto(f"/review/{declaration.number}/")
-    focused = page.locator(":focus")
-
     press(page, "?")
     expect(page.get_by_role("dialog", name="键盘操作")).to_be_visible()
     press(page, "Escape")
     expect(page.locator("#desk-keys")).to_be_hidden()
+    field = _see_evidence(page)
+    text = _write_remark(page, field)
+    _return(page)
+    assert FirstReview.objects.get().decision == "return"
+    assert Remark.objects.get().text == text
 
-    # To the first field with evidence, beside which the file opens; closing it leads back.
-    links = 0
-    while not links:
+
+def _case():
+    """A case whose file proves figures and can be opened."""
+    declaration = factories.submitted()
+    EvidenceRequirement.objects.filter(is_required=True).update(clauses=["S-B1", "S-B2a", "S-B2b", "S-B3", "S-B4"])
+    kept = store(ContentFile(papers.pdf(1), name="a.pdf"), user=declaration.created_by, kind="evidence")
+    StoredFile.objects.filter(original_name="营业执照.pdf").update(file=kept.file.name)
+    return declaration
+
+
+def _see_evidence(page):
+    """To the first field with evidence, beside which the file opens; closing it leads back. The field's id."""
+    for _ in range(150):
         press(page, "n")
-        links = page.locator("td:focus a[data-preview]").count()
-    field = focused.get_attribute("id")
+        if page.locator("td:focus a[data-preview]").count():
+            break
+    field = page.locator(":focus").get_attribute("id")
     press(page, "e")
     expect(page.locator(".desk-preview")).to_be_visible()
     expect(page.locator(".desk-preview")).to_contain_text("对应栏目")
@@ -59,8 +77,11 @@ def test_desk_is_walked_by_keyboard_only(page):
     press(page, "Escape")
     expect(page.locator(".desk-preview")).to_be_hidden()
     expect(page.locator(f"#{field} a[data-preview]").first).to_be_focused()
+    return field
 
-    # A remark: the phrase goes in where the cursor stands; an empty form is left by Escape, back to its field.
+
+def _write_remark(page, field):
+    """The phrase goes in where the cursor stands; an empty form is left by Escape, back to its field. The text."""
     press(page, "r")
     expect(page.locator(f"#{field} textarea")).to_be_focused()
     press(page, "Escape")
@@ -79,8 +100,12 @@ def test_desk_is_walked_by_keyboard_only(page):
     press(page, "Tab", "Enter")
     expect(page.locator(f"#{field} .remark")).to_contain_text(text)
     expect(page.locator(f"#{field}")).to_be_focused()
+    return text
 
-    # The tabs, a commitment by its key, and the act.
+
+def _return(page):
+    """The tabs, a commitment by its key, and the act."""
+    focused = page.locator(":focus")
     press(page, "]")
     expect(page.get_by_role("tab", name="承诺")).to_be_focused()
     press(page, "[", "]")
@@ -105,8 +130,6 @@ def test_desk_is_walked_by_keyboard_only(page):
     expect(page.get_by_label("总体意见")).to_have_value("请对照佐证材料全面核对填报数据，更正后重新打印申报表并盖章。")
     press(page, "Tab", "Tab", "Enter")
     expect(page.get_by_text("退回修改已办理")).to_be_visible()
-    assert FirstReview.objects.get().decision == "return"
-    assert Remark.objects.get().text == text
 
 
 def test_single_keys_can_be_switched_off(page):

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from cultivation_pool.models import QuarterlyReport
 from declarations.models import Declaration
 from review import first_review
-from tests.pool.factories import standing_report
 from tests.review import factories
 from tests.review.factories import FIRST_DAY
 from zjtx.common import clock
@@ -71,16 +71,20 @@ def test_earlier_years_stand_beside_this_declaration_whatever_its_tier_was(clien
 
 def test_lapses_and_earlier_refusals_are_told_to_those_who_may_see_them(client, declaration):
     owner = declaration.created_by
-    standing_report(owner, "2021Q4", revenue="3880.00")
+    region, opened_at = owner.enterprise.region, clock.as_moment("2022-01-01T09:00:00")
+    QuarterlyReport.objects.create(
+        enterprise=owner.enterprise, enterprise_name=owner.enterprise.name, quarter="2021Q4", region=region,
+        region_path=region.path, opened_at=opened_at, due_on=date(2022, 1, 17),
+    )  # fmt: skip
     ban = {"starts_on": date(2018, 1, 1), "ends_on": date(2020, 12, 31), "document_number": "辽工信〔2018〕1号"}
     Ban.objects.create(enterprise=owner.enterprise, reason="填报虚假材料", **ban)
     refused = factories.submitted()
-    Declaration.objects.filter(pk=refused.pk).update(enterprise=owner.enterprise)
+    Declaration.objects.filter(pk=refused.pk).update(enterprise=owner.enterprise, year=2021)
     officer = factories.city_officer()
     refused.refresh_from_db()
     first_review.not_recommend(declaration=refused, user=officer, at=FIRST_DAY, reason="专利数量不足", version=1)
     page = desk(client, declaration, officer)
-    for words in ("填报虚假材料", "已到期", "不予推荐：专利数量不足"):
+    for words in ("最近应报1期，按期0期", "2021年第4季度未报", "填报虚假材料", "已到期", "不予推荐：专利数量不足"):
         assert words in page
 
 

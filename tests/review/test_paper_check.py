@@ -67,7 +67,7 @@ def test_wrong_unknown_and_other_city_are_answered_alike(client, papers):
         assert one.declaration.enterprise_name not in answer.content.decode()
 
 
-@pytest.mark.parametrize("paper", ["https://example.cn/", "http://x/check/", "啊" * 500, "1 2", "../../etc 1 zz"])
+@pytest.mark.parametrize("paper", ["https://example.cn/", "http://x/check/", "啊" * 100, "1 2", "../../etc 1 zz"])
 def test_what_is_no_mark_of_a_paper_is_refused(client, paper):
     answer = check(client, paper)
     assert answer.status_code == 422

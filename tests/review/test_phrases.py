@@ -42,7 +42,7 @@ def test_a_new_bureau_has_the_common_phrases_and_keeps_a_copy_with_its_first_own
     add(officer, "请补充检测报告。")
     assert texts(officer) == [*common, "请补充检测报告。"]
     assert texts(elsewhere) == common
-    assert AuditEntry.objects.filter(action__in=("phrase.adopt", "phrase.add")).count() == 2
+    assert AuditEntry.objects.filter(action__in=("review.phrase.adopt", "review.phrase.add")).count() == 2
 
 
 def test_a_bureau_that_deleted_all_phrases_has_none():
