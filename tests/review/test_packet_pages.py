@@ -215,7 +215,7 @@ def test_the_whole_way_by_its_pages(client, officer):
         assert "推荐函2.pdf" in page.content.decode()
         stored = StoredFile.objects.get(original_name="推荐函2.pdf")
         assert client.get(address("packet_file", DALIAN, stored.pk)).status_code == 200
-        old = StoredFile.objects.get(original_name="推荐函.pdf")
+        old = StoredFile.objects.get(kind="packet-letter", original_name="推荐函.pdf")
         assert client.get(address("packet_file", DALIAN, old.pk)).status_code == 404  # it was never sent
         listed = text_of(client.get(reverse("review:packets"), {"state": "sent"}))
         assert "按期" in listed
