@@ -22,7 +22,7 @@ class Status(models.TextChoices):
 
 
 EDITABLE = frozenset({Status.DRAFT, Status.RETURNED})
-# Nothing moves on from here: an act that comes too late is told so.
+# Nothing moves on from here but an appeal that is right: an act that comes too late is told so.
 OVER = frozenset({Status.WITHDRAWN, Status.NOT_RECOMMENDED, Status.NOT_RECOGNISED})
 # What has been decided stands on the report that was kept with the decision.
 DECIDED = OVER | {Status.PROPOSED, Status.PUBLICITY, Status.RECOGNISED}

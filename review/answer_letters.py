@@ -1,5 +1,5 @@
-"""Answers as letters (答复函): to the objector, to the enterprise that has appealed; for whoever left no e-mail,
-and for the file; the layout is that of all official letters, the head and the seal are the bureau's own.
+"""Answers as letters (答复函): to the objector, to the enterprise that has appealed. For whoever left no e-mail
+address, and for the file; the layout is that of all official letters, the head and the seal are the bureau's own.
 """
 
 from pathlib import Path

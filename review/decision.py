@@ -13,18 +13,18 @@ from declarations import workflow
 from declarations.enums import Status
 from declarations.guards import Context
 from declarations.models import Declaration, Round
-from declarations.selectors import latest_submission
 from declarations.workflow import MoveRefused
 from review import appeals
 from review.decision_draft import APPLIED, changed_words, trace
 from review.decision_selectors import SILENT, silent_count
 from review.enums import GroupVerdict, LeftOutGround, ListState, Outcome
 from review.models import DecisionEntry, DecisionList
-from review.seen import as_seen
+from review.seen import as_seen_all
 from review.telling import tell_cities, tell_enterprises
 from zjtx.accounts.models import User
 from zjtx.common import audit
 
+AT_ONCE = 200
 NAMED = 3  # rows that a refusal names before it says "等"
 
 
@@ -74,8 +74,13 @@ def apply_list(
     if refused:
         raise MoveRefused(refused)
     entries = list(list_.entries.select_related("declaration").order_by("rank"))
-    for entry in entries:
-        _carry_out(entry, user, at, request)
+    _lock(entries)
+    for start in range(0, len(entries), AT_ONCE):
+        some = entries[start : start + AT_ONCE]
+        # The rows are locked: nothing is found on them any more.
+        seen = as_seen_all([one.declaration for one in some])
+        for entry in some:
+            _carry_out(entry, seen, user, at, request)
     DecisionEntry.objects.bulk_update(entries, ["outcome", "refusal", "seen"], batch_size=100)
     trace(list_, user, at, f"审定名单：列入{sum(one.is_proposed for one in entries)}户")
     _record("review.decision.apply", list_, user, request, **{str(one): n for one, n in outcomes(entries).items()})
@@ -135,7 +140,15 @@ def _rank(list_: DecisionList) -> None:
     DecisionEntry.objects.bulk_update(entries, ["rank"], batch_size=500)
 
 
-def _carry_out(entry: DecisionEntry, user: User, at: datetime, request: Any) -> None:
+def _lock(entries: list[DecisionEntry]) -> None:
+    """Take the rows of all declarations before anything is read of them, always in the same order."""
+    keys = sorted(one.declaration_id for one in entries)
+    for start in range(0, len(keys), AT_ONCE):
+        some = Declaration.objects.select_for_update(of=("self",)).filter(pk__in=keys[start : start + AT_ONCE])
+        list(some.order_by("pk").values_list("pk", flat=True))
+
+
+def _carry_out(entry: DecisionEntry, seen: dict[int, Any], user: User, at: datetime, request: Any) -> None:
     """Move one declaration; its state is checked again under its own lock."""
     move = "propose" if entry.is_proposed else "leave_out"
     context = Context(user, at, reason="" if entry.is_proposed else entry.told_reason, request=request)
@@ -145,8 +158,7 @@ def _carry_out(entry: DecisionEntry, user: User, at: datetime, request: Any) -> 
         entry.outcome, entry.refusal = Outcome.REFUSED, str(refused)[:300]
     else:
         entry.outcome = Outcome.PROPOSED if entry.is_proposed else Outcome.LEFT_OUT
-        # The row is locked by its move: nothing is found on it any more.
-        entry.seen = as_seen(entry.declaration, latest_submission(entry.declaration))
+        entry.seen = seen[entry.declaration_id]
 
 
 def _record(action: str, list_: DecisionList, user: User, request: Any, **detail: Any) -> None:

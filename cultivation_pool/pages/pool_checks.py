@@ -11,6 +11,7 @@ from cultivation_pool.models import PoolCheck, PoolCheckRow
 from cultivation_pool.pool_check import words
 from cultivation_pool.services.pool_checks import PROVINCE, choice_of
 from declarations.pages.packages import job_row
+from zjtx.common.charts import bar_parts
 from zjtx.common.models import Job
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 from zjtx.registry.enums import Tier
@@ -116,11 +117,7 @@ def _chart(by_city: list[tuple[str, str, dict[str, int]]], filters: RowFilters) 
     longest = max(sum(tally.values()) for _code, _name, tally in by_city)
     rows = []
     for code, name, tally in by_city:
-        start, bars = 0.0, []
-        for key, count in tally.items():
-            width = round(count * 100 / longest, 2)
-            bars.append({"x": f"{start:.2f}", "width": f"{width:.2f}" if width else "", "tone": LOOKS[key][0]})
-            start += width
+        bars = bar_parts(((LOOKS[key][0], count) for key, count in tally.items()), longest)
         rows.append(
             {
                 "label": name or "未划分市",

@@ -87,6 +87,7 @@ def _tie(list_: DecisionList, effect: Effect) -> dict[str, Any] | None:
         "links": [
             {"label": f"划在第{line}名（{words}）", "url": f"{address}?line={line}"}
             for line, words in ((above, "同分的均不列入"), (below, "同分的均列入"))
+            if line
         ],
     }
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -9,8 +10,9 @@ from declarations.models import Round
 from review.packets.selection import opened_rounds
 from review.pages.province import select
 from review.statistics.building import tables_of
-from review.statistics.counting import Counts, Scope
+from review.statistics.counting import Counts, Scope, areas_of
 from review.statistics.tables import Line, Table, figure
+from zjtx.common.charts import bar_parts
 from zjtx.common.templatetags.zjtx import cn_moment
 from zjtx.registry.enums import Tier
 
@@ -31,16 +33,27 @@ def statistics_page(scope: Scope | None, at: datetime) -> dict[str, Any]:
         "last_text": cn_moment(counts.last_act) if total and counts.last_act else "",
         "filters": _filters(scope),
         "charts": charts,
-        "tier": scope.tier,
+        "kept": [(name, value) for name, value in _chosen(scope).items() if name != "round" and value],
         "export_url": _export_url(scope.round, "all"),
         "empty": {"heading": "没有申报", "text": f"{scope.area}在本批次没有提交的申报。"},
     }
 
 
+def _chosen(scope: Scope) -> dict[str, str]:
+    """What of the page stands in its address."""
+    area = scope.region.pk if scope.region.pk != scope.user.region_id else ""
+    return {"round": scope.round.code, "area": area, "tier": scope.tier}
+
+
 def _filters(scope: Scope) -> list[dict[str, Any]]:
     rounds = [(one.code, f"{one.code}（{one.get_state_display()}）") for one in opened_rounds()]
+    chosen, areas = _chosen(scope), areas_of(scope.user)
+    if chosen["area"]:
+        areas.setdefault(chosen["area"], scope.area)
+    whole = scope.user.region.name
     return [
         select("round", "批次", scope.round.code, "", rounds),
+        *([select("area", "地区", chosen["area"], whole, areas.items())] if areas else []),
         select("tier", "类别", scope.tier, "全部类别", Tier.choices),
     ]
 
@@ -65,22 +78,19 @@ def _chart(scope: Scope, table: Table) -> dict[str, Any]:
             "series": [{"label": one.label, "tone": one.tone} for one in table.series],
             "without_total": not table.has_total,
             "is_headed": True,
-            "rows": [_row(table, line, longest) for line in table.lines],
+            "rows": [_row(scope, table, line, longest) for line in table.lines],
         },
     }
 
 
-def _row(table: Table, line: Line, longest: float) -> dict[str, Any]:
-    start, bars = 0.0, []
+def _row(scope: Scope, table: Table, line: Line, longest: float) -> dict[str, Any]:
+    # A row of sums has no bar, and a stage that nobody has left yet none either.
     tones = [one.tone for one in table.series if one.tone]
-    for tone, length in zip(tones, _lengths(table, line), strict=False):
-        width = round(length * 100 / longest, 2)
-        bars.append({"x": f"{start:.2f}", "width": f"{width:.2f}" if width else "", "tone": tone})
-        start += width
     return {
         "label": line.label,
+        "url": f"?{urlencode({**_chosen(scope), 'area': line.area})}" if line.area else "",
         "is_total": line.is_total,
-        "bars": bars,
+        "bars": bar_parts(zip(tones, _lengths(table, line), strict=False), longest),
         "values": [
             {"label": one.label, "text": figure(value)} for one, value in zip(table.series, line.values, strict=True)
         ],

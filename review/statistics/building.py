@@ -5,13 +5,13 @@ Product.md, §9: counts by tier, stage, city, industry and size; plan against ac
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from declarations.answers.fields import answer_fields
 from declarations.enums import Status
 from review.statistics.counting import TIMED, Counts
 from review.statistics.tables import Line, Series, Table, counted, figure, percent, told
-from zjtx.accounts.enums import Role
 from zjtx.registry.enums import Size, Tier
 
 # Groups of states as the charts show them: label, tone, states.
@@ -76,11 +76,14 @@ def stages(counts: Counts) -> Table:
 
 def parts(counts: Counts) -> Table | None:
     """City (for a city: district) by groups of stages; a district has no parts."""
-    if counts.scope.level == Role.DISTRICT_OFFICER:
+    if counts.scope.is_district:
         return None
     head = _part_word(counts)
     rows = [(name, _by_group(counts, part=code)) for code, name in counts.parts.items()]
-    return counted("parts", f"各{head}办理情况", head, "份", _group_series(), rows, total=_whole(counts))
+    made = counted("parts", f"各{head}办理情况", head, "份", _group_series(), rows, total=_whole(counts))
+    codes = [*counts.parts, *([""] * (len(made.lines) - len(counts.parts)))]
+    lines = [replace(line, area=code) for line, code in zip(made.lines, codes, strict=True)]
+    return replace(made, lines=lines)
 
 
 def plan(counts: Counts) -> Table | None:
@@ -101,7 +104,7 @@ def plan(counts: Counts) -> Table | None:
 
 def city_plans(counts: Counts) -> Table | None:
     """Each city's plan figure, where the notice sets them; for the province."""
-    if counts.scope.level != Role.PROVINCE_OFFICER or not counts.city_plans:
+    if not counts.scope.is_province or not counts.city_plans:
         return None
     lines = []
     for (city, tier), number in sorted(counts.city_plans.items(), key=lambda pair: _plan_order(pair[0])):
@@ -138,7 +141,7 @@ def divisions(counts: Counts) -> Table:
         sums = [sum(values) for values in zip(*(values for _label, values in rest), strict=True)]
         rows = [*rows[:TOP_DIVISIONS], (f"其他{len(rest)}个大类", sums)]
     made = counted("divisions", "行业大类", "大类", "份", _tier_series(_offered(counts)), rows, total="合计")
-    return _with_summary(made, summary)
+    return replace(made, summary=summary)
 
 
 def sizes(counts: Counts) -> Table:
@@ -191,12 +194,12 @@ def times_returned(counts: Counts) -> Table:
     made = counted("returns", "退回次数", "类别", "份", series, rows, total="合计")
     acts = sum(number for _tier, _part, number in counts.returns)
     said = f"提交{submitted}份，退回过{returned}份（{percent(returned, submitted)}），共退回{acts}次。"
-    return _with_summary(made, said)
+    return replace(made, summary=said)
 
 
 def parts_returned(counts: Counts) -> Table | None:
     """Of each city or district: returned at least once, returned how often."""
-    if counts.scope.level == Role.DISTRICT_OFFICER or not counts.returns:
+    if counts.scope.is_district or not counts.returns:
         return None
     cases = Counter(part for _tier, part, _number in counts.returns)
     acts = Counter[str]()
@@ -239,10 +242,6 @@ def _plan_line(label: str, number: int, states: Counter[str]) -> Line:
     done, coming = states[Status.RECOGNISED], sum(states[one] for one in ON_THE_LIST)
     passed = sum(states[one] for one in PASSED_FIRST)
     return Line(label, (done, coming, max(0, number - done - coming), number, passed))
-
-
-def _with_summary(table: Table, summary: str) -> Table:
-    return Table(**{**vars(table), "summary": summary})
 
 
 def _field_label(counts: Counts, tier: str, field: str) -> str:
@@ -297,11 +296,11 @@ def _tier_series(offered: Sequence[str]) -> list[Series]:
 
 
 def _part_word(counts: Counts) -> str:
-    return "市" if counts.scope.level == Role.PROVINCE_OFFICER else "区县"
+    return "市" if counts.scope.is_province else "区县"
 
 
 def _whole(counts: Counts) -> str:
-    return "全省" if counts.scope.level == Role.PROVINCE_OFFICER else "全市"
+    return "全省" if counts.scope.is_province else "全市"
 
 
 def _plan_order(key: tuple[str, str]) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from review.telling import city_code
 from zjtx.accounts.enums import Role
 from zjtx.common import clock
 from zjtx.common.working_days import is_working_day, remembered
-from zjtx.registry.enums import IndustryLevel, Tier
+from zjtx.registry.enums import IndustryLevel, RegionLevel, Tier
 from zjtx.registry.models import Industry, Region
 from zjtx.registry.selectors import district_names
 
@@ -31,21 +31,28 @@ TIMED = (
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose statistics of which round: an officer's own region; of one tier where one is named."""
+    """Statistics of a round for a region that the reader may see: the own one, or one within it; of one tier where one
+    is named."""
 
     user: Any
     round: Round
+    region: Region
     tier: str = ""
 
     @property
-    def level(self) -> str:
-        """The reader's role (Role)."""
-        return self.user.role
+    def is_province(self) -> bool:
+        """Whether its parts are cities."""
+        return self.region.level == RegionLevel.PROVINCE
+
+    @property
+    def is_district(self) -> bool:
+        """Whether it has no parts."""
+        return not self.is_province and not self.region.acts_as_city
 
     @property
     def area(self) -> str:
         """The name of the region."""
-        return self.user.region.name
+        return self.region.name
 
     @property
     def tiers(self) -> list[str]:
@@ -53,15 +60,32 @@ class Scope:
         return [self.tier] if self.tier else list(Tier.values)
 
     def declarations(self) -> QuerySet[Declaration]:
-        """What the reader may see of the round: whatever was submitted, drafts never."""
+        """What the reader may see of the round in the region: whatever was submitted, drafts never."""
         rows = Declaration.objects.visible_to(self.user).filter(round=self.round).order_by()
+        if self.region.pk != self.user.region_id:
+            rows = rows.filter(region_path__startswith=self.region.path)
         return rows.filter(tier=self.tier) if self.tier else rows
 
     def part_of(self, path: str) -> str:
         """The city in a region's path; for a city and below it, its district, or itself where none is named."""
-        if self.level == Role.PROVINCE_OFFICER:
+        if self.is_province:
             return city_code(path)
         return (path.strip("/").split("/")[:3])[-1]
+
+
+def areas_of(user: Any) -> dict[str, str]:
+    """{code: name} of the parts of the reader's own region that can be looked at by themselves. One query at most."""
+    if user.role == Role.PROVINCE_OFFICER:
+        return _cities(user.scope_path)
+    if user.role != Role.CITY_OFFICER:
+        return {}
+    within = Region.objects.filter(parent=user.region_id).order_by("code")
+    return dict(within.values_list("pk", "name"))
+
+
+def _cities(path: str) -> dict[str, str]:
+    cities = Region.objects.filter(acts_as_city=True, path__startswith=path).order_by("code")
+    return dict(cities.values_list("pk", "name"))
 
 
 @dataclass(frozen=True)
@@ -112,7 +136,7 @@ class Counts:
     @cached_property
     def plans(self) -> dict[str, int]:
         """{tier: plan figure} of the reader's own region: the province's, or a city's where the notice sets one."""
-        if self.scope.level == Role.PROVINCE_OFFICER:
+        if self.scope.is_province:
             return {tier: plan for tier, _sheet, plan in self._tiers if plan}
         return {tier: plan for (_city, tier), plan in self.city_plans.items()}
 
@@ -120,8 +144,8 @@ class Counts:
     def city_plans(self) -> dict[tuple[str, str], int]:
         """{(city, tier): plan figure}: every city's for the province, its own for a city, none for a district."""
         rows = CityPlan.objects.filter(round=self.scope.round, tier__in=self.scope.tiers)
-        if self.scope.level != Role.PROVINCE_OFFICER:
-            rows = rows.filter(city=self.scope.user.region_id)
+        if not self.scope.is_province:
+            rows = rows.filter(city=self.scope.region.pk)
         return {(city, tier): plan for city, tier, plan in rows.values_list("city_id", "tier", "plan_count")}
 
     @cached_property
@@ -160,9 +184,8 @@ class Counts:
     @cached_property
     def parts(self) -> dict[str, str]:
         """{code: name} of the parts of the region, in their order."""
-        if self.scope.level == Role.PROVINCE_OFFICER:
-            cities = Region.objects.filter(acts_as_city=True, path__startswith=self.scope.user.scope_path)
-            return dict(cities.order_by("code").values_list("pk", "name"))
+        if self.scope.is_province:
+            return _cities(self.scope.region.path)
         names, present = district_names(), {one.part for one in self.states}
         return {code: names.get(code, code) for code in sorted(present)}
 

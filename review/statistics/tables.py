@@ -16,12 +16,14 @@ class Series:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: figures as the series; `lengths` are the parts of its bar where they are not the figures themselves."""
+    """One row: figures as the series. `lengths` are the parts of its bar where they are not the figures themselves,
+    `area` is the region whose own statistics it leads to."""
 
     label: str
     values: Sequence[Number]
     lengths: Sequence[float] | None = None
     is_total: bool = False
+    area: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Statistics of a round for district, city and province: the page, and its tables as XLSX."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -15,6 +17,7 @@ from zjtx.common import audit, clock
 from zjtx.common.access import roles
 from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.enums import Tier
+from zjtx.registry.models import Region
 
 EVERYTHING = "all"
 
@@ -24,7 +27,7 @@ EVERYTHING = "all"
 def statistics(request: HttpRequest) -> HttpResponse:
     """The round that the address names, else the newest; a round long closed is told as it ended."""
     code = request.GET.get("round", "")
-    scope = _scope(request, code, request.GET.get("tier", "")) if code or opened_rounds().exists() else None
+    scope = _scope(request, code, request.GET) if code or opened_rounds().exists() else None
     return render(request, "review/statistics.html", statistics_page(scope, clock.now()))
 
 
@@ -32,7 +35,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One table, or all of them, a few hundred rows at most: written at once."""
-    scope, at = _scope(request, code, request.POST.get("tier", "")), clock.now()
+    scope, at = _scope(request, code, request.POST), clock.now()
     tables = [one for one in tables_of(Counts(scope, at)) if name in (EVERYTHING, one.name)]
     if not tables:
         raise Http404("没有该统计表")
@@ -47,10 +50,12 @@ def export(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return response
 
 
-def _scope(request: HttpRequest, code: str, tier: str) -> Scope:
-    """The officer's own region in the round; 404 for a round that has not been opened."""
-    rounds = opened_rounds()
+def _scope(request: HttpRequest, code: str, asked: Mapping[str, str]) -> Scope:
+    """The officer's own region in the round, or one within it; 404 for a round that has not been opened and for a
+    region elsewhere."""
+    rounds, user, area, tier = opened_rounds(), request.user, asked.get("area", "")[:12], asked.get("tier", "")
     found = rounds.filter(code=code).first() if code else rounds.first()
-    if found is None:
-        raise Http404("没有该批次")
-    return Scope(request.user, found, tier if tier in Tier.values else "")
+    region = Region.objects.filter(pk=area, path__startswith=user.scope_path).first() if area else user.region
+    if found is None or region is None:
+        raise Http404("没有该批次或地区")
+    return Scope(user, found, region, tier if tier in Tier.values else "")

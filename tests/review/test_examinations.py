@@ -11,7 +11,6 @@ from declarations.workflow import MoveRefused
 from review import examinations, objections
 from review.models import CaseFile, EnterpriseStatement, Objection, ObjectionExamination
 from review.reminders import remind
-from tests import factories
 from tests.at_once import at_once
 from tests.review import decided
 from tests.review.decided import FIRST_PUBLIC_DAY, LAST_SECOND, NEXT_SECOND
@@ -43,6 +42,13 @@ def objected():
     return decided.objected(decided.published(decided.proposed()))
 
 
+def opened(client, found):
+    """The status of asking for a file."""
+    answer = client.get(reverse("review:case_file", args=[found.pk]))
+    answer.close()
+    return answer.status_code
+
+
 def bodies(user):
     return " ".join(f"{one.subject} {one.body}" for one in OutboxMessage.objects.filter(recipient=user))
 
@@ -69,14 +75,13 @@ def test_the_whole_way_in_the_browser_pages_of_each(client):
         assert MATTER in shown
         assert photo.name in shown
         assert not [word for word in (*OBJECTOR, decided.OBJECTION["text"], letter.name) if word in shown]
-        assert client.get(reverse("review:case_file", args=[photo.pk])).status_code == 200
-        assert client.get(reverse("review:case_file", args=[letter.pk])).status_code == 404
+        assert (opened(client, photo), opened(client, letter)) == (200, 404)
         ask = {"question": QUESTION, "due_on": ASKED_BY.isoformat()}
         assert client.post(reverse("review:examination_ask", args=[examination.pk]), ask).status_code == 302
         statement = EnterpriseStatement.objects.get()
         client.force_login(other_city)
         assert client.get(reverse("review:examination", args=[examination.pk])).status_code == 404
-        assert client.get(reverse("review:case_file", args=[photo.pk])).status_code == 404
+        assert opened(client, photo) == 404
         client.force_login(one.created_by)
         assert "提交书面说明" in client.get(reverse("declarations:detail", args=[one.number])).content.decode()
         address = reverse("review:statement", args=[statement.pk])
@@ -85,8 +90,7 @@ def test_the_whole_way_in_the_browser_pages_of_each(client):
         assert not [word for word in (*OBJECTOR, decided.OBJECTION["text"], MATTER) if word in pages]
         assert client.post(address, {"text": "没有发生事故。", "files": [pdf("证明.pdf")]}).status_code == 302
         for found in CaseFile.objects.all():
-            status = client.get(reverse("review:case_file", args=[found.pk])).status_code
-            assert status == (200 if found.statement_id else 404)
+            assert opened(client, found) == (200 if found.statement_id else 404)
         client.force_login(city)
         address = reverse("review:examination_report", args=[examination.pk])
         assert client.post(address, {"findings": "经核查不属实。", "files": [pdf("核查.pdf")]}).status_code == 302
@@ -228,9 +232,8 @@ def test_reading_who_objects_is_recorded_and_not_the_citys(client):
     one = objected()
     handed(one)
     address = reverse("review:objection_contacts", args=[one.pk])
-    for role, region in (("city_officer", "210200"), ("enterprise", None)):
-        of = one.declaration.enterprise if role == "enterprise" else None
-        client.force_login(factories.user(role, region=region, of=of))
+    for user in (city_officer(), one.declaration.created_by):
+        client.force_login(user)
         assert client.post(address).status_code == 404
     assert not AuditEntry.objects.filter(action="review.objection.contacts").exists()
 

@@ -89,7 +89,7 @@ def cases():
 
 def tables(user, code="LN2022", tier=""):
     """{name: {row: figures}} as the user gets them."""
-    made = tables_of(Counts(Scope(user, Round.objects.get(code=code), tier), AT))
+    made = tables_of(Counts(Scope(user, Round.objects.get(code=code), user.region, tier), AT))
     return {one.name: {line.label: list(line.values) for line in one.lines} for one in made}
 
 
@@ -183,6 +183,25 @@ def test_as_many_queries_for_many_declarations_as_for_few(desk, cases):
         factories.submitted(region=region)
     assert queries() == few
     assert few <= 20
+
+
+def test_a_part_of_the_own_region_is_looked_at_by_itself_and_nothing_beyond(client, desk, cases):
+    address = reverse("review:statistics")
+    charts = {one["name"]: one["chart"]["rows"] for one in desk.get(address).context["charts"]}
+    links = {row["label"]: row["url"] for row in charts["parts"]}
+    assert (links["大连市"], links["全省"]) == ("?round=LN2022&area=210200&tier=", "")
+    page = desk.get(address + links["大连市"])
+    assert {one["name"]: one for one in page.context["charts"]}["parts"]["title"] == "各区县办理情况"
+    book = load_workbook(io.BytesIO(desk.post(page.context["export_url"], {"area": DALIAN}).content))
+    assert book["各类别办理情况"]["A1"].value == "LN2022 大连市各类别办理情况（份）"
+    client.force_login(factories.city_officer())
+    asked = {
+        area: client.get(f"{address}?area={area}").status_code
+        for area in (GANJINGZI, DALIAN, ANSHAN, TIEDONG, "210000")
+    }
+    assert asked == {GANJINGZI: 200, DALIAN: 200, ANSHAN: 404, TIEDONG: 404, "210000": 404}
+    export = reverse("review:statistics_export", args=["LN2022", "all"])
+    assert client.post(export, {"area": ANSHAN}).status_code == 404
 
 
 def test_what_is_not_there_is_not_found(desk, cases):

@@ -7,6 +7,7 @@ from review import appeals, objections
 from review.decision_draft import values_of
 from review.forms_decision import state_of
 from review.models import DecisionEntry, EnterpriseStatement
+from tests.review import factories as desks
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast
 
@@ -146,4 +147,4 @@ PROVINCE = (
     Act("public:object", "anonymous", {"serial": "1", "request_key": "sent", **OBJECTING}),
 )
 # It writes the audit trail alone.
-STATISTICS = (Act("review:statistics_export", "province", {"tier": "sme"}),)
+STATISTICS = (Act("review:statistics_export", "province", {"tier": "sme", "area": desks.DALIAN}),)

@@ -35,7 +35,7 @@ QUERIES = {
     "review:decision": ("show", "city", "q", *CURSORS),
     "review:decision_line": ("line", "score"),
     "review:decision_trace": CURSORS,
-    "review:statistics": ("round", "tier"),
+    "review:statistics": ("round", "area", "tier"),
     "review:publicity_new": ("first_day",),
     "public:recognised": ("q", "city", "tier", "year", "after"),
     "certificates:list": ("q", "after"),

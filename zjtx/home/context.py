@@ -72,6 +72,7 @@ _ALSO = {
     "home:enterprise_record": ("accounts:colleagues",),
     "review:province_list": ("review:waivers", "review:statistics"),
     "review:panels": ("review:experts",),
+    "review:decisions": ("review:appeals",),
 }
 _FRAME_ADDRESSES = {
     "home": "home:index",

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -92,8 +93,6 @@ def _account(username: str, role: Role, name: str, **fields: Any) -> dict[str, A
 
 
 def _staff() -> list[dict[str, Any]]:
-    from random import Random
-
     random = Random("zjtx-demo-staff")
     province = Region.objects.get(level="province")
     rows = [
@@ -113,7 +112,12 @@ def _staff() -> list[dict[str, Any]]:
         _account(f"district-{one.pk.lower()}-1", Role.DISTRICT_OFFICER, enterprises.person(random), region=one)
         for one in Region.objects.filter(parent_id=STAGED_CITY).order_by("path")
     ]
-    rows += [
+    return [*rows, *_reviewers(random)]
+
+
+def _reviewers(random: Random) -> list[dict[str, Any]]:
+    """Experts, the institution, the auditor."""
+    return [
         *(
             _account(f"expert-{number}", Role.EXPERT, enterprises.person(random), organisation=organisation)
             for number, organisation in enumerate(("某高校机械学院", "某行业协会", "某科研院所"), 1)
@@ -133,7 +137,6 @@ def _staff() -> list[dict[str, Any]]:
             for number, organisation in enumerate(EMPLOYERS, 4)
         ),
     ]
-    return rows
 
 
 def _enterprise_users(groups: Cohorts) -> list[dict[str, Any]]:

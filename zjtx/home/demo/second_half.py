@@ -8,7 +8,7 @@ from declarations.enums import WindowKind
 from declarations.models import Declaration, Round
 from declarations.services.round_preparation import round_from
 from declarations.services.rounds import close_round, confirm_round, propose_closing
-from review import decision, panels, publicity, recognition, scoring
+from review import decision, examinations, objections, panels, publicity, recognition, scoring
 from review.decision_draft import Reason, Row, save_rows, values_of
 from review.enums import LeftOutGround
 from review.models import Assignment, ClauseTick, Panel, Publicity, Score
@@ -32,6 +32,12 @@ GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组
 # Where the material of the last cities of the early batch stands, and whether it is late.
 NOT_ACCEPTED = ((packets.SENT, True), (packets.RETURNED, False), (packets.CLOSED, False))
 LEFT_FOR_INSTITUTION = 2
+OBJECTION = {
+    "name": "演示异议人",
+    "contact": "024-00000000",
+    "text": "该企业所报主导产品国内市场占有率与行业协会公布的数据不一致，请核查。",
+}
+MATTER, QUESTION = "请核查该企业主导产品国内市场占有率的数据来源。", "请说明主导产品国内市场占有率的测算方法并附依据。"
 WORDS = {"document": "演示〔{}〕公示第{}号", "contact": "改革处 024-00000000"}
 
 
@@ -196,6 +202,22 @@ def published(officer: User, round_: Round, first_day: date, number: int) -> Pub
     )
 
 
+def objecting(cast: Cast, made: Publicity, at: datetime) -> None:
+    """A letter about the second line, with the city, which asks the enterprise for a statement."""
+    by = {"user": cast.users["province-1"], "at": at}
+    received = objections.enter(
+        publicity=made, serial=2, words=OBJECTION, channel="letter", received_on=made.first_day,
+        request_key=f"demo-{made.pk}", **by,
+    )  # fmt: skip
+    days = examinations.usual_due(at, examinations.EXAMINATION_DAYS), examinations.usual_due(at, 3)
+    handed = examinations.hand(
+        objection=received, matter=MATTER, due_on=days[0].date, shared=(), request_key=f"demo-{made.pk}", **by
+    )
+    city = User.objects.filter(role="city_officer", region=handed.city_id).order_by("pk").first()
+    if city is not None:
+        examinations.ask(examination=handed, question=QUESTION, due_on=days[1].date, user=city, at=at)
+
+
 def finished_round(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None:
     """Last year's round from declaration to titles; None where it is there already."""
     year = at.year - 1
@@ -257,7 +279,7 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
         reviewed(course, cast, round_, part, name)
         if part is still:
             decided(course, officer, round_)
-            published(officer, round_, latest_working(today), 2)
+            objecting(cast, published(officer, round_, latest_working(today), 2), at)
         elif part is proposed:
             decided(course, officer, round_)
     if under:
