@@ -37,6 +37,7 @@ MOVE_NAMES = {
     (Desk.CITY, Decision.RETURN): "return",
     (Desk.CITY, Decision.NOT_RECOMMEND): "not_recommend",
 }
+UNKNOWN = "?"
 NO_OPINION = "推荐须填写推荐意见"
 NO_REASON = "不予推荐须填写理由"
 NO_REMARK = "退回前请至少在一个栏目上填写修改意见"
@@ -57,12 +58,15 @@ def commitments_refusal(declaration: Declaration, desk: Desk) -> str | None:
     return f"推荐前须逐项核查通知三（三）1所列事项，尚有{len(still_open)}项未核查通过：" + "；".join(still_open)
 
 
-def refusal(declaration: Declaration, user: User, at: datetime, decision: Decision) -> str | None:
-    """Why a decision is not possible now; the same sentence at the button, on its page and in a batch's preview."""
+def refusal(
+    declaration: Declaration, user: User, at: datetime, decision: Decision, closed: str | None = UNKNOWN
+) -> str | None:
+    """Why a decision is not possible now; the same sentence at the button, on its page and in a batch's preview.
+    `closed`: what `held_refusal()` says, from a caller that has asked already."""
     move = workflow.BY_NAME[MOVE_NAMES[desk_of(user), decision]]
     denied = workflow.refusal(move, declaration, Context(user, at, is_preview=True))
     if denied is None and user.region is not None:
-        denied = held_refusal(declaration.round, user.region)
+        denied = held_refusal(declaration.round, user.region) if closed is UNKNOWN else closed
     if denied is None and decision == Decision.RECOMMEND:
         return recommendation_refusal(declaration, desk_of(user))
     return denied

@@ -29,6 +29,7 @@ from declarations.pages.evidence import file_row, frozen_rows
 from declarations.rulings import Rulings, rulings_of
 from declarations.selectors import timeline
 from declarations.sheets import sheet_named
+from review.packets.standing import held_refusal
 from review.policies import desk_of, desks_shown, not_finding, not_on_desk
 from review.selectors import earlier_submission
 from zjtx.accounts.models import User
@@ -95,6 +96,11 @@ class Case:
     def address_of(self, other: Declaration) -> str:
         """Where this reader opens another declaration."""
         return reverse("review:desk", args=[other.number])
+
+    @cached_property
+    def closed(self) -> str | None:
+        """Why the desk's list takes no decision any more; None while it is not frozen."""
+        return held_refusal(self.declaration.round, self.user.region) if self.user.region else None
 
     @cached_property
     def submissions(self) -> list[Submission]:

@@ -99,7 +99,7 @@ def act_bar(case: Case, filters: Filters) -> dict[str, Any]:
 
 def act_refusal(case: Case, decision: Decision) -> str | None:
     """Why a decision is not possible now; the same sentence at the button and on its page."""
-    denied = first_review.refusal(case.declaration, case.user, case.at, decision)
+    denied = first_review.refusal(case.declaration, case.user, case.at, decision, case.closed)
     if denied is None and decision == Decision.RETURN and not case.unsent:
         return first_review.NO_REMARK
     return denied

@@ -11,7 +11,7 @@ from review.models import FirstReview, PacketEdition, PacketEntry, PacketStep, P
 from review.packets import closing, papers, sending, sheets
 from review.packets.history import stand_of
 from review.packets.selection import Packet
-from review.packets.standing import latest_edition
+from review.packets.standing import latest_edition, not_accepted
 from tests import factories
 from tests.review.factories import DALIAN, FIRST_DAY, GANJINGZI, check_commitments, city_officer, send
 from zjtx.accounts.models import User
@@ -57,8 +57,10 @@ def a_letter(**fields: Any) -> StoredFile:
 
 
 def accepted_by_province(*declarations: Declaration) -> None:
-    """The material of their city accepted with these in it, as closing, sending and acceptance would leave the rows."""
-    for one in declarations:
+    """The material of their city accepted with these in it, as closing, sending and acceptance would leave the rows;
+    what is accepted or not recommended stays as it is."""
+    waiting = Declaration.objects.filter(pk__in=[one.pk for one in declarations], status="recommended")
+    for one in (one for one in waiting.order_by("pk") if not_accepted(one)):
         city = factories.regions()[one.region_path.split("/")[1]]
         review = FirstReview.objects.filter(declaration=one, desk="city").order_by("-pk")[0]
         edition, _ = PacketEdition.objects.get_or_create(round=one.round, region=city, serial=1, desk="city")

@@ -44,10 +44,13 @@ def recommended(*, region: str = review.GANJINGZI, **answers: Any) -> Declaratio
 
 def formed(
     declarations: list[Declaration] | None = None, *, experts: int | list[User] = 2, officer: User | None = None,
-    required: int | None = None, **fields: Any,
+    required: int | None = None, is_accepted: bool = True, **fields: Any,
 ) -> Panel:  # fmt: skip
-    """A panel nobody is assigned on yet; the first expert is its chair."""
+    """A panel nobody is assigned on yet; the first expert is its chair. The material of the declarations' cities is
+    accepted first where nothing else is said."""
     rows = [recommended()] if declarations is None else declarations
+    if is_accepted:
+        packets.accepted_by_province(*rows)
     seated = experts if isinstance(experts, list) else [expert() for _ in range(experts)]
     values = {"name": f"评审{rows[0].pk}组", "tier": "sme", **fields}
     return panels.form_panel(

@@ -8,14 +8,17 @@ import zipfile
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 
-from declarations.models import EvidenceFile
+from declarations.models import EvidenceFile, EvidenceRequirement
 from review.packets import bundle, closing
+from tests import factories as base
 from tests.review import factories
 from tests.review import packet_factories as make
 from tests.review.packet_factories import AFTER
 from zjtx.common import clock, jobs
 from zjtx.common.digests import digest
+from zjtx.common.files.store import store
 from zjtx.common.models import Job, OutboxMessage, StoredFile
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +34,21 @@ def own_folders(settings, tmp_path):
     (tmp_path / "work").mkdir()
     with clock.frozen(AFTER):
         yield tmp_path
+
+
+@pytest.fixture(autouse=True)
+def real_evidence(monkeypatch):
+    """Evidence whose bytes are in the storage."""
+
+    def add(declaration, by, at=None):
+        for item in EvidenceRequirement.objects.filter(round=declaration.round, tier=declaration.tier):
+            name = f"材料{item.serial}.pdf"
+            kept = {"kind": "evidence", "content_type": "application/pdf"}
+            stored = store(ContentFile(f"%PDF {declaration.pk} {name}".encode(), name=name), user=by, **kept)
+            given = {"stored": stored, "name": name, "uploaded_by": by, "uploaded_at": AFTER}
+            EvidenceFile.objects.create(declaration=declaration, requirement=item, **given)
+
+    monkeypatch.setattr(base, "add_evidence", add)
 
 
 @pytest.fixture
@@ -49,11 +67,16 @@ def asked(edition, officer, volume=1):
     return bundle.request_bundle(edition=edition, tier="sme", volume=volume, user=officer)
 
 
+def told(officer):
+    return OutboxMessage.objects.filter(recipient=officer, kind="notice", subject__endswith="申报材料包已生成")
+
+
 def package_of(job):
     jobs.run(job.pk)
     job.refresh_from_db()
     assert job.error == ""
-    return zipfile.ZipFile(io.BytesIO(job.result.file.open("rb").read()))
+    with job.result.file.open("rb") as made:
+        return zipfile.ZipFile(io.BytesIO(made.read()))
 
 
 def test_it_holds_the_forms_and_the_evidence_with_lists_of_digests(officer):
@@ -76,7 +99,7 @@ def test_it_holds_the_forms_and_the_evidence_with_lists_of_digests(officer):
         assert len(rows) == 2 + len(files)
         assert folder in package.read("目录.txt").decode("utf-8-sig")
     assert asked(edition, officer).pk == job.pk
-    assert OutboxMessage.objects.filter(recipient=officer, subject__endswith="申报材料包已生成").count() == 1
+    assert told(officer).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -97,7 +120,7 @@ def test_what_must_not_go_out_stays_behind_and_is_named(officer, columns, why):
         manifest = json.loads(package.read("清单.json"))["declarations"][0]
         assert [reason for _name, reason in manifest["left_out"]] == [why] * len(manifest["left_out"])
         assert not [name for name in package.namelist() if stored.original_name in name]
-    assert "未收入" in OutboxMessage.objects.get(recipient=officer, subject__endswith="申报材料包已生成").body
+    assert "未收入" in told(officer).get().body
 
 
 def test_it_is_divided_by_the_frozen_sizes_and_one_declaration_never_is(officer, monkeypatch):

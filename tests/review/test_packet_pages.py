@@ -214,8 +214,9 @@ def test_the_whole_way_by_its_pages(client, officer):
         page = client.get(address())
         assert "推荐函2.pdf" in page.content.decode()
         stored = StoredFile.objects.get(original_name="推荐函2.pdf")
-        assert client.get(address("packet_file", DALIAN, stored.pk)).status_code == 200
-        old = StoredFile.objects.get(original_name="推荐函.pdf")
+        answer = client.get(address("packet_file", DALIAN, stored.pk))
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        old = StoredFile.objects.get(kind="packet-letter", original_name="推荐函.pdf")
         assert client.get(address("packet_file", DALIAN, old.pk)).status_code == 404  # it was never sent
         listed = text_of(client.get(reverse("review:packets"), {"state": "sent"}))
         assert "按期" in listed

@@ -171,7 +171,7 @@ def test_late_is_possible_only_with_a_reason_which_the_province_reads(officer):
 
 def test_only_what_was_accepted_is_given_to_experts(officer):
     declaration, province = make.recommended(by=officer), decided.officer()
-    seats = {"experts": [panel_factories.expert()], "officer": province}
+    seats = {"experts": [panel_factories.expert()], "officer": province, "is_accepted": False}
     assert "所在市的推荐材料尚未接收" in refused(panel_factories.formed, declarations=[declaration], **seats)
     edition = make.sent(officer)
     given = {"packet": packet(), "at": AFTER, "revision": edition.revision}

@@ -12,6 +12,7 @@ from tests import factories
 from tests.review import decided
 from tests.review.decided import AT, LAST_SECOND, NEXT_SECOND, RECOGNISED_AT
 from tests.review.factories import TIEDONG, city_officer, remark, resubmitted, submitted
+from tests.review.packet_factories import accepted_by_province
 from zjtx.common import clock
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +167,9 @@ def tasks(client, at=AT):
 
 def test_home_asks_for_each_step_in_turn(desk):
     one = decided.recommended()
-    assert tasks(desk) == [("组织专家评审：LN2022 中小企业", "已推荐1户")]
+    assert tasks(desk) == []  # its city's material is not accepted yet
+    accepted_by_province(one)
+    assert tasks(desk) == [("组织专家评审：LN2022 中小企业", "推荐材料已接收，1户待列入评审组")]
     decided.move(one, "start_expert_review", "finish_expert_review")
     assert tasks(desk) == [("审定拟认定名单：LN2022 中小企业", "评审完成1户")]
     decided.move(one, "propose")

@@ -133,6 +133,8 @@ def _counts(user: Any, rounds: list[Round]) -> tuple[list[tuple[str, str, str, i
 
 def _ready(user: Any, waiting: Counter) -> dict[tuple[str, str, str], int]:
     """The same, of what is recommended only what was accepted with its city's material and is on no panel."""
+    if not any(status == Status.RECOMMENDED for _code, _tier, status in waiting):
+        return waiting
     ready = {(round_.code, tier): number for round_, tier, number in round_tiers(user)}
     rows = {key: ready.get(key[:2], 0) if key[2] == Status.RECOMMENDED else n for key, n in waiting.items()}
     return {key: number for key, number in rows.items() if number}
