@@ -110,13 +110,15 @@ def rules_before(user: Any, filters: CandidateFilters) -> dict[str, Any]:
 def round_tiers(user: Any) -> list[tuple[Round, str, int]]:
     """(round, tier, number of declarations that can be put on a panel), newest round first; for a city the rounds in
     which it runs panels of its own."""
+    rows = RoundTier.objects.select_related("round").order_by("-round__year", "round__code", "pk")
+    if user.role == Role.CITY_OFFICER:
+        rows = rows.filter(round__in=own_panel_rounds(user).values("round"))
+    if not rows:
+        return []
     counts = {
         (round_id, tier): number
         for round_id, tier, number in addable(user).order_by().values_list("round", "tier").annotate(Count("pk"))
     }
-    rows = RoundTier.objects.select_related("round").order_by("-round__year", "round__code", "pk")
-    if user.role == Role.CITY_OFFICER:
-        rows = rows.filter(round__in=own_panel_rounds(user).values("round"))
     return [(row.round, row.tier, counts.get((row.round_id, row.tier), 0)) for row in rows]
 
 
