@@ -4,7 +4,7 @@ import pytest
 
 from declarations.workflow import MoveRefused
 from review import first_review
-from review.models import PacketEdition, PacketStep
+from review.models import PacketEdition, PacketStep, StampedScan
 from review.packets import closing, sending
 from tests.at_once import at_once
 from tests.review import decided, factories
@@ -66,6 +66,8 @@ def test_a_recommendation_and_the_closing_at_once_leave_no_recommendation_beside
     waiting = factories.submitted()
     factories.check_commitments(waiting, colleague)
     make.stamp(packet())
+    scan = {"stored": make.a_letter(), "name": "盖章申报表.pdf", "desk": "city", "uploaded_by": colleague}
+    StampedScan.objects.create(submission=waiting.submissions.get(), uploaded_at=FIRST_DAY, **scan)
     words = {"opinion": "同意推荐", "version": 1}
     results = at_once(
         lambda: closing.close(packet=packet(), user=officer, at=AFTER, revision=0),
