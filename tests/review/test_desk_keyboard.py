@@ -115,6 +115,7 @@ def _return(page):
             break
     press(page, "1")
     expect(page.locator("#commitments")).to_contain_text("已核查，未发现问题")
+    expect(page.locator("[data-mark-key]:focus")).to_be_visible()  # the next point, once everything is exchanged
     press(page, "a")
     for _ in range(4):
         if "退回修改" in focused.inner_text():
