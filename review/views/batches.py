@@ -78,10 +78,9 @@ def progress(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     found = _own(request, pk)
     if not request.htmx:
         return redirect("review:batch", pk)
-    answer = render(request, "pieces/job_progress.html", pages.progress_part(found))
-    if found.finished_at is not None or (found.job and found.job.is_finished):
-        answer["HX-Refresh"] = "true"
-    return answer
+    if found.finished_at is not None or found.job is None or found.job.is_finished:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "pieces/job_progress.html", pages.progress_part(found))
 
 
 def _own(request: HttpRequest, pk: uuid.UUID) -> Batch:
