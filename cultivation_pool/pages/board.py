@@ -51,7 +51,8 @@ def _export(user: Any, filters: BoardFilters) -> dict[str, Any]:
     job = present_job(user, filters.quarter, city)
     return {
         "export_url": reverse("pool:export", args=[filters.quarter]),
-        "export_city": city,
+        "export_city": city.pk if city else "",
+        "export_place": city.name if city else "",
         "job": job_row(job) if job else None,
         "poll_url": reverse("jobs:status", args=[job.pk]) if job else "",
     }

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 from django.urls import reverse
 
-from cultivation_pool.models import QuarterlyReport, ReportLog
+from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.models.reports import ReportQuerySet
 from cultivation_pool.papers.quarterly import Made, write_quarterly
 from cultivation_pool.sheets.quarterly_2022 import ATTACHMENT, short_title
@@ -67,9 +67,8 @@ def label_of(quarter: str, place: str) -> str:
 
 def _key(user: User, quarter: str, city: Region | None) -> str:
     """What happened last to the reports in scope tells one sheet from another."""
-    reports = owed_by(user, quarter, city)
-    last = ReportLog.objects.filter(report__in=reports).aggregate(last=Max("pk"))["last"]
-    return f"{quarter}:{city.pk if city else ''}:{last}:{reports.count()}"
+    now = owed_by(user, quarter, city).aggregate(last=Max("log__pk"), number=Count("pk", distinct=True))
+    return f"{quarter}:{city.pk if city else ''}:{now['last']}:{now['number']}"
 
 
 @transaction.atomic

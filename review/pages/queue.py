@@ -63,7 +63,7 @@ def queue_page(user: User, filters: Filters, at: datetime, *, after: str, before
     return {
         "title": TITLES[filters.stage],
         "tabs": _tabs(user, filters, found),
-        "figures": _left_at_district(user, at),
+        "figures": _left_at_district(user, at) if found.stages.get(Stage.DISTRICT) else [],
         "has_bank": user.role == Role.CITY_OFFICER,
         "filters": _filters(filters, names, found),
         "keep": [("stage", filters.stage)] if filters.stage else [],

@@ -37,11 +37,10 @@ def officers_report(case: Case) -> str:
 
 
 def _name_finders(case: Case, page: dict[str, Any]) -> None:
-    """Beside a clause that no figure decides: which stage found what, the latest last."""
+    """Beside the figures of a clause: which stage found what, the latest last."""
     found: dict[str, list[str]] = {}
     for one in case.findings:
         if one.counts and one.verdict:
             found.setdefault(one.clause, []).append(f"{HEADS[Desk(one.desk)]}：{one.get_verdict_display()}")
     for row in all_rows(page):
-        if not row["figure"]:
-            row["figure"] = "；".join(found.get(row["id"], []))
+        row["figure"] = "；".join(filter(None, [row["figure"], *found.get(row["id"], [])]))

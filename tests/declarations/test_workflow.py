@@ -14,7 +14,8 @@ from tests import factories
 from zjtx.common.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-FINAL = {Status.WITHDRAWN, Status.NOT_RECOMMENDED, Status.RECOGNISED, Status.NOT_RECOGNISED}
+# What was not recommended or recognised goes on where an appeal is found to be right.
+FINAL = {Status.WITHDRAWN, Status.RECOGNISED}
 
 
 def test_every_status_is_reached_and_left_as_it_should():

@@ -231,7 +231,7 @@ def test_the_city_forms_a_panel_on_its_pages():
     assert "全部区县" in text_of(page)
     form = {
         "name": "一组", "experts_required": "2", "spread_limit": "30", "pass_mark": "60", "due_on": "",
-        "experts": [one.pk for one in experts], "chair": "", "declarations": [declaration.pk],
+        "spread_counting": "all", "experts": [one.pk for one in experts], "chair": "", "declarations": [declaration.pk],
     }  # fmt: skip
     address = client.post(url("panel_new") + query, form)["Location"]
     assert "尚未确定组长" in text_of(client.get(address))

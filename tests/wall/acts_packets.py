@@ -49,7 +49,7 @@ def _sent(cast: Cast) -> None:
 
 
 def _closed_district(cast: Cast) -> None:
-    CityStage.objects.create(round=cast.earlier, city_id=DALIAN, has_district_stage=True)
+    CityStage.objects.update_or_create(round=cast.earlier, city_id=DALIAN, defaults={"has_district_stage": True})
     PacketEdition.objects.create(
         round=cast.earlier, region_id=GANJINGZI, desk="district", state="closed", mark="wall",
         closed_by=cast.people["district"], closed_at=NOW,

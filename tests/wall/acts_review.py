@@ -6,7 +6,7 @@ from declarations.models import Declaration
 from review import appeals, objections
 from review.decision_draft import values_of
 from review.forms_decision import state_of
-from review.models import DecisionEntry, EnterpriseStatement
+from review.models import Appeal, DecisionEntry, EnterpriseStatement
 from tests.review import factories as desks
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast
@@ -24,6 +24,19 @@ def _new_panel(cast: Cast) -> Body:
         "experts": [str(cast.own_expert.pk), str(cast.third_expert.pk)],
         "declarations": [str(cast.recommended_case.pk)],
     }
+
+
+# An appeal as it was filed.
+OPEN_APPEAL = {
+    "state": "filed",
+    "accepted_by": None,
+    "accepted_at": None,
+    "answer": "",
+    "document_number": "",
+    "move": "",
+    "answered_by": None,
+    "answered_at": None,
+}
 
 
 def _third(cast: Cast) -> Body:
@@ -52,6 +65,8 @@ def _answered(cast: Cast) -> None:
 
 
 def _accepted(cast: Cast) -> None:
+    """Whatever an act before has made of it."""
+    Appeal.objects.filter(pk=cast.appeal.pk).update(**OPEN_APPEAL)
     appeals.accept(appeal=cast.appeal, user=cast.province, at=NOW)
 
 
@@ -94,7 +109,7 @@ PANELS = (
     Act("review:panel_due", "province", {"due_on": "2022-04-01"}),
     Act("review:panel_start", "province"),
     Act("review:panel_file", "province"),
-    Act("review:panel_print", "province"),
+    Act("review:panel_print", "province", {"paper": "opinions"}),
     Act("review:result_print", "province"),
 )
 EXPERTS = (
@@ -106,7 +121,7 @@ EXPERTS = (
     Act("review:expert_submit", "expert"),
     Act("review:chair_group", "expert", {"result": "fail", "opinion": "专家组认为尚不符合", "spread_reason": ""}),
     Act("review:chair_sign", "expert"),
-    Act("review:chair_print", "expert"),
+    Act("review:chair_print", "expert", {"paper": "opinions"}),
 )
 PROVINCE = (
     Act("review:send_back", "province", {"reason": "请市级核实设备清单"}, page=True),

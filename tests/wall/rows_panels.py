@@ -25,7 +25,7 @@ TABLE: dict[str, Row] = {
     "review:panel_expert_remove": on_object("P200", "P302", "forming", pk("third_expert")),
     "review:panel_draw": of_object("P200", "P422", "forming"),
     "review:panel_drawn": on_object("P200", "CcPI405", "drawn", 1, NO_SERIAL),
-    "review:panel_another": _place("P405", "P302", "forming", "forming_case"),
+    "review:panel_another": _place("CcPI405", "P302", "forming", "forming_case"),
     "review:panel_replace": on_object("P200", "P422", "forming", pk("own_expert")),
     "review:experts": Row("CcPI200", "CcPI405"),
     "review:expert_add": Row("CcPI200", "CcPI422"),

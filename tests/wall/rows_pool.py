@@ -20,7 +20,7 @@ OF_THE_OTHER_CITY = (
     ("remark_add", "c200", "c422"),
     ("return", "c302", "c422"),
     ("accept", "c200", "c422"),
-    ("extend", "c200", "c422"),
+    ("extend", "c302", "c422"),
 )
 
 
@@ -65,7 +65,7 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     # A quarter that the other enterprise alone reports.
     *((f"pool:{name}", _quarter(get, post, ONLY_THEIRS)) for name, get, post in THEIRS_ALONE),
     ("pool:urge", _quarter("c200", "c302", ONLY_THEIRS)),
-    ("pool:export", _quarter("cP405", "cP302", ONLY_THEIRS)),
+    ("pool:export", _quarter("CcP405", "cP302", ONLY_THEIRS)),
     # Reports of the other city.
     *((f"pool:{name}", of_object(get, post, "theirs")) for name, get, post in OF_THE_OTHER_CITY),
     ("pool:remark_remove", of_object("Cc405", "c302", "theirs", pk("report_remark"))),

@@ -39,6 +39,7 @@ CHANGING = {
     "url",
     "body",
     "args",
+    "detail",
     "claim",
     "heartbeat_at",
     "last_login",
@@ -58,27 +59,31 @@ def _rows() -> Rows:
     return {model: {row[model._meta.pk.attname]: row for row in model._base_manager.values()} for model in _models()}
 
 
-def _kept(field: models.Field, value: Any, before: Rows) -> Any:
+def _kept(field: models.Field, value: Any, start: Rows) -> Any:
     """A key of a row that is new stands for any such row."""
-    target = before.get(field.related_model) if field.is_relation else None
+    target = start.get(field.related_model) if field.is_relation else None
     return "new" if target is not None and value is not None and value not in target else value
 
 
-def _changes(before: Rows, after: Rows) -> Counter:
-    """What an act did: columns of rows that were there, rows that went, rows that came."""
+def _changes(before: Rows, after: Rows, start: Rows | None = None) -> Counter:
+    """What an act did: columns of rows that were there, rows that went, rows that came. Rows that are not in `start`,
+    which the act's own preparation made, are told by their kind alone: their keys are others each time."""
     found: Counter = Counter()
+    start = start or before
     for model, rows in after.items():
         fields = [one for one in model._meta.concrete_fields if one.name not in CHANGING]
         for pk, row in rows.items():
             was = before[model].get(pk)
-            values = {one.attname: _kept(one, row[one.attname], before) for one in fields}
+            values = {one.attname: _kept(one, row[one.attname], start) for one in fields}
             if was is None:
                 values.pop(model._meta.pk.attname)
                 found[f"{model._meta.label} + {sorted(values.items(), key=str)}"] += 1
                 continue
             moved = {name: value for name, value in values.items() if was[name] != row[name]}
-            found.update(f"{model._meta.label} {pk} {name} = {value}" for name, value in moved.items())
-        found.update(f"{model._meta.label} - {pk}" for pk in before[model].keys() - rows.keys())
+            which = pk if pk in start[model] else "prepared"
+            found.update(f"{model._meta.label} {which} {name} = {value}" for name, value in moved.items())
+        gone = before[model].keys() - rows.keys()
+        found.update(f"{model._meta.label} - {pk if pk in start[model] else 'prepared'}" for pk in gone)
     return found
 
 
@@ -123,7 +128,7 @@ def _done(cast: Cast, act: Act, start: Rows, added: dict[str, list[str]]) -> tup
         sent = act.fields(cast)
         before = start if act.prepare is nothing else _rows()
         answer = cast.clients[act.person].post(act.url(cast), {**added, **sent})
-        changes = _changes(before, _rows())
+        changes = _changes(before, _rows(), start)
         transaction.set_rollback(True)
     for name, client in cast.clients.items():
         client.cookies = cookies[name]
