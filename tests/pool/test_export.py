@@ -67,7 +67,8 @@ def test_a_city_gets_its_own_and_asks_once_for_the_same(reports):
     assert request_export(user=officer, quarter=QUARTER, city=None).pk == first.pk
     jobs.run(first.pk)
     first.refresh_from_db()
-    page = sheet(first.result.file)
+    with first.result.file.open() as written:
+        page = sheet(written)
     assert [page["C5"].value, page["C6"].value] == [reports[1].enterprise_name, None]
     assert AuditEntry.objects.filter(action="pool.export").count() == 2
 

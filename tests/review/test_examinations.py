@@ -76,11 +76,10 @@ def test_the_whole_way_in_the_browser_pages_of_each(client):
     letter, photo = objection.files.all()
     with clock.frozen(NEXT_SECOND):
         client.force_login(officer)
-        address = reverse("review:objection_hand", args=[objection.pk])
-        assert letter.name in client.get(address).content.decode()
+        assert letter.name in client.get(reverse("review:objection_hand", args=[objection.pk])).content.decode()
         words = {"matter": MATTER, "due_on": DUE.isoformat(), "request_key": "hand", "shared": [photo.pk]}
         for _ in range(2):
-            assert client.post(address, words).status_code == 302
+            posted(client, "objection_hand", objection.pk, words)
         examination = ObjectionExamination.objects.get()
         client.force_login(city)
         shown = client.get(reverse("review:examination", args=[examination.pk])).content.decode()
