@@ -31,7 +31,7 @@ class Picture:
 
 def pictures() -> list[Picture]:
     """All pictures. What they show is read from the seeded tables."""
-    return [*_first_half(), *_own_desk(), *_review(), *_recognition(), *_pool()]
+    return [*_first_half(), *_own_desk(), *_bureau(), *_review(), *_recognition(), *_pool()]
 
 
 def _first_half() -> list[Picture]:
@@ -84,6 +84,24 @@ def _own_desk() -> list[Picture]:
     ]
 
 
+def _bureau() -> list[Picture]:
+    """What a bureau has beside the desk: findings side by side, phrases, material, statistics, its own panels."""
+    from review.models import Panel
+
+    desk, officer = _on_desk(), f"city-{CITY}-1"
+    own = Panel.objects.filter(stage="city").select_related("created_by").order_by("-pk")[0]
+    agency = Panel.objects.filter(institution__isnull=False).order_by("-pk")[0]
+    return [
+        Picture("findings", officer, f"/review/{desk.number}/findings/"),
+        Picture("phrases", officer, "/review/phrases/"),
+        Picture("statistics", officer, "/review/statistics/"),
+        Picture("packets", PROVINCE, "/review/packets/"),
+        Picture("rules-comparison", PROVINCE, "/rules/compare/"),
+        Picture("city-panel", own.created_by.username, f"/review/panels/{own.pk}/"),
+        Picture("institution-panel", "institution-1", f"/review/panels/{agency.pk}/"),
+    ]
+
+
 def _review() -> list[Picture]:
     """The province's list and case, panels, experts."""
     from review.models import GroupResult, Panel
@@ -106,7 +124,9 @@ def _review() -> list[Picture]:
 
 def _statement(panel) -> str:
     """The chair's own statement: scoring has not begun on it."""
-    return f"/review/expert/{panel.places.order_by('pk')[0].declaration.number}/statement/"
+    own = panel.assignments.filter(expert=panel.chair).select_related("declaration").order_by("conflict_state", "pk")
+    waiting = own.filter(conflict_state="pending").first() or own[0]
+    return f"/review/expert/{waiting.declaration.number}/statement/"
 
 
 def _recognition() -> list[Picture]:

@@ -21,6 +21,7 @@ from tests.wall import cast_citypanel, cast_pool, cast_review
 from tests.wall.addresses import OTHERS, TABLE, expected
 from tests.wall.asking import ask, body
 from tests.wall.cast import AT, CITY_FINDING, ROLES, Cast
+from tests.wall.papers import words_of
 from zjtx.common.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -116,11 +117,11 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
 
 
 def _pages(cast: Cast, person: str, space: str = "") -> Iterator[tuple[str, str]]:
-    """(address, text) of every page that the person gets; of one part of the system where a space is named."""
+    """(address, text) of every page and file that the person gets; of one part of the system where a space is named."""
     for name, row in (*TABLE.items(), *OTHERS):
         if name.startswith(space) and expected(row.get)[person] == "200":
             address = reverse(name, args=row.there(cast))
-            yield address, body(ask(cast, person, "get", address)).decode(errors="replace")
+            yield address, words_of(body(ask(cast, person, "get", address)))
 
 
 def test_not_even_the_province_reads_who_objects_unless_it_asks(cast: Cast) -> None:
