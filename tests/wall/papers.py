@@ -11,11 +11,13 @@ import pypdf
 _TAGS = re.compile(r"<[^>]+>")
 # Archives within archives, such as a DOCX in a disc package; deeper ones are nobody's.
 DEEPEST = 3
+# Files of the cast that only begin like a PDF are shorter.
+STAND_IN = 400
 
 
 def words_of(data: bytes, depth: int = 0) -> str:
     """The text of a file of any kind, without the line breaks of its layout; of text itself as it is."""
-    if data.startswith(b"%PDF"):
+    if data.startswith(b"%PDF") and len(data) > STAND_IN:
         pages = pypdf.PdfReader(io.BytesIO(data)).pages
         return "".join(page.extract_text().replace("\n", "") for page in pages)
     if data.startswith(b"PK\x03\x04") and depth < DEEPEST:
