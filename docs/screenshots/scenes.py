@@ -258,6 +258,9 @@ def _write_remark(page: Page) -> None:
     """The tab of the remarks; where the screen is wide enough, with a remark begun at a field of the form."""
     _open_tab(page, "意见")
     if _is_wide(page):
+        only_changes = page.locator("#only-changes")
+        if only_changes.count() and only_changes.is_checked():
+            only_changes.uncheck()
         page.locator("a.read-remark[href*='management_systems']").first.click()
         form = page.locator(".desk-sheet textarea").first
         form.fill("质量管理体系认证证书将于下月到期，请补充换证情况。")

@@ -31,7 +31,7 @@ LEFT_OUT = "主导产品市场地位佐证不足"
 GROUP_OPINION = "材料真实完整，主导产品聚焦细分领域，专家组同意推荐认定。"
 # Where the material of the last cities of the early batch stands, and whether it is late.
 NOT_ACCEPTED = ((packets.SENT, True), (packets.RETURNED, False), (packets.CLOSED, False))
-LEFT_FOR_INSTITUTION = 2
+LEFT_FOR_INSTITUTION = 1
 OBJECTION = {
     "name": "演示异议人",
     "contact": "024-00000000",
@@ -267,8 +267,8 @@ def early_batch(cast: Cast, at: datetime, plans: Sequence[Plan]) -> Round | None
     round_ = make_round(course, cast)
     rows = _accepted(course, cast, round_, recommended(course, cast, round_, plans))
     # The last ones are left for the institution's panel (city_panels.py).
-    kept = LEFT_FOR_INSTITUTION if len(rows) > 10 + LEFT_FOR_INSTITUTION else 0
-    over, still, proposed, waiting, under = rows[:3], rows[3:6], rows[6:7], rows[7:9], rows[9 : len(rows) - kept]
+    kept = LEFT_FOR_INSTITUTION if len(rows) > 9 + LEFT_FOR_INSTITUTION else 0
+    over, still, proposed, waiting, under = rows[:3], rows[3:6], rows[6:7], rows[7:8], rows[8 : len(rows) - kept]
     reviewed(course, cast, round_, over, "第一评审组")
     decided(course, officer, round_)
     days = round_.publicity_working_days
