@@ -19,9 +19,8 @@ from review.models import DecisionEntry, DecisionList
 from review.ranking import Place, ties
 from review.telling import TIER_NAMES
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, jobs, outbox
+from zjtx.common import audit, clock, jobs
 from zjtx.common.models import Job, StoredFile
-from zjtx.common.models.jobs import RESULT_LIFETIME
 from zjtx.common.spreadsheets.lists import A4, Cell, ListPage, list_book
 from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.common.templatetags.zjtx import cn_moment
@@ -66,7 +65,7 @@ def make_ranking(job: Job) -> StoredFile:
         path = Path(folder) / "ranking.xlsx"
         write_ranking(path, list_, str(job.requested_by), clock.now(), job.report)
         stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.xlsx", content_type=XLSX)
-    _tell(list_, job)
+    jobs.tell_ready(job, name="ranking", url=reverse("review:decision", args=[list_.pk]))
     return stored
 
 
@@ -160,16 +159,3 @@ def _industry_rows(places: list[Place], industries: Mapping[str, str]) -> Iterab
     for code, number in sorted(ranked.items(), key=lambda pair: (-pair[1], pair[0])):
         name = f"{code} {industries.get(code, '')}".strip() or "未填写"
         yield [(name, "cell"), (number, "number"), (taken[code], "number")]
-
-
-@transaction.atomic
-def _tell(list_: DecisionList, job: Job) -> None:
-    """Tell whoever asked that the file can be fetched; once however often the job runs."""
-    if job.requested_by is not None:
-        outbox.notify(
-            job.requested_by,
-            key=f"ranking:{job.pk}:{job.created_at.timestamp()}",
-            subject=f"{job.label}已生成",
-            body=f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。",
-            url=reverse("review:decision", args=[list_.pk]),
-        )

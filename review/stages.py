@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from declarations.enums import Status
 from declarations.models import CityStage, Declaration, Submission
-from review.enums import ConflictState, PanelStage, PanelState
-from review.models import Assignment, ExpertEntry, GroupResult, Panel, PanelDeclaration
+from review.enums import PanelStage, PanelState
+from review.models import ExpertEntry, GroupResult, Panel, PanelDeclaration
 from review.packets.standing import accepted, not_accepted
 from review.telling import city_code
 from zjtx.accounts.enums import Role
@@ -180,8 +180,3 @@ def city_panel_refusal(declaration: Declaration) -> str | None:
     if place.panel.filed_at is None:
         return f"评审组“{name}”目前为“{place.panel.state_label}”状态，专家组结果归档后才能推荐"
     return None
-
-
-def open_assignments(user: Any) -> QuerySet[Assignment]:
-    """An expert's assignments under review without those in conflict."""
-    return Assignment.objects.filter(under_review(), expert=user).exclude(conflict_state=ConflictState.CONFLICT)

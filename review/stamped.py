@@ -12,11 +12,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import Http404
 
+from declarations.enums import Desk, Status
 from declarations.models import Declaration, Round, Submission
 from declarations.selectors import latest_submission
 from declarations.services.evidence import EvidenceRefused, Judged, judge, put_judged
 from declarations.workflow import MoveRefused
-from review.models import StampedScan
+from review.enums import PacketState
+from review.models import PacketEntry, StampedScan
 from review.packets.selection import Packet, recommended
 from review.policies import desk_of, not_uploading
 from zjtx.accounts.models import User
@@ -26,6 +28,8 @@ from zjtx.common.files.store import discard
 from zjtx.registry.models import Region
 
 KIND = "stamped"
+GONE = (PacketState.SENT, PacketState.ACCEPTED)
+SENT = "推荐材料已报送，不能再上传或撤下盖章扫描件；须更换的，请由接收单位退回推荐材料"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,17 @@ def missing(round_: Round, region: Region) -> list[Declaration]:
     return [one.declaration for one in reviews if one.submission_id not in with_scan]
 
 
+def refusal(user: Any, declaration: Declaration) -> str | None:
+    """Why the user cannot upload or withdraw a scan now: not theirs, not this state, or their bureau has sent the
+    material that rests on it."""
+    denied = not_uploading(user, declaration)
+    # What a city has still to recommend stands in no material of its own.
+    if denied is not None or (desk_of(user) == Desk.CITY and declaration.status != Status.RECOMMENDED):
+        return denied
+    entries = PacketEntry.objects.filter(declaration=declaration, desk=desk_of(user), taken_out_at__isnull=True)
+    return SENT if entries.filter(edition__state__in=GONE).exists() else None
+
+
 def scan_visible(declaration: Declaration, scan_id: int) -> StampedScan:
     """A scan of a declaration that the caller may read, replaced ones too; 404 otherwise."""
     found = StampedScan.objects.filter(submission__declaration=declaration, pk=scan_id)
@@ -82,7 +97,7 @@ def upload(
 
     Raises MoveRefused: not now, another version by now, somebody else was quicker, not a file of this kind.
     """
-    denied = not_uploading(user, declaration)
+    denied = refusal(user, declaration)
     if denied:  # before fifty megabytes are looked into
         raise MoveRefused(denied)
     fresh = _kept(uploaded, user)
@@ -123,7 +138,7 @@ def _kept(uploaded: UploadedFile, user: User) -> _Fresh:
 
 def _lock(declaration_id: int, user: User) -> Declaration:
     locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration_id)
-    denied = not_uploading(user, locked)
+    denied = refusal(user, locked)
     if denied:
         raise MoveRefused(denied)
     return locked

@@ -14,9 +14,8 @@ from cultivation_pool.papers.quarterly import Made, write_quarterly
 from cultivation_pool.sheets.quarterly_2022 import ATTACHMENT, short_title
 from declarations.packages.naming import safe_part
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, jobs, outbox
+from zjtx.common import audit, clock, jobs
 from zjtx.common.models import Job, StoredFile
-from zjtx.common.models.jobs import RESULT_LIFETIME
 from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.models import Region
 
@@ -56,7 +55,7 @@ def export(job: Job) -> StoredFile:
         path = Path(folder) / "quarterly.xlsx"
         write_quarterly(path, quarter, owed_by(user, quarter, city), made, job.report)
         stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.xlsx", content_type=XLSX)
-    _tell(job, quarter)
+    jobs.tell_ready(job, name="pool_export", url=f"{reverse('pool:board')}?quarter={quarter}")
     return stored
 
 
@@ -69,14 +68,3 @@ def _key(user: User, quarter: str, city: Region | None) -> str:
     """What happened last to the reports in scope tells one sheet from another."""
     now = owed_by(user, quarter, city).aggregate(last=Max("log__pk"), number=Count("pk", distinct=True))
     return f"{quarter}:{city.pk if city else ''}:{now['last']}:{now['number']}"
-
-
-@transaction.atomic
-def _tell(job: Job, quarter: str) -> None:
-    outbox.notify(
-        job.requested_by,
-        key=f"pool_export:{job.pk}:{job.created_at.timestamp()}",
-        subject=f"{job.label}已生成",
-        body=f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。",
-        url=f"{reverse('pool:board')}?quarter={quarter}",
-    )

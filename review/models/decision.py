@@ -135,11 +135,6 @@ class DecisionEntry(models.Model):
         """Why it is left out, as its enterprise reads it; "" where nothing has been written."""
         return told_reason(self.ground, self.reason)
 
-    @property
-    def is_silent(self) -> bool:
-        """Left out without a reason: the list cannot be applied like that."""
-        return not self.is_proposed and not self.told_reason
-
 
 class DecisionTrace(models.Model):
     """Who changed what of a draft, and what officers of the province say to one another about it. Only appended to."""

@@ -27,12 +27,11 @@ from review.models import PacketEdition, PacketEntry
 from review.packets.bundle_lists import as_csv, contents_text
 from review.telling import TIER_NAMES
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, jobs, outbox
+from zjtx.common import audit, clock, jobs
 from zjtx.common.digests import ALGORITHM, digest
 from zjtx.common.jobs import JobRefused
 from zjtx.common.models import Job, StoredFile
 from zjtx.common.models.files import VirusCheck
-from zjtx.common.models.jobs import RESULT_LIFETIME
 from zjtx.registry.enums import Tier
 
 KIND = "packet_bundle"
@@ -117,7 +116,8 @@ def make_bundle(job: Job) -> StoredFile:
         made = _Bundle(job, edition, folder, entries)
         path = made.write()
         stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.zip", content_type=ZIP_TYPE)
-    _tell(job, made.left_out)
+    left = f"有{len(made.left_out)}个文件未收入，见包内目录。" if made.left_out else ""
+    jobs.tell_ready(job, name="packet_bundle", url=f"/jobs/{job.pk}/", note=left)
     return stored
 
 
@@ -234,17 +234,3 @@ def _files(submission: Submission, plan: Plan, folder: str) -> Iterable[tuple[St
 def _label(edition: PacketEdition, tier: str, volume: int) -> str:
     many = f" 第{volume}卷" if len(volumes(edition, tier)) > 1 else ""
     return f"{edition.round.code} {edition.region.name} {TIER_NAMES[Tier(tier)]}申报材料包{many}"
-
-
-@transaction.atomic
-def _tell(job: Job, left_out: list[tuple[str, str, str]]) -> None:
-    """Tell whoever asked that it can be fetched and how many files stayed behind; once however often the job runs."""
-    if job.requested_by is not None:
-        note = f"有{len(left_out)}个文件未收入，见包内目录。" if left_out else ""
-        outbox.notify(
-            job.requested_by,
-            key=f"packet_bundle:{job.pk}:{job.created_at.timestamp()}",
-            subject=f"{job.label}已生成",
-            body=f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。{note}",
-            url=f"/jobs/{job.pk}/",
-        )

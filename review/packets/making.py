@@ -18,9 +18,8 @@ from review.packets.summary import Made, write_summary
 from review.policies import DESK_OF_ROLE
 from review.telling import TIER_NAMES
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, jobs, outbox
+from zjtx.common import audit, clock, jobs
 from zjtx.common.models import Job, StoredFile
-from zjtx.common.models.jobs import RESULT_LIFETIME
 from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Region
@@ -96,7 +95,7 @@ def make_summary(job: Job) -> StoredFile:
         path = Path(folder) / "summary.xlsx"
         write_summary(path, packet, tier, made, job.report)
         stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.xlsx", content_type=XLSX)
-    _tell(packet, job)
+    jobs.tell_ready(job, name="packet", url=reverse("review:packet", args=[packet.round.code, packet.region.pk]))
     return stored
 
 
@@ -108,21 +107,8 @@ def make_letter(job: Job) -> StoredFile:
         path = Path(folder) / "letter.docx"
         write_letter(letter, path)
         stored = jobs.save_result(job, path, name=f"{safe_part(job.label)}.docx", content_type=DOCX_TYPE)
-    _tell(packet, job)
+    jobs.tell_ready(job, name="packet", url=reverse("review:packet", args=[packet.round.code, packet.region.pk]))
     return stored
-
-
-@transaction.atomic
-def _tell(packet: Packet, job: Job) -> None:
-    """Tell whoever asked that the file can be fetched; once however often the job runs."""
-    if job.requested_by is not None:
-        outbox.notify(
-            job.requested_by,
-            key=f"packet:{job.pk}:{job.created_at.timestamp()}",
-            subject=f"{job.label}已生成",
-            body=f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。",
-            url=reverse("review:packet", args=[packet.round.code, packet.region.pk]),
-        )
 
 
 def _packet_of(job: Job) -> Packet:

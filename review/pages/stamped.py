@@ -8,7 +8,7 @@ from declarations.pages.evidence import preview, size_text
 from review import stamped
 from review.models import StampedScan
 from review.pages.case import Case
-from review.policies import DESK_OF_ROLE, not_uploading
+from review.policies import DESK_OF_ROLE
 from review.stamped import Stand
 from zjtx.common.models import VirusCheck
 from zjtx.common.templatetags.zjtx import cn_moment
@@ -20,7 +20,7 @@ def stamped_line(case: Case, stand: Stand | None = None) -> dict[str, Any]:
     stand = stand or stamped.stand_of(case.submission)
     label, tone, icon, note = _state(case, stand)
     scan = stand.scan or stand.outdated
-    can_upload = case.user.role in DESK_OF_ROLE and not_uploading(case.user, case.declaration) is None
+    can_upload = case.user.role in DESK_OF_ROLE and stamped.refusal(case.user, case.declaration) is None
     return {
         "label": label,
         "tone": tone,
@@ -37,7 +37,7 @@ def stamped_page(case: Case, stand: Stand, form: Any) -> dict[str, Any]:
         "stored", "uploaded_by", "ended_by", "submission"
     )
     shown = stand.scan.pk if stand.scan else 0
-    refusal = not_uploading(case.user, case.declaration)
+    refusal = stamped.refusal(case.user, case.declaration)
     return {
         "case": case,
         "line": stamped_line(case, stand),

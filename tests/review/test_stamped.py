@@ -10,12 +10,13 @@ from django.urls import reverse
 from declarations.models import Declaration
 from declarations.workflow import MoveRefused
 from review import first_review, stamped
-from review.models import StampedScan
+from review.models import PacketEdition, StampedScan
 from tests import factories as base
 from tests.at_once import at_once
 from tests.evidence.support import pdf
 from tests.files import office
 from tests.review import factories
+from tests.review import packet_factories as packets
 from tests.review.factories import ANSHAN, FIRST_DAY
 from zjtx.common import clock
 from zjtx.common.models import AuditEntry, StoredFile, VirusCheck
@@ -119,7 +120,7 @@ def test_when_which_desk_uploads(status, district, city):
     Declaration.objects.filter(pk=declaration.pk).update(status=status)
     declaration.refresh_from_db()
     for officer, can in ((factories.district_officer(), district), (factories.city_officer(), city)):
-        refusal = stamped.not_uploading(officer, declaration)
+        refusal = stamped.refusal(officer, declaration)
         assert (refusal is None) == can
         if not can:
             assert declaration.get_status_display() in refusal
@@ -221,3 +222,17 @@ def test_two_officers_at_once_leave_one_scan_and_one_is_told():
     assert sum(isinstance(result, MoveRefused) for result in results) == 1
     assert StampedScan.objects.standing().count() == 1
     assert len(_kept_files()) == 1
+
+
+def test_what_the_bureau_has_sent_rests_on_its_scans(client):
+    officer = factories.city_officer()
+    declaration = recommended(officer)
+    material = packets.sent(officer)
+    with pytest.raises(MoveRefused, match="推荐材料已报送"):
+        upload(declaration, officer, pdf(extra=b"2"))
+    with pytest.raises(MoveRefused, match="推荐材料已报送"):
+        stamped.withdraw(scan=StampedScan.objects.get(), user=officer, at=FIRST_DAY)
+    client.force_login(officer)
+    assert "推荐材料已报送" in client.get(page_of(declaration, "stamped")).content.decode()
+    PacketEdition.objects.filter(pk=material.pk).update(state="returned")
+    assert upload(declaration, officer, pdf(extra=b"2"), instead_of=StampedScan.objects.get().pk)

@@ -13,11 +13,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
 
-from zjtx.common import clock
+from zjtx.common import clock, outbox
 from zjtx.common.bell import ring, ring_on_commit
 from zjtx.common.files.store import remove, remove_by_id, store_path
 from zjtx.common.models.files import StoredFile
@@ -129,6 +129,20 @@ def ring_for_open_jobs(task: Any) -> int:
         Job.objects.filter(pk=job_id).update(rung_at=machine)
         rung += 1
     return rung
+
+
+@transaction.atomic
+def tell_ready(job: Job, *, name: str, url: str, note: str = "") -> None:
+    """Tell whoever asked that the file can be fetched, once however often the job runs.
+    `name` begins the message's key, by which its topic is known; `note` is said after it."""
+    if job.requested_by is not None:
+        outbox.notify(
+            job.requested_by,
+            key=f"{name}:{job.pk}:{job.created_at.timestamp()}",
+            subject=f"{job.label}已生成",
+            body=f"{job.label}已生成，请在{RESULT_LIFETIME.days}天内下载。{note}",
+            url=url,
+        )
 
 
 def save_result(job: Job, path: Path | str, *, name: str, content_type: str) -> StoredFile:
