@@ -17,6 +17,7 @@ class ReviewConfig(AppConfig):
         topics.register(Topic.DEADLINE, "panel_due:*", "urge:*")
         topics.register(Topic.WORK, "panel_started:*", "assigned:*", "spread:*", "panel_scored:*", "objection:*")
         topics.register(Topic.WORK, "hand_over:*", "batch_assigned:*", "packet_sent:*", "commission:*")
+        topics.register(Topic.PROGRESS, "long_act:*")
         topics.register(Topic.PROGRESS, "objection:*:upheld*", "appeal:*:accepted*", "appeal:*:answered*")
         topics.register(Topic.WORK, "examination:*", "appeal:*")
         # What the enterprise is asked for has a date, and so have the reminders.

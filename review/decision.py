@@ -109,6 +109,13 @@ def outcomes(entries: list[DecisionEntry]) -> dict[str, int]:
     return found
 
 
+def done_words(list_: DecisionList) -> str:
+    """What applying the list did, as a message says it."""
+    counted = outcomes(list(list_.entries.all()))
+    refused = f"，未能办理{counted['refused']}户，原因见名单" if counted.get("refused") else ""
+    return f"名单已审定：列入{counted.get('proposed', 0)}户，不列入{counted.get('left_out', 0)}户{refused}"
+
+
 def _undecided(round_: Round, tier: str) -> list[Declaration]:
     """Reviewed, and in no list but those that could not move them."""
     taken = DecisionEntry.objects.exclude(outcome=Outcome.REFUSED).values("declaration")

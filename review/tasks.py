@@ -2,7 +2,15 @@
 
 from celery import shared_task
 
-from review import answer_letters, certificates, opinion_paper, publicity_papers, ranking_sheet, recognition_letter
+from review import (
+    answer_letters,
+    certificates,
+    long_acts,
+    opinion_paper,
+    publicity_papers,
+    ranking_sheet,
+    recognition_letter,
+)
 from review.batches import carrying_out, confirming
 from review.packets import bundle, making, sheets
 from review.publicity import close_over
@@ -35,6 +43,18 @@ def batch_job(job: Job) -> StoredFile | None:
     """Carry out a batch of a queue. args: {"batch": pk}."""
     carrying_out.carry_out(job)
     return None
+
+
+@job_kind(long_acts.DECISION)
+def apply_decision_job(job: Job) -> None:
+    """Apply a long list. args: {"list": pk, "revision": number, "note": text}."""
+    long_acts.carry_out_decision(job)
+
+
+@job_kind(long_acts.RECOGNITION)
+def recognise_job(job: Job) -> None:
+    """Give the titles of a long list. args: {"publicity": pk, "document_number": text, "issued_on": day}."""
+    long_acts.carry_out_recognition(job)
 
 
 @job_kind(ranking_sheet.KIND)

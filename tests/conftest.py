@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.template import Context, Template
 from django.test.signals import template_rendered
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import emptying, migrated_once
 from tests.undefined import Refuser
@@ -34,6 +35,16 @@ emptying.replace_djangos_flush()
 # What runs longest goes first, so that no process is left alone with it at the end; what mostly waits goes beside the
 # journeys, which keep both processors busy.
 LONGEST_FIRST = ("journeys/", "wall/test_worker_killed", "wall/test_broker_down", "wall/", "files/", "")
+# Modules that ask the same world, one after another in one process (wall/conftest.py); any other goes by itself.
+ONE_WORLD = {
+    "wall/test_roles.py": "wall, read",
+    "wall/test_secrecy.py": "wall, read",
+    "wall/test_found.py": "wall, read",
+    "wall/test_get_writes_nothing.py": "wall, asked",
+    "wall/test_hostile_values.py": "wall, asked",
+    "wall/test_mass_assignment.py": "wall, asked",
+    "wall/test_secrecy_of_papers.py": "wall, asked",
+}
 # Collecting makes objects by the hundred thousand and no garbage; pytest_collection_finish switches this on again.
 gc.disable()
 
@@ -75,6 +86,20 @@ def _empty_cache() -> Iterator[None]:
 def pytest_configure(config: pytest.Config) -> None:
     """Let xdist hand out modules in our order: its own, by the number of tests, leaves the longest to the end."""
     config.option.loadscopereorder = False
+
+
+class ByWorld(LoadScopeScheduling):
+    """A module's tests stay together, and with them those of the modules that share its world."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """The name of the unit that one process gets as a whole."""
+        module = super()._split_scope(nodeid).split("::")[0]
+        return ONE_WORLD.get(module.removeprefix("tests/"), super()._split_scope(nodeid))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """As `--dist loadscope`, by world."""
+    return ByWorld(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

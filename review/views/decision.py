@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from declarations.workflow import MoveRefused
 from review import decision as services
-from review import province
+from review import long_acts, province
+from review.enums import Outcome
 from review.forms_province import ApplyForm
 from review.models import DecisionList
 from review.pages import decision as pages
@@ -49,20 +50,23 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            if _applied(request, list_, form):
-                return redirect("review:decision", pk)
+            if answer := _applied(request, list_, form):
+                return answer
             status = 409
     return render(request, "pieces/confirm_page.html", pages.apply_page(list_, form), status=status)
 
 
-def _applied(request: HttpRequest, list_: DecisionList, form: ApplyForm) -> bool:
+def _applied(request: HttpRequest, list_: DecisionList, form: ApplyForm) -> HttpResponse | None:
+    """To the list that was applied, or to the job that does it; None where it was refused."""
+    given = {"list_": list_, "user": request.user, "request": request, **form.cleaned_data}
     try:
-        done = services.apply_list(list_=list_, user=request.user, at=clock.now(), request=request, **form.cleaned_data)
+        job = long_acts.order_decision(**given)
+        done = None if job else services.apply_list(at=clock.now(), **given)
     except MoveRefused as refused:
         form.add_error(None, str(refused))
-        return False
-    counted = services.outcomes(list(done.entries.all()))
-    refused = f"，未能办理{counted['refused']}户，原因见名单" if counted.get("refused") else ""
-    text = f"名单已审定：列入{counted.get('proposed', 0)}户，不列入{counted.get('left_out', 0)}户{refused}"
-    (messages.warning if refused else messages.success)(request, text)
-    return True
+        return None
+    if done is None:
+        return redirect("jobs:page", job.pk)
+    is_whole = not done.entries.filter(outcome=Outcome.REFUSED).exists()
+    (messages.success if is_whole else messages.warning)(request, services.done_words(done))
+    return redirect("review:decision", done.pk)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from declarations.workflow import MoveRefused
-from review import province
+from review import long_acts, province
 from review import recognition as services
 from review.enums import Phase
 from review.forms_province import RecogniseForm
@@ -28,15 +28,12 @@ def recognise(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("review:publicity", pk)
     form = RecogniseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        given = {"publicity": publicity, "user": request.user, "request": request, **form.cleaned_data}
         try:
-            made = services.recognise(
-                publicity=publicity, user=request.user, at=at, request=request, **form.cleaned_data
-            )
+            job = long_acts.order_recognition(**given)
+            return redirect("jobs:page", job.pk) if job else _recognised(request, services.recognise(at=at, **given))
         except MoveRefused as refused:
             form.add_error(None, str(refused))
-        else:
-            _say(request, made)
-            return redirect("review:recognition", made.pk)
     page = pages.recognise_page(publicity, form, at)
     return render(request, "pieces/confirm_page.html", page, status=422 if request.method == "POST" else 200)
 
@@ -79,9 +76,6 @@ def format_of(request: HttpRequest) -> str:
     return wanted if wanted in WRITERS else "docx"
 
 
-def _say(request: HttpRequest, made: Recognition) -> None:
-    text = f"认定已办理：{made.entries.count()}户"
-    if made.refusals:
-        messages.warning(request, f"{text}，未能办理{len(made.refusals)}户，原因见下")
-    else:
-        messages.success(request, text)
+def _recognised(request: HttpRequest, made: Recognition) -> HttpResponse:
+    (messages.warning if made.refusals else messages.success)(request, long_acts.recognised_words(made))
+    return redirect("review:recognition", made.pk)

@@ -11,6 +11,7 @@ from tests.journeys import steps
 from tests.journeys.conftest import wait_until
 
 REMARK = "与审计报告不一致，请核对。"
+PANEL = "装备制造一组"
 GROUP_OPINION = "专家组一致同意推荐认定。"
 
 
@@ -157,19 +158,66 @@ def add_to_bank(page: Page, usernames: Sequence[str]) -> None:
 
 def form_panel(page: Page, code: str, number: str, experts: Sequence[str]) -> None:
     """A panel of the named experts with the first as chair, and the start of the review."""
-    page.goto("/review/panels/")
-    page.get_by_role("link", name=f"{code} 中小企业待列入评审组").first.click()
-    page.get_by_label("评审组名称").fill("装备制造一组")
-    page.get_by_label("每件申报的专家数").fill(str(len(experts)))
-    for name in experts:
-        page.get_by_role("checkbox", name=name).check()
+    _begin_panel(page, code, number, len(experts))
+    _tick(page, experts)
     chair = page.get_by_label("组长").locator("option").filter(has_text=experts[0])
     page.get_by_label("组长").select_option(chair.get_attribute("value"))
-    page.get_by_label(f"选择 {number}").check()
     steps.confirm(page, "组建评审组")
-    page.get_by_role("link", name="为全部申报分配专家").click()
+    _start_panel(page, experts)
+
+
+def register_institution(page: Page, name: str, code: str, username: str) -> None:
+    """Province or city enters an institution and the account that acts for it."""
+    page.goto("/review/panels/institutions/add/")
+    page.get_by_label("机构名称").fill(name)
+    page.get_by_label("统一社会信用代码").fill(code)
+    page.get_by_role("main").get_by_role("button", name="登记").click()
+    page.get_by_label("机构人员的登录名").fill(username)
+    page.get_by_role("button", name="加入机构").click()
+    expect(page.get_by_text(f"已加入{name}").first).to_be_visible()
+
+
+def commission_panel(page: Page, code: str, number: str, wanted: int, institution: str) -> None:
+    """A panel without experts, given to the institution."""
+    _begin_panel(page, code, number, wanted)
+    steps.confirm(page, "组建评审组")
+    page.get_by_role("link", name="委托第三方机构").click()
+    page.get_by_label(institution).check()
+    steps.confirm(page, "委托第三方机构")
+    expect(page.get_by_text("已委托").first).to_be_visible()
+
+
+def run_commissioned_panel(page: Page, usernames: Sequence[str], experts: Sequence[str]) -> None:
+    """The institution's part: its own experts into its bank and the panel, the first as chair, and the start."""
+    add_to_bank(page, usernames)
+    page.goto("/review/panels/")
+    page.get_by_role("link", name=PANEL).click()
+    page.get_by_role("link", name="增加专家").click()
+    _tick(page, experts)
+    steps.confirm(page, "增加到评审组")
+    page.get_by_role("link", name="确定组长").click()
+    page.get_by_role("radio", name=experts[0]).check()
+    steps.confirm(page, "更换组长")
+    _start_panel(page, experts)
+
+
+def _begin_panel(page: Page, code: str, number: str, wanted: int) -> None:
+    page.goto("/review/panels/")
+    page.get_by_role("link", name=f"{code} 中小企业待列入评审组").first.click()
+    page.get_by_label("评审组名称").fill(PANEL)
+    page.get_by_label("每件申报的专家数").fill(str(wanted))
+    page.get_by_label(f"选择 {number}").check()
+
+
+def _tick(page: Page, experts: Sequence[str]) -> None:
     for name in experts:
         page.get_by_role("checkbox", name=name).check()
+
+
+def _start_panel(page: Page, experts: Sequence[str]) -> None:
+    """Every declaration to every expert, and the start."""
+    page.get_by_role("link", name="为全部申报分配专家").click()
+    _tick(page, experts)
     steps.confirm(page, "分配专家")
     act(page, "启动评审")
     expect(page.get_by_text("评审已启动").first).to_be_visible()
@@ -206,16 +254,15 @@ def sign_off(page: Page, number: str) -> None:
 
 
 def file_result(page: Page) -> None:
-    """The bureau files what its panel's chair has signed."""
+    """Bureau or institution files what its panel's chair has signed."""
     page.goto("/review/panels/")
-    page.get_by_role("link", name="装备制造一组").click()
+    page.get_by_role("link", name=PANEL).click()
     act(page, "归档评审结果")
     expect(page.get_by_text("评审结果已归档").first).to_be_visible()
 
 
-def file_and_decide(page: Page, code: str, name: str) -> None:
-    """File the signed results, draft the list of decision, tick the enterprise, apply."""
-    file_result(page)
+def decide(page: Page, code: str, name: str) -> None:
+    """Draft the list of decision, tick the enterprise, apply."""
     page.goto("/review/decision/")
     page.get_by_role("button", name=re.compile(f"拟定名单.*{code} 中小企业")).click()
     page.get_by_label(f"列入：{name}").check()

@@ -1,6 +1,6 @@
 """The round of 2021 as its notice ran it in Dalian: the district first, with its material and candidate table; the
-city's own panel before it recommends; then the province. Real browsers, a worker and beat, and a clock on the notice's
-days (fixtures/rounds/DL2021.json).
+city's own panel before it recommends; then the province, by the panel of an institution. Real browsers, a worker and
+beat, and a clock on the notice's days (fixtures/rounds/DL2021.json).
 
 The conditions of 2021 are not at hand: those of 2022, which read their years from the round, stand in for them.
 """
@@ -32,6 +32,7 @@ NAME = "大连瀚精传动科技有限公司"
 ROUND = "DL2021-2"
 WINDOWS = {"apply": "企业申报", "district_review": "区县初审", "first_review": "市级初审"}
 OPTIONAL = {"district_review": "（选填）"}
+INSTITUTION = "某科技评估机构"
 DOCUMENT = "辽工信改革〔2021〕65号"
 
 
@@ -125,7 +126,7 @@ def city_panel(way: Way) -> None:
 
 
 def to_the_province(way: Way) -> None:
-    """After first review: the city's material within five working days, the province's own panel, decision."""
+    """After first review: the city's material within five working days, an institution's panel, decision."""
     packet = Packet(way.round, Region.objects.get(pk="210200"))
     due = due_of(packet)
     assert due is not None
@@ -134,13 +135,27 @@ def to_the_province(way: Way) -> None:
     steps_review.send_material(way.as_("city"), ROUND, "大连市")
     province = way.as_("province")
     steps_review.accept_material(province, "大连市")
-    names = [way.officers[one].full_name for one in ("chair", "expert")]
-    steps_review.form_panel(province, ROUND, way.number, names)
+    by_institution(way)
+    steps_review.decide(way.as_("province"), ROUND, NAME)
+
+
+def by_institution(way: Way) -> None:
+    """The province has an institution review: it seats experts of its own and files the group's result."""
+    province, account = way.as_("province"), way.officers["institution"]
+    steps_review.register_institution(province, INSTITUTION, factories.valid_uscc(), account.username)
+    seated = [way.officers[one] for one in ("chair", "expert")]
+    steps_review.commission_panel(province, ROUND, way.number, len(seated), INSTITUTION)
+    steps_review.run_commissioned_panel(
+        way.as_("institution"), [one.username for one in seated], [one.full_name for one in seated]
+    )
     steps_review.score(way.as_("expert"), way.number, "20")
     chair = way.as_("chair")
     steps_review.score(chair, way.number, "21")
     steps_review.sign_off(chair, way.number)
-    steps_review.file_and_decide(way.as_("province"), ROUND, NAME)
+    institution = way.as_("institution")
+    steps_review.file_result(institution)
+    institution.goto("/review/decision/")
+    expect(institution.get_by_role("heading", level=1)).to_contain_text("找不到")
 
 
 def recognised(way: Way) -> None:

@@ -217,7 +217,8 @@ def decided(office: Office, code: str, number: str) -> None:
     steps_review.form_panel(office.of("province-1"), code, number, [expert])
     steps_review.score(office.of("expert-1"), number, "21")
     steps_review.sign_off(office.page, number)
-    steps_review.file_and_decide(office.of("province-1"), code, NAME)
+    steps_review.file_result(office.of("province-1"))
+    steps_review.decide(office.of("province-1"), code, NAME)
 
 
 def published(office: Office, code: str) -> None:

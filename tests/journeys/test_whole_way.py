@@ -187,7 +187,8 @@ def expert_review(way: Way) -> None:
     steps_review.score(chair, way.number, "21")
     steps_review.sign_off(chair, way.number)
     province = way.as_("province")
-    steps_review.file_and_decide(province, ROUND, NAME)
+    steps_review.file_result(province)
+    steps_review.decide(province, ROUND, NAME)
     steps_review.publish(province, ROUND, FIRST_DAY, LAST_DAY)
 
 

@@ -57,3 +57,15 @@ def ask(cast: Cast, person: str, method: str, address: str, data: Any = None, **
 def body(answer: HttpResponse) -> bytes:
     """The bytes of an answer, streamed or not."""
     return answer.whole if answer.streaming else answer.content
+
+
+def read(cast: Cast, person: str, address: str) -> bytes:
+    """The page of a person as the world was built, asked for once however many tests read it."""
+    if (person, address) not in cast.read:
+        keep(cast, person, address, ask(cast, person, "get", address))
+    return cast.read[person, address]
+
+
+def keep(cast: Cast, person: str, address: str, answer: HttpResponse) -> None:
+    """Have `read` know the answer. Only of a world in which nothing was changed."""
+    cast.read[person, address] = body(answer)

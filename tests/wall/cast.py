@@ -2,7 +2,7 @@
 
 The owner's declaration lies on the desk of 大连; its officers, those of 鞍山, another enterprise and everybody without
 a scope stand around it. Behind it lie an earlier round (cast_review.py) and the pool's reports (cast_pool.py).
-Built once a module (conftest.py); each test has a copy of its own in a transaction of its own.
+Built once for a row of tests (conftest.py); each has a copy of its own in a transaction of its own.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ PEOPLE = {
     "system_admin": "S",
 }
 ROLES = {ANONYMOUS: "A", **PEOPLE}
+# Of the world itself, not of the copy that a test gets.
+SHARED = {"clients", "read"}
 WORDS = "与审计报告不一致"
 CITY_FINDING = "市级核对审计报告不符"
 
@@ -87,6 +89,8 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
         self._reports()
         self._queue()
         self.sign_in_all()
+        # (person, address): what a GET was answered with, for whoever reads the same pages again (walk.py).
+        self.read: dict[tuple[str, str], bytes] = {}
 
     def _people(self) -> None:
         factories.regions()
@@ -204,7 +208,8 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
     def again(self) -> Cast:
         """The same for a test of its own: rows as they were read when the cast was built, browsers of its own."""
         clients, found = self.clients, copy.copy(self)
-        found.__dict__ = copy.deepcopy({name: value for name, value in vars(self).items() if name != "clients"})
+        found.__dict__ = copy.deepcopy({name: value for name, value in vars(self).items() if name not in SHARED})
+        found.read = self.read
         found.clients = {name: Client(raise_request_exception=True) for name in ROLES}
         for name, client in found.clients.items():
             client.cookies = copy.deepcopy(clients[name].cookies)

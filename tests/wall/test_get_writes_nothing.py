@@ -46,12 +46,13 @@ def test_a_get_that_writes_is_refused(cast: Cast) -> None:
 
 
 def test_get_of_a_fragment_writes_nothing(cast: Cast) -> None:
+    """Each page once; whole, every person asks for it in test_roles.py."""
     asked = 0
-    for person in READERS:
-        for name, row in TABLE.items():
-            if expected(row.get)[person] == "200":
-                ask(cast, person, "get", reverse(name, args=row.there(cast)), HTTP_HX_REQUEST="true")
-                asked += 1
+    for name, row in TABLE.items():
+        person = next((one for one in READERS if expected(row.get)[one] == "200"), None)
+        if person:
+            ask(cast, person, "get", reverse(name, args=row.there(cast)), HTTP_HX_REQUEST="true")
+            asked += 1
     assert asked > 150
 
 

@@ -157,7 +157,8 @@ def _shows_raw(answer: HttpResponse) -> bool:
 def test_stored_text_is_shown_escaped(cast: Cast) -> None:
     fill_with_payload(cast)
     found, shown = [], 0
-    for person in ROLES:
+    # The others of a pair get the same pages of another city or enterprise.
+    for person in (one for one in ROLES if not one.startswith("other_")):
         for name, row in TABLE.items():
             if expected(row.get)[person] != "200":
                 continue

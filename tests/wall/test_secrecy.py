@@ -19,7 +19,7 @@ from tests.review import factories as desks
 from tests.review.panel_factories import PANEL_DAY, fill_scores
 from tests.wall import cast_citypanel, cast_pool, cast_review
 from tests.wall.addresses import OTHERS, TABLE, expected
-from tests.wall.asking import ask, body
+from tests.wall.asking import ask, body, read
 from tests.wall.cast import AT, CITY_FINDING, ROLES, Cast
 from tests.wall.papers import words_of
 from zjtx.common.models import OutboxMessage
@@ -116,12 +116,17 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
 )
 
 
-def _pages(cast: Cast, person: str, space: str = "") -> Iterator[tuple[str, str]]:
-    """(address, text) of every page and file that the person gets; of one part of the system where a space is named."""
+def _addresses(cast: Cast, person: str, space: str = "") -> Iterator[str]:
+    """Every page and file that the person gets; of one part of the system where a space is named."""
     for name, row in (*TABLE.items(), *OTHERS):
         if name.startswith(space) and expected(row.get)[person] == "200":
-            address = reverse(name, args=row.there(cast))
-            yield address, words_of(body(ask(cast, person, "get", address)))
+            yield reverse(name, args=row.there(cast))
+
+
+def _pages(cast: Cast, person: str) -> Iterator[tuple[str, str]]:
+    """(address, text) of them."""
+    for address in _addresses(cast, person):
+        yield address, words_of(read(cast, person, address))
 
 
 def test_not_even_the_province_reads_who_objects_unless_it_asks(cast: Cast) -> None:
@@ -147,11 +152,11 @@ def test_no_page_of_the_enterprise_is_another_by_what_the_desks_find(cast: Cast)
     own = (cast.case, cast.open_case, cast.draft)
     # The table asks for the conditions of the draft alone.
     checked = [reverse("declarations:conditions", args=[one.number]) for one in own]
+    asked = {*checked, *_addresses(cast, "owner", "declarations:")}
 
     def pages() -> dict[str, str]:
-        more = [(address, body(ask(cast, "owner", "get", address)).decode()) for address in checked]
-        every = (*_pages(cast, "owner", "declarations:"), *more)
-        return {address: ONCE.sub("", text) for address, text in every}
+        texts = ((address, words_of(body(ask(cast, "owner", "get", address)))) for address in asked)
+        return {address: ONCE.sub("", text) for address, text in texts}
 
     first, again = pages(), pages()
     before = {address: text for address, text in first.items() if again.get(address) == text}
