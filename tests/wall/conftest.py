@@ -17,9 +17,9 @@ HERE = Path(__file__).parent
 _worlds: list[tuple[Cast, ExitStack]] = []
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Cast:
-    """The cast as it was built."""
+    """The cast as it was built. Of a wider scope than a test, so that its transaction begins before a test's own."""
     if not _worlds:
         with ExitStack() as around:
             around.enter_context(django_db_blocker.unblock())

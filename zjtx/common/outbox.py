@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from zjtx.common import clock, senders, topics
+from zjtx.common import clock, quiet_hours, senders, topics
 from zjtx.common.bell import ring_on_commit
 from zjtx.common.models.messages import Delivery, Notification, OutboxMessage, Topic
 
@@ -77,7 +77,7 @@ def notify(user: Any, *, key: str, subject: str, body: str, url: str = "", topic
 
 def _queued(row: OutboxMessage) -> OutboxMessage:
     texts = {name: getattr(row, name) for name in ("key", "recipient", "address", "subject", "body", "url")}
-    return queue(row.kind, **texts, topic=row.topic, awaits_digest=row.awaits_digest)
+    return queue(row.kind, **texts, due_at=row.due_at, topic=row.topic, awaits_digest=row.awaits_digest)
 
 
 @dataclass(frozen=True)
@@ -116,11 +116,14 @@ def notify_all(letters: Iterable[Letter]) -> None:
 def _messages(letter: Letter, choices: Mapping[tuple[int, Topic], Delivery]) -> list[OutboxMessage]:
     """The rows of a letter: the notice, and the e-mail where its receiver wants this topic by e-mail at once."""
     topic = Topic(letter.topic or topics.topic_of(letter.key))
-    texts = {"recipient": letter.user, "subject": letter.subject[:200], "body": letter.body, "url": letter.url}
+    texts: dict[str, Any] = {"subject": letter.subject[:200], "body": letter.body, "url": letter.url}
+    texts["recipient"] = letter.user
     delivery, address = choices[letter.user.pk, topic], _own_address(Kind.EMAIL, letter.user)
     notice = OutboxMessage(kind=Kind.NOTICE, key=_key_of_notice(letter), topic=topic, **texts)
     notice.awaits_digest = bool(address) and delivery == Delivery.DIGEST
     found = [notice]
+    now = clock.now()
+    texts["due_at"] = now if topic == Topic.SECURITY else quiet_hours.after(now)
     if address and delivery == Delivery.AT_ONCE:
         found.append(OutboxMessage(kind=Kind.EMAIL, key=f"{letter.key}:email", address=address, topic=topic, **texts))
     if topic in topics.URGENT and (number := getattr(letter.user, "sms_number", "")):

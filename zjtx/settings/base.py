@@ -208,6 +208,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("ZJTX_FROM_EMAIL", default="noreply@localhost")
 # From this hour on the day's digest of messages is written (0 to 23, Asia/Shanghai).
 MESSAGE_DIGEST_HOUR = env.int("ZJTX_MESSAGE_DIGEST_HOUR", default=9)
+# From the first hour to the second no e-mail and no short message goes out but of security (0 to 23, the same: always).
+MESSAGE_QUIET_HOURS = (env.int("ZJTX_MESSAGE_QUIET_FROM", default=21), env.int("ZJTX_MESSAGE_QUIET_UNTIL", default=8))
 INBOX_URL = "/inbox/"
 # Short messages are offered once there is a contract with a carrier and its sender.
 SMS_OFFERED = env.bool("ZJTX_SMS_OFFERED", default=False)

@@ -28,6 +28,7 @@ def message_settings(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "digest_hour": settings.MESSAGE_DIGEST_HOUR,
+        "quiet_hours": _quiet_hours(),
         "address": user.email,
         "is_sms_offered": settings.SMS_OFFERED,
         "has_sms": has_sms,
@@ -49,3 +50,9 @@ def _keeps(request: HttpRequest, form: MessageSettingsForm) -> bool:
         form.add_refusal(error)
         return False
     return True
+
+
+def _quiet_hours() -> str:
+    """ "21时至次日8时", empty where there are none."""
+    first, last = settings.MESSAGE_QUIET_HOURS
+    return "" if first == last else f"{first}时至{'次日' if last < first else ''}{last}时"
