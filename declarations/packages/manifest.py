@@ -15,6 +15,8 @@ CSV_NAME = "清单.csv"
 KINDS = {
     "form_pdf": "申报表（PDF）",
     "form_docx": "申报表（Word）",
+    "stamped_form": "盖章申报表扫描件",
+    "opinion": "专家组评审结果和意见",
     "evidence": "佐证材料",
     "bound": "佐证材料合订本",
     "contents": "目录",

@@ -1,7 +1,8 @@
 """All forms and evidence of a tier as ZIP (申报材料包), in volumes that fit a usual disk: one job a volume.
 
-Each declaration has a folder, by its place in the summary sheet: the form of the recommended version and the evidence
-in attachment 4's order under the names of the disc package. One file at a time lies on disk beside the ZIP. What must
+Each declaration has a folder, by its place in the summary sheet: the form of the recommended version, the scan of its
+stamped paper, the opinion sheet of the city's own panel, and the evidence in attachment 4's order under the names of
+the disc package. One file at a time lies on disk beside the ZIP. What must
 not go out, or is not what was frozen, stays behind and is named.
 """
 
@@ -16,6 +17,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from declarations.enums import Desk
 from declarations.models import Submission
 from declarations.packages.manifest import CSV_NAME, JSON_NAME, Entry
 from declarations.packages.naming import safe_part
@@ -23,11 +25,13 @@ from declarations.packages.packing import Part, add_part, copy_stored, work_root
 from declarations.packages.plan import Plan, plan_of
 from declarations.pages.evidence import size_text
 from declarations.printing import print_submission
-from review.models import PacketEdition, PacketEntry
+from review.models import PacketEdition, PacketEntry, StampedScan
+from review.opinion_paper import Paper, paper_html
 from review.packets.bundle_lists import as_csv, contents_text
+from review.stages import city_result
 from review.telling import TIER_NAMES
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, jobs
+from zjtx.common import audit, clock, jobs, pdf
 from zjtx.common.digests import ALGORITHM, digest
 from zjtx.common.jobs import JobRefused
 from zjtx.common.models import Job, StoredFile
@@ -173,6 +177,22 @@ class _Bundle:
                 add_part(package, Part(listed, self.folder / "file"), self.moment)
                 filed.files.append(listed)
                 (self.folder / "file").unlink()
+        self._opinion(package, entry, filed)
+
+    def _opinion(self, package: zipfile.ZipFile, entry: PacketEntry, filed: Filed) -> None:
+        """What the city's own panel found, as its opinion sheet; a district's material has none."""
+        result = city_result(entry.declaration) if entry.desk == Desk.CITY else None
+        if result is None:
+            return
+        path, orderer = self.folder / "opinion.pdf", self.job.requested_by
+        printed_by = orderer.full_name if orderer else ""
+        pdf.write_pdf(paper_html(result.panel, [result], paper=Paper.OPINIONS, printed_by=printed_by), path)
+        name = f"{entry.declaration.number} 市级评审结果和意见.pdf"
+        data = path.read_bytes()
+        listed = Entry(f"{filed.folder}/{name}", "opinion", len(data), digest(data), original_name=name)
+        add_part(package, Part(listed, path), self.moment)
+        filed.files.append(listed)
+        path.unlink()
 
     def _copied(self, stored: StoredFile | None, listed: Entry) -> str:
         """The one copy on disk of what was frozen; why there is none."""
@@ -220,11 +240,15 @@ class _Bundle:
 
 
 def _files(submission: Submission, plan: Plan, folder: str) -> Iterable[tuple[StoredFile | None, Entry]]:
-    """The form and the evidence in attachment 4's order, under the names of the disc package."""
+    """The form, its stamped scan and the evidence in attachment 4's order, under the names of the disc package."""
     paper = submission.paper
     if paper is not None:
         name = f"{plan.base} 申报表.pdf"
         yield paper, Entry(f"{folder}/{name}", "form_pdf", paper.size, paper.sha256, original_name=name)
+    scan = StampedScan.objects.usable().filter(submission=submission).select_related("stored").first()
+    if scan is not None:
+        kept, name = scan.stored, f"{plan.base} 盖章申报表{Path(scan.name).suffix.lower()}"
+        yield kept, Entry(f"{folder}/{name}", "stamped_form", kept.size, kept.sha256, original_name=scan.name)
     for item in plan.items:
         for one in item.files:
             path = f"{folder}/{one.path}"

@@ -11,11 +11,15 @@ import pytest
 from django.core.files.base import ContentFile
 
 from declarations.models import EvidenceFile, EvidenceRequirement
+from review import first_review
 from review.packets import bundle, closing
 from tests import factories as base
+from tests.review import city_panel_factories as city
 from tests.review import factories
 from tests.review import packet_factories as make
+from tests.review.factories import FIRST_DAY
 from tests.review.packet_factories import AFTER
+from tests.wall.papers import words_of
 from zjtx.common import clock, jobs
 from zjtx.common.digests import digest
 from zjtx.common.files.store import store
@@ -89,17 +93,30 @@ def test_it_holds_the_forms_and_the_evidence_with_lists_of_digests(officer):
         folder = f"001 {entry.declaration.enterprise_name}"
         assert names[0] == f"{folder}/{entry.declaration.number} 第1版 申报表.pdf"
         assert package.read(names[0]).startswith(b"%PDF")
-        assert [name.split("/")[1] for name in names[1:-3]] == ["佐证材料"] * len(frozen)
+        assert names[1] == f"{folder}/{entry.declaration.number} 第1版 盖章申报表.pdf"
+        assert [name.split("/")[1] for name in names[2:-3]] == ["佐证材料"] * len(frozen)
         assert names[-3:] == ["目录.txt", "清单.csv", "清单.json"]
         manifest = json.loads(package.read("清单.json"))
         rows = list(csv.reader(io.StringIO(package.read("清单.csv").decode("utf-8-sig"))))
         files = manifest["declarations"][0]["files"]
         assert [digest(package.read(one["path"])) for one in files] == [one["sha256"] for one in files]
-        assert [one["sha256"] for one in files[1:]] == [one["sha256"] for one in frozen]
+        assert [one["sha256"] for one in files[2:]] == [one["sha256"] for one in frozen]
         assert len(rows) == 2 + len(files)
         assert folder in package.read("目录.txt").decode("utf-8-sig")
     assert asked(edition, officer).pk == job.pk
     assert told(officer).count() == 1
+
+
+def test_the_opinion_sheet_of_the_citys_own_panel_is_in_it(officer):
+    declaration = city.at_city()
+    city.city_filed([declaration], officer=officer)
+    declaration.refresh_from_db()
+    given = {"user": officer, "at": FIRST_DAY, "opinion": "经评审，同意推荐", "version": 1}
+    first_review.recommend(declaration=declaration, **given)
+    edition = make.closed(officer, with_sheets=False)
+    with package_of(asked(edition, officer)) as package:
+        name = f"001 {declaration.enterprise_name}/{declaration.number} 市级评审结果和意见.pdf"
+        assert "专家组" in words_of(package.read(name))
 
 
 @pytest.mark.parametrize(
