@@ -129,6 +129,22 @@ def opened_profile(user: User | None = None, *, at: datetime = PROFILES_OPENED) 
     return AnnualProfile.objects.get(enterprise=user.enterprise, year=2022)
 
 
+def profile_of(user: User, year: int, *, at: datetime = PROFILES_OPENED) -> AnnualProfile:
+    """A profile of any year, opened without a round."""
+    enterprise = user.enterprise
+    profile = AnnualProfile.objects.create(
+        enterprise=enterprise,
+        year=year,
+        region=enterprise.region,
+        region_path=enterprise.region.path,
+        enterprise_name=enterprise.name,
+        opened_at=at,
+        due_on=date(year, 2, 20),
+    )
+    profile.log.create(event="opened", actor_label="系统", at=at)
+    return profile
+
+
 def filed_profile(user: User | None = None, *, at: datetime = PROFILES_FILED, **answers: Any) -> AnnualProfile:
     """A submitted profile."""
     profile = opened_profile(user)

@@ -109,10 +109,7 @@ def test_it_begins_with_record_titles_and_the_last_accepted_profile():
     type(user.enterprise).objects.filter(pk=user.enterprise_id).update(**people_of, industry_class="3451")
     factories.title(user.enterprise, tier=Tier.LITTLE_GIANT, year=2021)
     factories.title(user.enterprise, tier=Tier.PRODUCT, year=2021, product_name="轴承")
-    last = AnnualProfile.objects.create(
-        enterprise=user.enterprise, year=2021, region=user.enterprise.region, opened_at=PROFILES_OPENED,
-        region_path=user.enterprise.region.path, enterprise_name=user.enterprise.name, due_on=NOTICE,
-    )  # fmt: skip
+    last = factories.profile_of(user, 2021)
     factories.fill(last)
     officer = factories.city_officer()
     factories.submit(last)
