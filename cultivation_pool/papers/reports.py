@@ -99,4 +99,4 @@ def _cell(field: AnswerField, value: Any, names: CodeNames, masked: Sequence[str
         return value, "number"
     if field.name in masked:
         return masked_phone(value), "cell"
-    return display(field, value, names), "cell"
+    return display(field, value, names), "mark" if field.kind == "bool" else "cell"

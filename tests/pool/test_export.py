@@ -98,7 +98,7 @@ def test_attachment_5_has_two_heads_units_notes_and_masked_numbers(tmp_path):
         "上市情况", None, "2021年参与“创客中国”情况", "2021年度经营情况（万元、人、%）", "2020年新增股权融资额（万元）",
     ]  # fmt: skip
     row = [cell.value for cell in page[6]]
-    assert (row[4], row[12], row[28:33]) == ("3451 滚动轴承制造", "2020年中小企业", [46.3, 4800, 4500, 93.75, 320])
+    assert (row[4], row[12], row[28:33]) == ("3484 机械零部件加工", "2020年中小企业", [46.3, 4800, 4500, 93.75, 320])
     assert row[44] == "139****1234"
     assert page["A7"].value.startswith("注：1.获得”专精特新”认定情况请根据")
     assert page["A12"].value.startswith("　　6.所称")

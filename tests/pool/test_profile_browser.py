@@ -8,11 +8,21 @@ from playwright.sync_api import expect
 from cultivation_pool.models import AnnualProfile
 from tests.pool import factories
 from tests.pool.client import desk, own
-from tests.pool.factories import PROFILES_FILED as NOW
+from tests.pool.factories import PROFILES_FILED
 from tests.pool.test_browser import cell, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
-assert NOW
+NOW = PROFILES_FILED
+
+
+def return_at_tax(city, profile):
+    """The city's officer writes a remark at 纳税总额 and returns the profile."""
+    city.goto(desk("profile_case", profile))
+    city.locator("#answer-tax_paid").get_by_role("link", name="填写意见").click()
+    city.get_by_label("修改意见").fill("与完税证明不一致")
+    city.get_by_role("button", name="保存意见").click()
+    city.get_by_role("link", name="退回修改").click()
+    city.get_by_role("button", name="退回修改").click()
 
 
 def test_a_profile_is_filled_in_returned_corrected_and_accepted(page_of):
@@ -39,13 +49,7 @@ def test_a_profile_is_filled_in_returned_corrected_and_accepted(page_of):
     expect(page.get_by_text("回执编号SL20220210-000001").first).to_be_visible()
 
     city = page_of(officer)
-    city.goto(desk("profile_case", profile))
-    city.locator("#answer-tax_paid").get_by_role("link", name="填写意见").click()
-    city.get_by_label("修改意见").fill("与完税证明不一致")
-    city.get_by_role("button", name="保存意见").click()
-    city.get_by_role("link", name="退回修改").click()
-    city.get_by_role("button", name="退回修改").click()
-
+    return_at_tax(city, profile)
     page.goto(own("fill", quarter="2022"))
     expect(page.locator('[data-field="tax_paid"]')).to_contain_text("与完税证明不一致")
     cell(page, "tax_paid").fill("215")

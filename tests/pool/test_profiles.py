@@ -106,7 +106,7 @@ def test_a_new_title_opens_both_sheets_due_by_the_round_s_working_days():
 def test_it_begins_with_record_titles_and_the_last_accepted_profile():
     user = factories.holder()
     people_of = {"legal_representative": "王建国", "contact_mobile": "13940001234", "registered_on": date(2010, 3, 1)}
-    type(user.enterprise).objects.filter(pk=user.enterprise_id).update(**people_of, industry_class="3451")
+    type(user.enterprise).objects.filter(pk=user.enterprise_id).update(**people_of)
     factories.title(user.enterprise, tier=Tier.LITTLE_GIANT, year=2021)
     factories.title(user.enterprise, tier=Tier.PRODUCT, year=2021, product_name="轴承")
     last = factories.profile_of(user, 2021)
@@ -117,11 +117,11 @@ def test_it_begins_with_record_titles_and_the_last_accepted_profile():
     profile = factories.opened_profile(user)
     assert (profile.years_established, profile.industry_class_id, profile.legal_representative) == (
         11,
-        "3451",
+        "3484",
         "王建国",
     )
     assert profile.highest_title == "2021年小巨人企业"
-    assert (profile.is_high_tech, profile.main_product) == (True, "高精度深沟球轴承")
+    assert (profile.is_high_tech, profile.main_product) == (True, "高精度传动齿轮")
     assert profile.previous_rd_ratio == Decimal("5.60")
     assert profile.previous_rd_expense == Decimal("268.80")
     assert profile.revenue is None
