@@ -18,6 +18,8 @@ from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.models import Region
 
 JOB_KIND = "pool_export"
+# Ends the key of a sheet with telephone numbers.
+IN_FULL = ":full"
 
 
 def owed_by(user: User, period: str, city: Region | None) -> ReportQuerySet:
@@ -40,14 +42,15 @@ def request_export(
     audit.record("pool.export", actor=user, label=label, detail=detail, request=request)
     if shows_phones:
         audit.record("phones.show", actor=user, label=label, detail=detail, request=request)
-    key = _key(user, period, city, shows_phones=shows_phones)
+    key = _stamp(user, period, city) + (IN_FULL if shows_phones else "")
     args = {**asked, "phones": shows_phones}
     return jobs.enqueue(JOB_KIND, requested_by=user, args=args, key=key, label=label)
 
 
 def present_job(user: User, period: str, city: Region | None) -> Job | None:
     """The user's job for the reports as they stand now, until its file is gone."""
-    keys = [jobs.key_of(JOB_KIND, user, _key(user, period, city, shows_phones=full)) for full in (False, True)]
+    stamp = _stamp(user, period, city)
+    keys = [jobs.key_of(JOB_KIND, user, key) for key in (stamp, stamp + IN_FULL)]
     found = Job.objects.filter(key__in=keys).select_related("result").order_by("-created_at").first()
     return None if found is None or found.has_expired() else found
 
@@ -71,8 +74,7 @@ def label_of(period: str, place: str) -> str:
     return f"{kind.sheet.paper_name(period)}（{kind.attachment}） {place}"
 
 
-def _key(user: User, period: str, city: Region | None, *, shows_phones: bool) -> str:
+def _stamp(user: User, period: str, city: Region | None) -> str:
     """What happened last to the reports in scope tells one sheet from another."""
     now = owed_by(user, period, city).aggregate(last=Max("log__pk"), number=Count("pk", distinct=True))
-    stamp = f"{period}:{city.pk if city else ''}:{now['last']}:{now['number']}"
-    return f"{stamp}:full" if shows_phones else stamp
+    return f"{period}:{city.pk if city else ''}:{now['last']}:{now['number']}"

