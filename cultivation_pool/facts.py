@@ -5,6 +5,7 @@ profile says the year before its own.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
@@ -91,6 +92,11 @@ class AnnualProfilePrefill(Provider):
 def annual_profiles(declaration: Declaration) -> list[OtherDocument]:
     """The figures of annual profiles for the consistency checks (product.md, part 5)."""
     return [
-        OtherDocument(report_name(one.period), one.year - 1, {name: getattr(one, name) for name in PROFILE_FIGURES})
+        OtherDocument(report_name(one.period), one.year - 1, {name: _decimal(one, name) for name in PROFILE_FIGURES})
         for one in _profiles([declaration.enterprise_id], declaration.year)
     ]
+
+
+def _decimal(profile: AnnualProfile, name: str) -> Decimal | None:
+    value = getattr(profile, name)
+    return None if value is None else Decimal(value)

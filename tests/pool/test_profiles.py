@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cultivation_pool.examination import examine
+from cultivation_pool.facts import AnnualProfilePrefill, annual_profiles
 from cultivation_pool.kinds import ANNUAL
 from cultivation_pool.models import AnnualProfile, QuarterlyReport
 from cultivation_pool.services.correcting import ask_correction, reopen
@@ -18,6 +19,7 @@ from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.profiles import open_profiles
 from cultivation_pool.services.refusals import ReportRefused
 from cultivation_pool.sheets import annual_2022 as sheet
+from declarations.models import Declaration
 from review.models import Recognition
 from review.signals import titles_granted
 from tests import factories as people
@@ -169,6 +171,12 @@ def test_the_share_is_computed_and_figures_are_held_against_quarter_and_last_yea
     report = QuarterlyReport.objects.get(quarter="2021Q4")
     assert warned(report)[0] == "营业收入 4,000.00 万元，2022年度基本情况表为 4,800.00 万元，请核对"
     assert len(warned(report)) == 3
+    # And a declaration of that year is held against the profile, and filled in from it.
+    asking = Declaration(enterprise=user.enterprise, tier="sme", year=2022)
+    (document,) = annual_profiles(asking)
+    assert (document.year, document.figures["employees"]) == (2021, Decimal(168))
+    known = {one.name: (one.value, one.year) for one in AnnualProfilePrefill().answers(asking)}
+    assert known["revenue"] == (Decimal("4800.00"), 2021)
 
 
 @pytest.mark.parametrize(

@@ -37,10 +37,10 @@ TABLE: dict[str, Row] = {
 }
 OTHERS: tuple[tuple[str, Row], ...] = (
     ("pool:report", _year("Ee200", "Ee405", "2022")),
-    ("pool:report", _year("E302", "E405", "2021")),
+    ("pool:report", _year("E302", "Ee405", "2021")),
     ("pool:fill", _year("E200", "E302", "2021")),
     ("pool:fill", _year("Ee302", "Ee302", "2022")),
-    ("pool:autosave", _year("E405", "E200", "2021")),
+    ("pool:autosave", _year("Ee405", "E200", "2021")),
     ("pool:submit", _year("E200", "E422", "2021")),
     ("pool:ask_correction", _year("Ee302", "Ee422", "2022")),
     ("pool:urge", _year("C200", "C302", "2021")),
