@@ -20,6 +20,7 @@ from tests.wall import (
     rows_packets,
     rows_panels,
     rows_pool,
+    rows_profiles,
     rows_province,
     rows_queue,
 )
@@ -237,6 +238,7 @@ _PARTS = (
     rows_packets,
     rows_queue,
     rows_pool,
+    rows_profiles,
     rows_citypanel,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
