@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import exporting, pool_checks
+from cultivation_pool.services import exporting, pool_checks, totals
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
@@ -61,6 +61,12 @@ def end_titles_job(job: Job) -> None:
 def export_job(job: Job) -> StoredFile:
     """Make attachment 6 of a quarter. args: {"quarter": "2022Q1", "city": code or ""}."""
     return exporting.export(job)
+
+
+@jobs.job_kind(totals.JOB_KIND)
+def totals_job(job: Job) -> StoredFile:
+    """Make the totals of a quarter. args: {"quarter": "2022Q1", "area": code or ""}."""
+    return totals.make_totals(job)
 
 
 @jobs.job_kind(pool_checks.JOB_KIND)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cultivation_pool import urls_totals
 from cultivation_pool.views import desk, own, pool_checks
 
 app_name = "pool"
@@ -24,6 +25,7 @@ urlpatterns = [
     path(C + "return/", desk.return_for_correction, name="return"),
     path(C + "accept/", desk.accept, name="accept"),
     path(C + "extend/", desk.extend, name="extend"),
+    *urls_totals.urlpatterns,
     path("checks/", pool_checks.checks, name="checks"),
     path("checks/start/", pool_checks.check_start, name="check_start"),
     path("checks/<int:pk>/", pool_checks.check, name="check"),

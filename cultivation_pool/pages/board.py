@@ -8,6 +8,7 @@ from django.urls import reverse
 from cultivation_pool import selectors
 from cultivation_pool.calendar import quarterly_due
 from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.pages.habits import usual_days
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
 from cultivation_pool.selectors import STANDINGS, BoardFilters
 from cultivation_pool.services.exporting import present_job
@@ -17,7 +18,7 @@ from zjtx.common import clock
 
 TONES = {"overdue": "red", "returned": "amber"}
 EMPTY = {"heading": "尚无季度报表", "text": "季度结束后，系统为持有有效称号的企业开始填报。"}
-COLUMNS = ("企业名称", "地区", "状态", "填报截止", "首次提交", "疑点")
+COLUMNS = ("企业名称", "地区", "状态", "填报截止", "首次提交", "通常填报", "疑点")
 
 
 def board_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
@@ -106,7 +107,7 @@ def _table(
     rows: list[QuarterlyReport], after: str, filters: BoardFilters, today: date, *, is_city: bool
 ) -> dict[str, Any]:
     columns = [{"label": label, "numeric": label == "疑点"} for label in COLUMNS]
-    shown = []
+    shown, usual = [], usual_days([one.enterprise_id for one in rows], filters.quarter)
     for one in rows:
         cells = [
             {"text": one.enterprise_name},
@@ -114,6 +115,7 @@ def _table(
             badge_cell(one, today),
             {"text": due_text(one)},
             {"text": moment_text(one.submitted_at)},
+            {"text": usual.get(one.enterprise_id, "—")},
             {"text": str(one.issues_count), "tone": "amber" if one.issues_count else ""},
         ]
         labelled = [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]

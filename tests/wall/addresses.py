@@ -22,6 +22,7 @@ from tests.wall import (
     rows_pool,
     rows_province,
     rows_queue,
+    rows_totals,
 )
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
 from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
@@ -237,6 +238,7 @@ _PARTS = (
     rows_packets,
     rows_queue,
     rows_pool,
+    rows_totals,
     rows_citypanel,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}

@@ -41,6 +41,8 @@ QUERIES = {
     "certificates:list": ("q", "after"),
     "pool:board": ("quarter", "standing", "city", "q", "after"),
     "pool:cities": ("quarter",),
+    "pool:totals": ("quarter", "area"),
+    "pool:anomalies": ("quarter", "area", "kind", "page"),
     "pool:remark_add": ("at",),
     "pool:check": ("outcome", "city", "industry", "held", "q", "after"),
     "declarations:region_search": ("q",),

@@ -175,6 +175,7 @@ WORDS = {
     "pool.accept": "审核通过季度报表",
     "pool.urge": "催报季度报表",
     "pool.export": "导出附件6",
+    "pool.totals.export": "导出汇总分析",
     "pool.extend": "延长报表截止日",
     "pool.title_expired": "称号到期终止",
     "pool.check": "培育库条件核查",
