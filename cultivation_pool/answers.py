@@ -1,13 +1,14 @@
-"""The answers of attachment 6: fields with their model columns, reading a report, and growth against last year."""
+"""Reading a report's answers, and of attachment 6 the growth against last year."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from typing import Any
 
 from cultivation_pool.calendar import a_year_before
-from cultivation_pool.models import QuarterlyReport, ReportMark
+from cultivation_pool.kinds import QUARTERLY, kind_of
+from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.models.process import CellMark, PoolReport
 from cultivation_pool.sheets import quarterly_2022 as sheet
 from declarations.answers.fields import AnswerField
 from declarations.sheets.derive import growth
@@ -17,31 +18,30 @@ CENT = Decimal("0.01")
 LIMIT = Decimal(9_999_999)
 
 
-@cache
 def answer_fields() -> dict[str, AnswerField]:
-    """{name: AnswerField} of attachment 6 in the paper's order; parsing and display are those of declarations."""
-    return {
-        name: AnswerField(name, QuarterlyReport._meta.get_field(name), False, block)
-        for block in sheet.BLOCKS
-        for one in block.rows
-        for name in one.fields
-    }
+    """{name: AnswerField} of attachment 6 in the paper's order: its labels name no quarter."""
+    return QUARTERLY.fields("")
 
 
-def read_values(report: QuarterlyReport) -> dict[str, Any]:
+def fields_of(report: PoolReport) -> dict[str, AnswerField]:
+    """{name: AnswerField} of a report in the paper's order."""
+    return kind_of(report).fields(report.period)
+
+
+def read_values(report: PoolReport) -> dict[str, Any]:
     """{name: value} of the answers that are there, as stored."""
-    values = {name: getattr(report, field.attname) for name, field in answer_fields().items()}
+    values = {name: getattr(report, field.attname) for name, field in fields_of(report).items()}
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def without_invalid(values: Mapping[str, Any], marks: Mapping[str, ReportMark]) -> dict[str, Any]:
+def without_invalid(values: Mapping[str, Any], marks: Mapping[str, CellMark]) -> dict[str, Any]:
     """The values whose present input is valid: text that is not valid yet counts as missing."""
     return {name: value for name, value in values.items() if not (name in marks and marks[name].error)}
 
 
-def to_vocabulary(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values as the interchange vocabulary writes them."""
-    fields = answer_fields()
+def to_vocabulary(report: PoolReport, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The report's values as the interchange vocabulary writes them."""
+    fields = fields_of(report)
     return {name: fields[name].to_json(value) for name, value in values.items()}
 
 

@@ -15,6 +15,9 @@ class CultivationPoolConfig(AppConfig):
         from zjtx.common.models import Topic
 
         titles_granted.connect(open_first_report, dispatch_uid="cultivation_pool.open_first_report")
-        topics.register(Topic.DEADLINE, "report:*", "reports-out:*", "title-expiry:*")
-        topics.register(Topic.RETURNED, "report:*:returned:*")
-        topics.register(Topic.PROGRESS, "report:*:submitted:*", "report:*:accepted:*")
+        topics.register(Topic.DEADLINE, "report:*", "reports-out:*", "profile:*", "profiles-out:*", "title-expiry:*")
+        topics.register(Topic.WORK, "report:*:asked:*", "profile:*:asked:*")
+        returned = [f"{prefix}:*:{event}:*" for prefix in ("report", "profile") for event in ("returned", "reopened")]
+        topics.register(Topic.RETURNED, *returned)
+        for prefix in ("report", "profile"):
+            topics.register(Topic.PROGRESS, f"{prefix}:*:submitted:*", f"{prefix}:*:accepted:*")

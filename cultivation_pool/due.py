@@ -11,6 +11,7 @@ from datetime import datetime
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
+from cultivation_pool.services.profiles import open_profiles
 from review.publicity import close_over
 from zjtx.common import clock
 
@@ -28,6 +29,7 @@ STEPS = (
     Step("公示期满", "项", lambda at: len(close_over(at))),
     Step("称号到期终止", "项", end_expired),
     Step("季度报表开报", "份", open_last_quarter),
+    Step("年度基本情况表开报", "份", open_profiles),
     Step("催报", "家", chase),
     Step("告知各市未报情况", "条", tell_cities_weekly),
     Step("称号到期提醒", "条", tell_expiring),

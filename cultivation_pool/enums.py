@@ -4,7 +4,7 @@ from django.db import models
 
 
 class ReportState(models.TextChoices):
-    """Where a quarterly report stands. Written by `services.filing` and `services.deciding` alone."""
+    """Where a report stands. Written by `services.filing`, `services.deciding` and `services.correcting`."""
 
     OPEN = "open", "待填报"
     SUBMITTED = "submitted", "待审核"
@@ -26,6 +26,8 @@ class ReportEvent(models.TextChoices):
     RETURNED = "returned", "退回修改"
     ACCEPTED = "accepted", "审核通过"
     EXTENDED = "extended", "延长截止日"
+    ASKED = "asked", "申请更正"
+    REOPENED = "reopened", "重新开放填报"
 
 
 class ReportSource(models.TextChoices):
@@ -34,6 +36,9 @@ class ReportSource(models.TextChoices):
     TYPED = "typed", "填写"
     ENTERPRISE_RECORD = "enterprise_record", "企业档案"
     LAST_REPORT = "last_report", "上一季度报表"
+    DECLARATION = "declaration", "申报表"
+    LAST_PROFILE = "last_profile", "上年度基本情况表"
+    TITLES = "titles", "称号登记"
 
 
 class CheckOutcome(models.TextChoices):

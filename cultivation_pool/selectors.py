@@ -10,7 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from cultivation_pool.enums import EDITABLE, ReportState
-from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.kinds import KINDS, QUARTERLY, Kind, kind_of, kind_of_period
+from cultivation_pool.models.process import CellRemark, PoolReport, ReportEntry, ReportQuerySet
 from zjtx.registry.models import Region, Title
 from zjtx.registry.selectors import cities
 
@@ -28,19 +29,21 @@ STANDINGS = {
 
 @dataclass(frozen=True)
 class BoardFilters:
-    """The board as it stands in its address."""
+    """The board of one kind of report as it stands in its address."""
 
-    quarter: str = ""
+    kind: Kind = QUARTERLY
+    period: str = ""
     standing: str = ""
     city: str = ""
     q: str = ""
 
     @classmethod
-    def of(cls, query: Mapping[str, str], quarters: list[str]) -> "BoardFilters":
-        """Read the address; without a quarter that has reports it is the latest one."""
-        quarter, standing = query.get("quarter", ""), query.get("standing", "")
+    def of(cls, query: Mapping[str, str], kind: Kind, periods: list[str]) -> "BoardFilters":
+        """Read the address; without a period that has reports it is the latest one."""
+        period, standing = query.get(kind.period_field, ""), query.get("standing", "")
         return cls(
-            quarter=quarter if quarter in quarters else next(iter(quarters), ""),
+            kind=kind,
+            period=period if period in periods else next(iter(periods), ""),
             standing=standing if standing in STANDINGS else "",
             city=query.get("city", "").strip()[:12],
             q=query.get("q", "").strip()[:LONGEST_SEARCH],
@@ -48,30 +51,40 @@ class BoardFilters:
 
     def query(self, **changes: Any) -> str:
         """ "?quarter=2022Q1&standing=overdue" with the changes made."""
-        values = {name: value for name, value in vars(replace(self, **changes)).items() if value}
+        found = replace(self, **changes)
+        values = {self.kind.period_field: found.period, "standing": found.standing, "city": found.city, "q": found.q}
+        values = {name: value for name, value in values.items() if value}
         return f"?{urlencode(values)}" if values else "?"
 
 
-def report_visible(user: Any, quarter: str) -> QuarterlyReport:
-    """The own enterprise's report of the quarter; 404 where there is none."""
-    found = QuarterlyReport.objects.visible_to(user).filter(quarter=quarter).select_related("region")
-    return _only(found.first())
+def found_visible(user: Any, period: str) -> ReportQuerySet:
+    """The own enterprise's report of the period, as a query; 404 where no period is written so."""
+    kind = kind_of_period(period)
+    if kind is None:
+        raise Http404("没有该报表")
+    return kind.model.objects.visible_to(user).of_period(period)
 
 
-def case_visible(user: Any, pk: int) -> QuarterlyReport:
+def report_visible(user: Any, period: str) -> PoolReport:
+    """The own enterprise's report of the period; 404 where there is none."""
+    return _only(found_visible(user, period).select_related("region").first())
+
+
+def case_visible(user: Any, kind: Kind, pk: int) -> PoolReport:
     """A report in the officer's scope; out of scope is 404, like one that does not exist."""
-    found = QuarterlyReport.objects.visible_to(user).filter(pk=pk).select_related("region", "enterprise")
+    found = kind.model.objects.visible_to(user).filter(pk=pk).select_related("region", "enterprise")
     return _only(found.first())
 
 
-def own_reports(user: Any) -> QuerySet[QuarterlyReport]:
-    """The enterprise's reports, newest quarter first."""
-    return QuarterlyReport.objects.visible_to(user).order_by("-quarter")
+def own_reports(user: Any, kind: Kind) -> QuerySet[PoolReport]:
+    """The enterprise's reports of a kind, newest first."""
+    return kind.model.objects.visible_to(user).order_by(f"-{kind.period_field}")
 
 
-def own_unfiled(user: Any) -> QuerySet[QuarterlyReport]:
-    """The enterprise's reports that wait for it, oldest first."""
-    return own_reports(user).filter(state__in=EDITABLE).order_by("due_on", "pk")
+def own_unfiled(user: Any) -> list[PoolReport]:
+    """The enterprise's reports of all kinds that wait for it, the nearest day first; a query a kind."""
+    waiting = [one for kind in KINDS for one in own_reports(user, kind).filter(state__in=EDITABLE)]
+    return sorted(waiting, key=lambda one: (one.correct_by or one.due_on, kind_of(one).key, one.pk))
 
 
 def own_titles(user: Any) -> list[Title]:
@@ -79,30 +92,30 @@ def own_titles(user: Any) -> list[Title]:
     return list(Title.objects.filter(enterprise_id=user.enterprise_id).order_by("-starts_on", "-pk"))
 
 
-def timeline(report: QuarterlyReport) -> list[ReportLog]:
+def timeline(report: PoolReport) -> list[ReportEntry]:
     """Everything that happened to the report, newest first."""
     return list(report.log.order_by("-pk"))
 
 
-def submission_of(report: QuarterlyReport, version: int) -> ReportLog | None:
+def submission_of(report: PoolReport, version: int) -> ReportEntry | None:
     """The frozen submission of that version."""
     return report.log.filter(event="submitted", version=version).first()
 
 
-def open_remarks(report: QuarterlyReport) -> list[ReportRemark]:
+def open_remarks(report: PoolReport) -> list[CellRemark]:
     """Remarks sent with a return and not settled by a later submission."""
     return list(report.remarks.filter(sent_at__isnull=False, settled_version__isnull=True))
 
 
-def unsent_remarks(report: QuarterlyReport) -> list[ReportRemark]:
+def unsent_remarks(report: PoolReport) -> list[CellRemark]:
     """Remarks that the desk has written and not sent yet."""
     return list(report.remarks.filter(sent_at__isnull=True).select_related("author"))
 
 
-def quarters_of(user: Any) -> list[str]:
-    """Quarters that have reports in scope, newest first."""
-    rows = QuarterlyReport.objects.visible_to(user).order_by("-quarter")
-    return list(rows.values_list("quarter", flat=True).distinct())
+def periods_of(user: Any, kind: Kind) -> list[str]:
+    """Periods that have reports in scope, newest first."""
+    rows = kind.model.objects.visible_to(user).order_by(f"-{kind.period_field}")
+    return [str(one) for one in rows.values_list(kind.period_field, flat=True).distinct()]
 
 
 def board_city(user: Any, code: str) -> Region | None:
@@ -110,30 +123,30 @@ def board_city(user: Any, code: str) -> Region | None:
     return cities().filter(pk=code).first() if user.role == "province_officer" and code else None
 
 
-def unfiled(user: Any, quarter: str) -> QuerySet[QuarterlyReport]:
-    """Reports of the quarter in scope that are not in: never submitted, or returned and not submitted again."""
-    return QuarterlyReport.objects.visible_to(user).filter(quarter=quarter, state__in=EDITABLE).order_by("pk")
+def unfiled(user: Any, kind: Kind, period: str) -> QuerySet[PoolReport]:
+    """Reports of the period in scope that are not in: never submitted, or returned and not submitted again."""
+    return kind.model.objects.visible_to(user).of_period(period).filter(state__in=EDITABLE).order_by("pk")
 
 
-def standing_of(report: QuarterlyReport, today: date) -> str:
+def standing_of(report: PoolReport, today: date) -> str:
     """The key of STANDINGS under which a report is counted."""
     if report.state != ReportState.OPEN:
         return report.state
     return "overdue" if report.due_on < today else "due"
 
 
-def counts(rows: QuerySet[QuarterlyReport], today: date) -> dict[str, int]:
+def counts(rows: QuerySet[PoolReport], today: date) -> dict[str, int]:
     """{"all", "filed", "late" and every key of STANDINGS}; one query."""
     return rows.aggregate(**_tallies(today))
 
 
-def board(user: Any, filters: BoardFilters) -> QuerySet[QuarterlyReport]:
-    """The quarter's reports in scope, of one city where the address names one."""
-    rows = QuarterlyReport.objects.visible_to(user).filter(quarter=filters.quarter)
+def board(user: Any, filters: BoardFilters) -> QuerySet[PoolReport]:
+    """The period's reports in scope, of one city where the address names one."""
+    rows = filters.kind.model.objects.visible_to(user).of_period(filters.period)
     return rows.filter(region_path__contains=f"/{filters.city}/") if filters.city else rows
 
 
-def board_page(user: Any, filters: BoardFilters, today: date, *, after: str = "") -> tuple[list[QuarterlyReport], str]:
+def board_page(user: Any, filters: BoardFilters, today: date, *, after: str = "") -> tuple[list[PoolReport], str]:
     """(rows of a page, cursor of the next or ""): by standing and search, in the order of opening."""
     rows = board(user, filters)
     if filters.standing:
@@ -147,22 +160,23 @@ def board_page(user: Any, filters: BoardFilters, today: date, *, after: str = ""
     return shown, str(shown[-1].pk) if len(found) > PAGE_SIZE else ""
 
 
-def next_submitted(user: Any, report: QuarterlyReport) -> QuarterlyReport | None:
-    """Another report of the quarter that waits to be looked at: the one behind this one, else the first."""
-    rows = QuarterlyReport.objects.visible_to(user).filter(quarter=report.quarter, state=ReportState.SUBMITTED)
+def next_submitted(user: Any, report: PoolReport) -> PoolReport | None:
+    """Another report of the period that waits to be looked at: the one behind this one, else the first."""
+    rows = kind_of(report).model.objects.visible_to(user).of_period(report.period)
+    rows = rows.filter(state=ReportState.SUBMITTED)
     rows = rows.exclude(pk=report.pk).order_by("pk")
     return rows.filter(pk__gt=report.pk).first() or rows.first()
 
 
-def waiting_counts(user: Any, today: date) -> dict[str, int]:
-    """{"submitted", "overdue"} over all quarters, for the home page; one query."""
+def waiting_counts(user: Any, kind: Kind, today: date) -> dict[str, int]:
+    """{"submitted", "overdue"} over all periods, for the home page; one query."""
     tallies = {name: tally for name, tally in _tallies(today).items() if name in ("submitted", "overdue")}
-    return QuarterlyReport.objects.visible_to(user).aggregate(**tallies)
+    return kind.model.objects.visible_to(user).aggregate(**tallies)
 
 
-def by_city(user: Any, quarter: str, today: date) -> list[tuple[Region, dict[str, int]]]:
-    """Counts of the quarter per city; two queries. Cities without a holder show zeros."""
-    rows = QuarterlyReport.objects.visible_to(user).filter(quarter=quarter)
+def by_city(user: Any, kind: Kind, period: str, today: date) -> list[tuple[Region, dict[str, int]]]:
+    """Counts of the period per city; two queries. Cities without a holder show zeros."""
+    rows = kind.model.objects.visible_to(user).of_period(period)
     tallies = rows.order_by().values("region_path").annotate(**_tallies(today))
     found = {city.path: (city, dict.fromkeys(_tallies(today), 0)) for city in cities()}
     for row in tallies:
@@ -191,7 +205,7 @@ def _standing(name: str, today: date) -> Q:
     return Q(state=name)
 
 
-def _only(report: QuarterlyReport | None) -> QuarterlyReport:
+def _only(report: PoolReport | None) -> PoolReport:
     if report is None:
         raise Http404("没有该报表")
     return report

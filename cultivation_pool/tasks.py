@@ -14,6 +14,7 @@ from cultivation_pool.services import exporting, pool_checks, totals
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
+from cultivation_pool.services.profiles import open_profiles
 from zjtx.common import clock, jobs
 from zjtx.common.models import StoredFile
 from zjtx.common.models.jobs import Job
@@ -27,18 +28,18 @@ def open_and_chase() -> None:
     """See that today's reports are opened and chased; asked again on the same day it is the same job."""
     with clock.reading(), transaction.atomic():
         day = clock.today().isoformat()
-        jobs.enqueue(JOB_KIND, requested_by=None, args={"day": day}, key=day, label=f"季度报表开报与催报 {day}")
+        jobs.enqueue(JOB_KIND, requested_by=None, args={"day": day}, key=day, label=f"报表开报与催报 {day}")
 
 
 @jobs.job_kind(JOB_KIND)
 def open_and_chase_job(job: Job) -> None:
-    """Open the reports of the quarter that ended last, then say what is due on the day on which this runs."""
+    """Open the quarter's reports and the year's profiles, then say what is due on the day on which this runs."""
     job.report(1, 1, open_and_say(clock.now()))
 
 
 def open_and_say(at: datetime) -> str:
     """The day's opening and chasing, notices of titles that run out included; says what was done."""
-    opened, told = open_last_quarter(at), chase(at)
+    opened, told = open_last_quarter(at) + open_profiles(at), chase(at)
     weekly, titles = tell_cities_weekly(at), tell_expiring(at)
     return f"新开{opened}份，催报{told}家，告知各市{weekly}条，称号到期提醒{titles}条"
 
@@ -59,7 +60,7 @@ def end_titles_job(job: Job) -> None:
 
 @jobs.job_kind(exporting.JOB_KIND)
 def export_job(job: Job) -> StoredFile:
-    """Make attachment 6 of a quarter. args: {"quarter": "2022Q1", "city": code or ""}."""
+    """Make attachment 6 of a quarter or 5 of a year. args: {"period": "2022Q1" or "2022", "city": code or ""}."""
     return exporting.export(job)
 
 

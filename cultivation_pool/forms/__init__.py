@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cultivation_pool.services.correcting import LONGEST_REASON as LONGEST_CORRECTION
 from cultivation_pool.services.deciding import LONGEST_REMARK
 from cultivation_pool.services.extending import LONGEST_REASON
 from zjtx.accounts.forms.base import PlainForm
@@ -39,6 +40,17 @@ class ExtensionForm(PlainForm):
     )
 
 
+class CorrectionForm(PlainForm):
+    """What an enterprise wants to correct in an accepted report, and why."""
+
+    reason = forms.CharField(
+        label="更正事项和理由",
+        max_length=LONGEST_CORRECTION,
+        help_text="例如“审计调整后，营业收入应为 1480.00 万元”。",
+        widget=forms.Textarea({"rows": 3, "data-count": "", "maxlength": LONGEST_CORRECTION}),
+    )
+
+
 class AcceptForm(PlainForm):
     """The version that was looked at; a newer one is not decided by accident."""
 
@@ -53,4 +65,15 @@ class ReturnForm(AcceptForm):
         required=False,
         max_length=OPINION_LENGTH,
         widget=forms.Textarea({"rows": 3, "data-count": "", "maxlength": OPINION_LENGTH}),
+    )
+
+
+class ReopenForm(AcceptForm):
+    """Why an accepted report is opened again; the enterprise reads it."""
+
+    reason = forms.CharField(
+        label="理由",
+        max_length=LONGEST_CORRECTION,
+        help_text="企业能看到，例如“营业收入与年度审计报告不一致”。",
+        widget=forms.Textarea({"rows": 3, "data-count": "", "maxlength": LONGEST_CORRECTION}),
     )

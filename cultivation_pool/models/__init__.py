@@ -1,7 +1,18 @@
 """The pool's models by subject."""
 
 from .pool_checks import PoolCheck, PoolCheckRow
-from .reports import QuarterlyReport, ReportMark
-from .review import ReportLog, ReportRemark
+from .profiles import AnnualProfile, ProfileLog, ProfileMark, ProfileRemark
+from .reports import QuarterlyReport, ReportLog, ReportMark, ReportRemark
 
-__all__ = ["PoolCheck", "PoolCheckRow", "QuarterlyReport", "ReportLog", "ReportMark", "ReportRemark"]
+__all__ = [
+    "AnnualProfile",
+    "PoolCheck",
+    "PoolCheckRow",
+    "ProfileLog",
+    "ProfileMark",
+    "ProfileRemark",
+    "QuarterlyReport",
+    "ReportLog",
+    "ReportMark",
+    "ReportRemark",
+]

@@ -1,4 +1,4 @@
-"""Who has filed: the city's board of a quarter, the province's by city, and the page before urging."""
+"""Who has filed: the city's board of a period, the province's by city, and the page before urging."""
 
 from datetime import date, datetime
 from typing import Any
@@ -7,51 +7,70 @@ from django.urls import reverse
 
 from cultivation_pool import selectors
 from cultivation_pool.calendar import quarterly_due
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.kinds import QUARTERLY, Kind, kind_named
+from cultivation_pool.models.process import PoolReport
 from cultivation_pool.pages.habits import usual_days
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
+from cultivation_pool.profile_rounds import profile_due
 from cultivation_pool.selectors import STANDINGS, BoardFilters
 from cultivation_pool.services.exporting import present_job
-from cultivation_pool.sheets.quarterly_2022 import short_title
 from declarations.pages.packages import job_row
 from zjtx.common import clock
+from zjtx.common.working_days import Reading
 
 TONES = {"overdue": "red", "returned": "amber"}
-EMPTY = {"heading": "尚无季度报表", "text": "季度结束后，系统为持有有效称号的企业开始填报。"}
 COLUMNS = ("企业名称", "地区", "状态", "填报截止", "首次提交", "通常填报", "疑点")
 
 
-def board_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
+def board_page(user: Any, kind: Kind, query: Any, at: datetime) -> dict[str, Any]:
     """Everything pool/board.html shows."""
     today = clock.local(at).date()
-    quarters = selectors.quarters_of(user)
-    filters = BoardFilters.of(query, quarters)
+    periods = selectors.periods_of(user, kind)
+    filters = BoardFilters.of(query, kind, periods)
     rows, after = selectors.board_page(user, filters, today, after=query.get("after", ""))
     tally = selectors.counts(selectors.board(user, filters), today)
     missing = tally["due"] + tally["overdue"] + tally["returned"]
     is_city = user.role == "city_officer"
     return {
-        "title": f"{short_title(filters.quarter)}报表" if filters.quarter else "季度报表",
-        "deadline": quarterly_due(filters.quarter) if missing else None,
+        "title": _title(filters),
+        "kind": kind,
+        "cities_name": f"pool:{kind.desk}cities",
+        "deadline": _deadline(filters) if missing else None,
         "figures": _figures(tally, filters),
-        "filters": _filters(filters, quarters, is_city=is_city),
+        "filters": _filters(filters, periods, is_city=is_city),
         "chips": _chips(filters, is_city=is_city),
         "reset_url": filters.query(standing="", city="", q=""),
         "table": _table(rows, after, filters, today, is_city=is_city),
         **_export(user, filters),
-        "urge_url": reverse("pool:urge", args=[filters.quarter]) if is_city and missing else "",
+        "urge_url": reverse("pool:urge", args=[filters.period]) if is_city and missing else "",
         "missing": missing,
     }
 
 
+def _title(filters: BoardFilters) -> str:
+    return filters.kind.name(filters.period) if filters.period else filters.kind.noun
+
+
+def _deadline(filters: BoardFilters) -> Reading | None:
+    """When the period's reports are due: by the calendar a quarter's, by the round an annual profile."""
+    if filters.kind is QUARTERLY:
+        return quarterly_due(filters.period)
+    due = profile_due(int(filters.period))
+    return Reading(due, False) if due else None
+
+
+def _empty(kind: Kind) -> dict[str, str]:
+    return {"heading": f"尚无{kind.noun}", "text": kind.sheet.OPENS}
+
+
 def _export(user: Any, filters: BoardFilters) -> dict[str, Any]:
-    """The button for attachment 6, and the file or its progress."""
-    if not filters.quarter:
+    """The button for the attachment, and the file or its progress."""
+    if not filters.period:
         return {}
     city = selectors.board_city(user, filters.city)
-    job = present_job(user, filters.quarter, city)
+    job = present_job(user, filters.period, city)
     return {
-        "export_url": reverse("pool:export", args=[filters.quarter]),
+        "export_url": reverse("pool:export", args=[filters.period]),
         "export_city": city.pk if city else "",
         "export_place": city.name if city else "",
         "job": job_row(job) if job else None,
@@ -71,14 +90,14 @@ def _figures(tally: dict[str, int], filters: BoardFilters) -> list[dict[str, Any
     return figures
 
 
-def _filters(filters: BoardFilters, quarters: list[str], *, is_city: bool) -> list[dict[str, Any]]:
+def _filters(filters: BoardFilters, periods: list[str], *, is_city: bool) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = [
         {
-            "name": "quarter",
-            "label": "季度",
+            "name": filters.kind.period_field,
+            "label": filters.kind.period_word,
             "kind": "select",
-            "value": filters.quarter,
-            "options": [(one, short_title(one)) for one in quarters],
+            "value": filters.period,
+            "options": [(one, filters.kind.sheet.short_title(one)) for one in periods],
         },
         {
             "name": "standing",
@@ -103,11 +122,9 @@ def _chips(filters: BoardFilters, *, is_city: bool) -> list[dict[str, str]]:
     return [{"label": text, "remove_url": filters.query(**{name: ""})} for name, text in words.items() if text]
 
 
-def _table(
-    rows: list[QuarterlyReport], after: str, filters: BoardFilters, today: date, *, is_city: bool
-) -> dict[str, Any]:
+def _table(rows: list[PoolReport], after: str, filters: BoardFilters, today: date, *, is_city: bool) -> dict[str, Any]:
     columns = [{"label": label, "numeric": label == "疑点"} for label in COLUMNS]
-    shown, usual = [], usual_days([one.enterprise_id for one in rows], filters.quarter)
+    shown, usual = [], usual_days(filters.kind, [one.enterprise_id for one in rows], filters.period)
     for one in rows:
         cells = [
             {"text": one.enterprise_name},
@@ -119,7 +136,7 @@ def _table(
             {"text": str(one.issues_count), "tone": "amber" if one.issues_count else ""},
         ]
         labelled = [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]
-        shown.append({"url": reverse("pool:case", args=[one.pk]), "cells": labelled})
+        shown.append({"url": filters.kind.url("case", one), "cells": labelled})
     pager = {"next_url": f"{filters.query()}&after={after}"} if after else {}
     is_narrow = bool(filters.standing or filters.q)
     narrow = {"heading": "没有符合条件的报表", "text": "可以减少筛选条件后再查。"}
@@ -129,36 +146,37 @@ def _table(
         "rows": shown,
         "keys": True,
         "pager": pager,
-        "empty": narrow if is_narrow else EMPTY,
+        "empty": narrow if is_narrow else _empty(filters.kind),
     }
 
 
-def cities_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
-    """Everything pool/cities.html shows: counts per city of one quarter."""
+def cities_page(user: Any, kind: Kind, query: Any, at: datetime) -> dict[str, Any]:
+    """Everything pool/cities.html shows: counts per city of one period."""
     today = clock.local(at).date()
-    quarters = selectors.quarters_of(user)
-    filters = BoardFilters.of(query, quarters)
+    periods = selectors.periods_of(user, kind)
+    filters = BoardFilters.of(query, kind, periods)
     labels = ("市", "应报", "已报", *STANDINGS.values())
     columns = [{"label": label, "numeric": label != "市"} for label in labels]
     rows, total = [], dict.fromkeys(("all", "filed", "late", *STANDINGS), 0)
-    for city, tally in selectors.by_city(user, filters.quarter, today) if filters.quarter else []:
+    for city, tally in selectors.by_city(user, kind, filters.period, today) if filters.period else []:
         names = ("all", "filed", *STANDINGS)
         cells = [{"text": city.name}, *({"text": str(tally[n]), "tone": _tone(n, tally[n])} for n in names)]
         labelled = [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]
-        address = reverse("pool:board") + filters.query(city=city.pk, standing="", q="")
+        address = kind.board_url() + filters.query(city=city.pk, standing="", q="")
         rows.append({"url": address, "cells": labelled})
         total = {name: total[name] + tally[name] for name in total}
-    board = reverse("pool:board")
+    board = kind.board_url()
     return {
-        "title": f"{short_title(filters.quarter)}报表" if filters.quarter else "季度报表",
-        "deadline": quarterly_due(filters.quarter) if total["filed"] < total["all"] else None,
+        "title": _title(filters),
+        "kind": kind,
+        "deadline": _deadline(filters) if total["filed"] < total["all"] else None,
         "figures": [{**one, "url": board + one["url"] if one.get("url") else ""} for one in _figures(total, filters)],
-        "filters": _filters(filters, quarters, is_city=True)[:1],
+        "filters": _filters(filters, periods, is_city=True)[:1],
         "table": {
             "caption": "各市填报情况",
             "columns": columns,
             "rows": rows,
-            "empty": EMPTY,
+            "empty": _empty(kind),
         },
     }
 
@@ -167,14 +185,15 @@ def _tone(name: str, count: int) -> str:
     return TONES.get(name, "") if count else ""
 
 
-def urge_page(user: Any, quarter: str, at: datetime) -> dict[str, Any]:
+def urge_page(user: Any, period: str, at: datetime) -> dict[str, Any]:
     """The page before urging everybody whose report is not in."""
-    reports = list(selectors.unfiled(user, quarter))
+    kind = kind_named(period)
+    reports = list(selectors.unfiled(user, kind, period))
     today = clock.local(at).date()
     standing = [selectors.standing_of(one, today) for one in reports]
-    title, back = short_title(quarter), f"{reverse('pool:board')}?quarter={quarter}"
+    title, back = kind.name(period), kind.board_url(period)
     return {
-        "page_name": f"催报：{title}报表",
+        "page_name": f"催报：{title}",
         "act_label": "发送催报",
         "crumbs": [("培育库", back)],
         "facts": [
@@ -184,7 +203,7 @@ def urge_page(user: Any, quarter: str, at: datetime) -> dict[str, Any]:
             "以站内消息和电子邮件催报，发给各企业的全部用户。",
             "同一企业同一天只催一次，当天已催过的不再重复发送。",
         ],
-        "whom": f"{title}报表未提交或退回后未重新提交的企业{len(reports)}家",
+        "whom": f"{title}未提交或退回后未重新提交的企业{len(reports)}家",
         "reversible": "消息发出后不能撤回。",
         "cancel_url": back,
     }

@@ -7,19 +7,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cultivation_pool import selectors
-from cultivation_pool.answers import answer_fields
+from cultivation_pool.answers import fields_of
 from cultivation_pool.enums import ReportSource
 from cultivation_pool.examination import Examination, examine
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.models.process import PoolReport
 from cultivation_pool.pages.looks import deadline_of, look_of
 from cultivation_pool.services.saving import SavedCell
-from cultivation_pool.sheets import quarterly_2022 as sheet
-from declarations.answers.display import CodeNames, number_text
+from declarations.answers.display import CodeNames
 from declarations.answers.fields import AnswerField
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
 
-NO_BASE = "上年同期为零、负数或过小，不计算"
+SYSTEM_SAYS = "按登记的有效称号，取最高梯度"
 
 
 class FillPage:
@@ -27,7 +26,7 @@ class FillPage:
 
     def __init__(self, examination: Examination) -> None:
         self.examination, self.report = examination, examination.report
-        self.fields = answer_fields()
+        self.kind, self.fields = examination.kind, fields_of(examination.report)
         self.names = CodeNames.of({**examination.values, "region": self.report.region_id})
         self.remarks: dict[str, list[dict[str, Any]]] = {}
         for remark in selectors.open_remarks(self.report):
@@ -36,17 +35,18 @@ class FillPage:
 
     def page(self, at: datetime) -> dict[str, Any]:
         """Everything pool/fill.html shows."""
-        report, quarter = self.report, self.report.quarter
+        report, sheet = self.report, self.kind.sheet
         return {
             "report": report,
-            "paper_title": sheet.title_of(quarter),
-            "title": f"{sheet.short_title(quarter)}报表",
+            "kind": self.kind,
+            "paper_title": sheet.title_of(report.period),
+            "title": self.kind.name(report.period),
             "look": look_of(report, clock.local(at).date()),
             "deadline": deadline_of(report),
             "blocks": [
                 {
                     "key": block.key,
-                    "title": block.title,
+                    "title": sheet.worded(block.title, report.period),
                     "lines": [[self.control(self.fields[n]) for n in one.fields] for one in block.rows],
                 }
                 for block in sheet.BLOCKS
@@ -57,11 +57,18 @@ class FillPage:
 
     def control(self, field: AnswerField) -> dict[str, Any]:
         """One control."""
-        name, growths = field.name, self.examination.growths
-        if name in sheet.FROM_RECORD:
+        name = field.name
+        if name in self.kind.sheet.FROM_RECORD:
             return self._fixed(field)
-        if name in sheet.GROWTH_OF and not growths.is_typed:
-            return {**self._fixed(field), **computed_cell(self.examination, name)}
+        if name in self.kind.sheet.SYSTEM:
+            said = {"derived": SYSTEM_SAYS, "text": getattr(self.report, field.attname) or ""}
+            return {**self._fixed(field), **said, "footnote": field.column.footnote}
+        if name in self.examination.computed:
+            return {
+                **self._fixed(field),
+                "derived": self.examination.computed[name].how,
+                "text": self.examination.computed[name].text,
+            }
         value, mark = self.examination.values.get(name), self.examination.marks.get(name)
         kind = "code" if field.kind in ("region", "industry") else field.kind
         control = {
@@ -73,6 +80,8 @@ class FillPage:
             "error": mark.error if mark else "",
             "required": self.examination.is_required(name),
             "help": field.column.help_line,
+            "footnote": field.column.footnote,
+            "choices": field.options,
             "source": self._source(name),
             "missing": name in self.examination.missing,
         }
@@ -84,7 +93,7 @@ class FillPage:
     def _fixed(self, field: AnswerField) -> dict[str, Any]:
         """What every cell has; the two that the enterprise's record keeps are shown, not typed."""
         found = {"name": field.name, "label": field.full_label(), "remarks": self.remarks.get(field.name, [])}
-        if field.name not in sheet.FROM_RECORD:
+        if field.name not in self.kind.sheet.FROM_RECORD:
             return found
         text = (
             self.names.text("region", self.report.region_id) if field.name == "region" else self.report.enterprise_name
@@ -95,7 +104,7 @@ class FillPage:
         mark = self.examination.marks.get(name)
         if mark is None or mark.source == ReportSource.TYPED:
             return ""
-        return f"取自{ReportSource(mark.source).label}"
+        return f"取自{mark.detail or ReportSource(mark.source).label}"
 
 
 def shown(value: Any) -> Any:
@@ -105,36 +114,21 @@ def shown(value: Any) -> Any:
     return str(value)
 
 
-def computed_cell(examination: Examination, name: str) -> dict[str, Any]:
-    """A growth that is computed, as a cell that nobody types into."""
-    growths, base = examination.growths, examination.base
-    assert base is not None
-    before = getattr(base, sheet.GROWTH_OF[name])
-    how = f"与{sheet.short_title(growths.base_quarter)}比较"
-    if before is not None:
-        how += f"（{number_text(before)} 万元）"
-    if name in growths.without_base:
-        return {"derived": how, "text": NO_BASE}
-    rate = growths.computed.get(name)
-    return {"derived": how, "text": f"{number_text(rate)}%" if rate is not None else "待填报后计算"}
-
-
 def side(examination: Examination) -> dict[str, Any]:
     """What pool/side.html shows: what is missing and what does not agree."""
     return {"issues": examination.issues, "missing_count": len(examination.missing), "report": examination.report}
 
 
-def saved_answer(saved: SavedCell, report: QuarterlyReport, at: datetime) -> tuple[dict[str, Any], int]:
-    """(JSON body, status) of autosave (docs/pages.md), with the computed growth and the side column renewed."""
+def saved_answer(saved: SavedCell, report: PoolReport, at: datetime) -> tuple[dict[str, Any], int]:
+    """(JSON body, status) of autosave (docs/pages.md), with the computed answers and the side column renewed."""
     if saved.conflict is not None:
         return _conflict(saved), 409
     examination = examine(report)
     fragments = {"#report-side": render_to_string("pool/side.html", side(examination))}
-    if not examination.growths.is_typed:
-        for name in sheet.GROWTH_OF:
-            field = {"name": name, **computed_cell(examination, name)}
-            fragments[f"#value-{name}"] = render_to_string("pool/computed.html", {"field": field})
-    is_text = saved.field.kind in ("money", "percent", "text")
+    for name, cell in examination.computed.items():
+        field = {"name": name, "text": cell.text}
+        fragments[f"#value-{name}"] = render_to_string("pool/computed.html", {"field": field})
+    is_text = saved.field.kind in ("money", "percent", "int", "text")
     value = None if saved.error or not is_text else str(saved.value if saved.value is not None else "")
     body = {
         "saved_at": f"{clock.local(at):%H:%M:%S}",
@@ -164,9 +158,9 @@ def _conflict(saved: SavedCell) -> dict[str, Any]:
 
 def submit_page(examination: Examination, at: datetime, refusal: str = "") -> dict[str, Any]:
     """What pool/submit.html shows: what is in the way, what the city will look at, and what happens then."""
-    report = examination.report
-    fill_url = reverse("pool:fill", args=[report.quarter])
-    title = sheet.short_title(report.quarter)
+    report, sheet = examination.report, examination.kind.sheet
+    fill_url = reverse("pool:fill", args=[report.period])
+    title = examination.kind.name(report.period)
     errors = [{"text": one.text, "href": f"{fill_url}#field-{one.field}"} for one in examination.blockers()]
     late = at > report.due_at and report.submitted_at is None
     consequences = [
@@ -181,9 +175,9 @@ def submit_page(examination: Examination, at: datetime, refusal: str = "") -> di
         consequences.append("已更名的，还须按规定办理更名手续。")
     return {
         "report": report,
-        "page_name": f"提交{title}报表",
+        "page_name": f"提交{title}",
         "act_label": "重新提交" if report.version else "提交报表",
-        "crumbs": [("培育库", reverse("pool:mine")), (f"{title}报表", fill_url)],
+        "crumbs": [("培育库", reverse("pool:mine")), (title, fill_url)],
         "consequences": consequences,
         "whom": report.enterprise_name,
         "hidden": [("version", report.version)],

@@ -4,20 +4,22 @@ from collections.abc import Collection
 from statistics import median
 
 from cultivation_pool.calendar import quarter_back
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.kinds import QUARTERLY, Kind
 from zjtx.common import clock
 from zjtx.common.working_days import working_days_between
 
-QUARTERS_LOOKED_AT = 4
+LOOKED_AT = 4
 
 
-def usual_days(enterprise_ids: Collection[int], quarter: str) -> dict[int, str]:
-    """{enterprise: "通常提前3个工作日"}: the median over the four quarters before, by the first submission of
-    each, late or not; nothing is said of one that filed none of them."""
-    rows = QuarterlyReport.objects.filter(
-        enterprise_id__in=enterprise_ids, quarter__lt=quarter, quarter__gte=quarter_back(quarter, QUARTERS_LOOKED_AT),
-        submitted_at__isnull=False,
-    )  # fmt: skip
+def usual_days(kind: Kind, enterprise_ids: Collection[int], period: str) -> dict[int, str]:
+    """{enterprise: "通常提前3个工作日"}: the median over the four periods before, by the first submission of each, late
+    or not; nothing is said of one that filed none of them."""
+    if not enterprise_ids:
+        return {}
+    since = quarter_back(period, LOOKED_AT) if kind is QUARTERLY else str(int(period) - LOOKED_AT)
+    column = kind.period_field
+    earlier = {f"{column}__lt": period, f"{column}__gte": since, "submitted_at__isnull": False}
+    rows = kind.model.objects.filter(enterprise_id__in=enterprise_ids, **earlier)
     found: dict[int, list[int]] = {}
     for enterprise, due_on, at in rows.values_list("enterprise_id", "due_on", "submitted_at"):
         found.setdefault(enterprise, []).append(working_days_between(due_on, clock.local(at).date()))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cultivation_pool.enums import ReportEvent, ReportState
-from cultivation_pool.models import QuarterlyReport, ReportLog
+from cultivation_pool.models.process import PoolReport, ReportEntry
 from cultivation_pool.selectors import standing_of
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 from zjtx.common.working_days import Reading
@@ -23,30 +23,32 @@ EVENT_TONES = {
     ReportEvent.RETURNED: ("amber", "arrow-counterclockwise"),
     ReportEvent.ACCEPTED: ("green", "check-circle"),
     ReportEvent.EXTENDED: ("neutral", "calendar-plus"),
+    ReportEvent.ASKED: ("amber", "chat-left-text"),
+    ReportEvent.REOPENED: ("amber", "unlock"),
 }
 
 
-def look_of(report: QuarterlyReport, today: date) -> dict[str, str]:
+def look_of(report: PoolReport, today: date) -> dict[str, str]:
     """{"label", "tone", "icon"} of the state; an unfiled report past its day says so."""
     label, tone, icon = STANDING_LOOKS[standing_of(report, today)]
     return {"label": label, "tone": tone, "icon": icon}
 
 
-def badge_cell(report: QuarterlyReport, today: date) -> dict[str, Any]:
+def badge_cell(report: PoolReport, today: date) -> dict[str, Any]:
     """The state as a cell of pieces/data_table.html."""
     look = look_of(report, today)
     note = "逾期提交" if report.is_late else ""
     return {"text": look["label"], "badge": True, "tone": look["tone"], "icon": look["icon"], "note": note}
 
 
-def deadline_of(report: QuarterlyReport) -> Reading | None:
+def deadline_of(report: PoolReport) -> Reading | None:
     """Until when the enterprise has to act, for the deadline chip; None when it has nothing to do."""
     if report.state == ReportState.OPEN:
         return Reading(report.due_on, report.is_provisional)
     return Reading(report.correct_by, False) if report.correct_by else None
 
 
-def entries_of(log: list[ReportLog]) -> list[dict[str, Any]]:
+def entries_of(log: list[ReportEntry]) -> list[dict[str, Any]]:
     """Entries of pieces/timeline.html."""
     entries = []
     for entry in log:
@@ -67,7 +69,7 @@ def entries_of(log: list[ReportLog]) -> list[dict[str, Any]]:
     return entries
 
 
-def due_text(report: QuarterlyReport) -> str:
+def due_text(report: PoolReport) -> str:
     """The due day in a table."""
     moved = f"（原为{cn_date(report.extended_from)}）" if report.extended_from else ""
     return cn_date(report.due_on) + ("（暂定）" if report.is_provisional else "") + moved

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cultivation_pool import selectors
+from cultivation_pool.kinds import QUARTERLY
 from cultivation_pool.services.totals import totals_anomalies, totals_job
 from cultivation_pool.sheets.quarterly_2022 import short_title
 from cultivation_pool.totals.anomalies import LABELS, Anomaly, Kind
@@ -87,7 +88,7 @@ def _chosen(scope: PoolScope) -> dict[str, str]:
 
 
 def _filters(scope: PoolScope) -> list[dict[str, Any]]:
-    quarters = [(one, short_title(one)) for one in selectors.quarters_of(scope.user)]
+    quarters = [(one, short_title(one)) for one in selectors.periods_of(scope.user, QUARTERLY)]
     areas = areas_of(scope.user)
     if scope.area:
         areas.setdefault(scope.area, scope.region.name)

@@ -6,13 +6,13 @@ from typing import Any
 from django.db import transaction
 
 from cultivation_pool import policies
-from cultivation_pool.answers import answer_fields
+from cultivation_pool.answers import fields_of
 from cultivation_pool.calendar import CORRECTION_WORKING_DAYS
 from cultivation_pool.enums import ReportEvent, ReportState
-from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.kinds import kind_of
+from cultivation_pool.models.process import CellRemark, PoolReport, ReportEntry
 from cultivation_pool.services.people import enterprise_users, report_url
 from cultivation_pool.services.refusals import ReportRefused
-from cultivation_pool.sheets.quarterly_2022 import short_title
 from zjtx.common import audit, clock, outbox
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 from zjtx.common.working_days import add_working_days
@@ -23,8 +23,8 @@ NO_REMARK = "退回前请至少在一个栏目上填写修改意见"
 
 @transaction.atomic
 def add_remark(
-    *, report: QuarterlyReport, user: Any, at: datetime, place: str, text: str, request: Any = None
-) -> ReportRemark:
+    *, report: PoolReport, user: Any, at: datetime, place: str, text: str, request: Any = None
+) -> CellRemark:
     """Pin a remark to a cell, or with "" to the whole report. Raises ReportRefused."""
     locked = _lock_at_desk(report, user)
     words = text.strip().replace("\r\n", "\n")
@@ -32,20 +32,18 @@ def add_remark(
         raise ReportRefused("请填写修改意见")
     if len(words) > LONGEST_REMARK:
         raise ReportRefused(f"修改意见不得超过{LONGEST_REMARK}字，现为{len(words)}字")
-    if place and place not in answer_fields():
+    if place and place not in fields_of(locked):
         raise ReportRefused("报表中没有该栏目，请从列出的栏目中选择")
-    remark = ReportRemark.objects.create(
-        report=locked, version=locked.version, field=place, text=words, author=user, at=at
-    )
+    remark = locked.remarks.create(version=locked.version, field=place, text=words, author=user, at=at)
     _record("pool.remark.add", user, locked, {"place": place, "text": words}, request)
     return remark
 
 
 @transaction.atomic
-def remove_remark(*, report: QuarterlyReport, user: Any, remark_id: int, request: Any = None) -> None:
+def remove_remark(*, report: PoolReport, user: Any, remark_id: int, request: Any = None) -> None:
     """Take back an unsent remark. One that is gone already is no error. Raises ReportRefused."""
     locked = _lock_at_desk(report, user)
-    remark = ReportRemark.objects.filter(report=locked, pk=remark_id).first()
+    remark = locked.remarks.filter(pk=remark_id).first()
     if remark is None:
         return
     if remark.sent_at is not None:
@@ -56,8 +54,8 @@ def remove_remark(*, report: QuarterlyReport, user: Any, remark_id: int, request
 
 @transaction.atomic
 def return_report(
-    *, report: QuarterlyReport, user: Any, at: datetime, version: int, opinion: str = "", request: Any = None
-) -> ReportLog:
+    *, report: PoolReport, user: Any, at: datetime, version: int, opinion: str = "", request: Any = None
+) -> ReportEntry:
     """Return the version that was looked at with the remarks that were written on it. Raises ReportRefused."""
     locked, done = _open(report, user, ReportEvent.RETURNED, version)
     if done is not None:
@@ -69,17 +67,15 @@ def return_report(
     columns = {"state": ReportState.RETURNED, "correct_by": correct_by}
     entry = _decide(locked, ReportEvent.RETURNED, user, at, opinion, columns, request)
     unsent.update(sent_at=at)
-    title, until = short_title(locked.quarter), cn_date_weekday(correct_by)
-    body = f"{title}报表经市级主管部门退回修改，请于{until}前按各栏目的修改意见更正后重新提交。"
-    _tell(
-        locked, entry, f"{title}报表已退回，须于{until}前重新提交", body + (f"\n总体意见：{opinion}" if opinion else "")
-    )
+    name, until = kind_of(locked).name(locked.period), cn_date_weekday(correct_by)
+    body = f"{name}经市级主管部门退回修改，请于{until}前按各栏目的修改意见更正后重新提交。"
+    _tell(locked, entry, f"{name}已退回，须于{until}前重新提交", body + (f"\n总体意见：{opinion}" if opinion else ""))
     report.refresh_from_db()
     return entry
 
 
 @transaction.atomic
-def accept_report(*, report: QuarterlyReport, user: Any, at: datetime, version: int, request: Any = None) -> ReportLog:
+def accept_report(*, report: PoolReport, user: Any, at: datetime, version: int, request: Any = None) -> ReportEntry:
     """Accept the version that was looked at. Raises ReportRefused."""
     locked, done = _open(report, user, ReportEvent.ACCEPTED, version)
     if done is not None:
@@ -88,13 +84,13 @@ def accept_report(*, report: QuarterlyReport, user: Any, at: datetime, version: 
         raise ReportRefused(f"尚有{left}条修改意见未发出，请退回企业修改，或删除意见后再审核通过")
     columns = {"state": ReportState.ACCEPTED, "accepted_at": at, "accepted_by": user}
     entry = _decide(locked, ReportEvent.ACCEPTED, user, at, "", columns, request)
-    title = short_title(locked.quarter)
-    _tell(locked, entry, f"{title}报表已审核通过", f"{title}报表经市级主管部门审核通过。")
+    name = kind_of(locked).name(locked.period)
+    _tell(locked, entry, f"{name}已审核通过", f"{name}经市级主管部门审核通过。")
     report.refresh_from_db()
     return entry
 
 
-def act_refusal(report: QuarterlyReport, user: Any, event: ReportEvent) -> str | None:
+def act_refusal(report: PoolReport, user: Any, event: ReportEvent) -> str | None:
     """Why the act is off, for its button; None when it can be done. The act asks again."""
     denied = _not_on_desk(report, user)
     if denied:
@@ -105,35 +101,33 @@ def act_refusal(report: QuarterlyReport, user: Any, event: ReportEvent) -> str |
     return f"尚有{unsent}条修改意见未发出" if unsent else None
 
 
-def _unsent(report: QuarterlyReport) -> Any:
-    return ReportRemark.objects.filter(report=report, sent_at__isnull=True)
+def _unsent(report: PoolReport) -> Any:
+    return report.remarks.filter(sent_at__isnull=True)
 
 
-def _not_on_desk(report: QuarterlyReport, user: Any) -> str | None:
+def _not_on_desk(report: PoolReport, user: Any) -> str | None:
     denied = policies.city_desk(user, report)
     if denied is None and report.state != ReportState.SUBMITTED:
         return f"{policies.state_words(report)}，不在审核环节"
     return denied
 
 
-def _lock_at_desk(report: QuarterlyReport, user: Any) -> QuarterlyReport:
-    locked = QuarterlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+def _lock_at_desk(report: PoolReport, user: Any) -> PoolReport:
+    locked = type(report).objects.select_for_update(of=("self",)).get(pk=report.pk)
     denied = _not_on_desk(locked, user)
     if denied:
         raise ReportRefused(denied)
     return locked
 
 
-def _open(
-    report: QuarterlyReport, user: Any, event: ReportEvent, version: int
-) -> tuple[QuarterlyReport, ReportLog | None]:
+def _open(report: PoolReport, user: Any, event: ReportEvent, version: int) -> tuple[PoolReport, ReportEntry | None]:
     """The row, locked, with this very decision where the same officer's first click has taken it already."""
-    locked = QuarterlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    locked = type(report).objects.select_for_update(of=("self",)).get(pk=report.pk)
     denied = policies.city_desk(user, locked)
     if denied:
         raise ReportRefused(denied)
-    done = ReportLog.objects.filter(report=locked, event=event, version=version, actor=user).first()
-    if done is not None and locked.version == version:
+    done = locked.log.filter(event=event, version=version, actor=user).first()
+    if done is not None and locked.version == version and locked.state == str(event):
         return locked, done
     if locked.state != ReportState.SUBMITTED:
         raise ReportRefused(f"{policies.state_words(locked)}，不能办理，请刷新后查看")
@@ -143,19 +137,18 @@ def _open(
 
 
 def _decide(
-    locked: QuarterlyReport,
+    locked: PoolReport,
     event: ReportEvent,
     user: Any,
     at: datetime,
     opinion: str,
     columns: dict[str, Any],
     request: Any,
-) -> ReportLog:
-    same = QuarterlyReport.objects.filter(pk=locked.pk, state=ReportState.SUBMITTED, version=locked.version)
+) -> ReportEntry:
+    same = type(locked).objects.filter(pk=locked.pk, state=ReportState.SUBMITTED, version=locked.version)
     if same.update(**columns) != 1:
         raise ReportRefused("该报表刚刚由他人办理，请刷新后查看")
-    entry = ReportLog.objects.create(
-        report=locked,
+    entry = locked.log.create(
         event=event,
         version=locked.version,
         actor=user,
@@ -163,16 +156,16 @@ def _decide(
         at=at,
         opinion=opinion.strip(),
     )
-    name = "pool.return" if event == ReportEvent.RETURNED else "pool.accept"
-    _record(name, user, locked, {"version": locked.version, "opinion": opinion.strip()}, request)
+    act = "pool.return" if event == ReportEvent.RETURNED else "pool.accept"
+    _record(act, user, locked, {"version": locked.version, "opinion": opinion.strip()}, request)
     return entry
 
 
-def _tell(locked: QuarterlyReport, entry: ReportLog, subject: str, body: str) -> None:
+def _tell(locked: PoolReport, entry: ReportEntry, subject: str, body: str) -> None:
     for user in enterprise_users([locked.enterprise_id]):
-        key = f"report:{locked.pk}:{entry.event}:{entry.version}:{user.pk}"
+        key = kind_of(locked).key_of(locked, entry.event, entry.version, user.pk)
         outbox.notify(user, key=key, subject=subject, body=body, url=report_url(locked))
 
 
-def _record(action: str, user: Any, report: QuarterlyReport, detail: dict[str, Any], request: Any) -> None:
+def _record(action: str, user: Any, report: PoolReport, detail: dict[str, Any], request: Any) -> None:
     audit.record(action, actor=user, obj=report, label=str(report), detail=detail, request=request)

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from cultivation_pool import policies
 from cultivation_pool.enums import EDITABLE, ReportEvent, ReportState
-from cultivation_pool.models import QuarterlyReport, ReportLog
+from cultivation_pool.kinds import kind_of
+from cultivation_pool.models.process import PoolReport, ReportEntry
 from cultivation_pool.services.people import enterprise_users, report_url
 from cultivation_pool.services.refusals import ReportRefused
-from cultivation_pool.sheets.quarterly_2022 import short_title
 from zjtx.common import audit, clock, outbox
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
 
@@ -19,7 +19,7 @@ LONGEST_REASON = 300
 LONGEST = timedelta(days=90)
 
 
-def extension_refusal(report: QuarterlyReport, user: Any) -> str | None:
+def extension_refusal(report: PoolReport, user: Any) -> str | None:
     """Why the day cannot be moved, for the button; None when it can. The act asks again."""
     denied = policies.city_desk(user, report)
     if denied is None and report.state not in EDITABLE:
@@ -28,17 +28,15 @@ def extension_refusal(report: QuarterlyReport, user: Any) -> str | None:
 
 
 @transaction.atomic
-def extend(
-    *, report: QuarterlyReport, user: Any, at: datetime, day: date, reason: str, request: Any = None
-) -> ReportLog:
+def extend(*, report: PoolReport, user: Any, at: datetime, day: date, reason: str, request: Any = None) -> ReportEntry:
     """Move the day until which the enterprise fills or corrects. Raises ReportRefused.
 
     The officer's second click finds the day moved already and gives the first one's entry.
     """
-    locked = QuarterlyReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    locked = type(report).objects.select_for_update(of=("self",)).get(pk=report.pk)
     words = reason.strip()
     present = locked.correct_by if locked.state == ReportState.RETURNED else locked.due_on
-    done = ReportLog.objects.filter(report=locked, event=ReportEvent.EXTENDED, actor=user).last()
+    done = locked.log.filter(event=ReportEvent.EXTENDED, actor=user).last()
     if done is not None and day == present and done.opinion.endswith(f"延至{cn_date(day)}：{words}"):
         return done
     if refusal := extension_refusal(locked, user) or _day_refusal(day, present, clock.local(at).date()):
@@ -46,8 +44,7 @@ def extend(
     if not words:
         raise ReportRefused("请写明延长的理由")
     _move(locked, day)
-    entry = ReportLog.objects.create(
-        report=locked,
+    entry = locked.log.create(
         event=ReportEvent.EXTENDED,
         version=locked.version,
         actor=user,
@@ -72,7 +69,7 @@ def _day_refusal(day: date, present: date, today: date) -> str | None:
     return None
 
 
-def _move(locked: QuarterlyReport, day: date) -> None:
+def _move(locked: PoolReport, day: date) -> None:
     if locked.state == ReportState.RETURNED:
         locked.correct_by = day
         locked.save(update_fields=["correct_by"])
@@ -82,13 +79,14 @@ def _move(locked: QuarterlyReport, day: date) -> None:
     locked.save(update_fields=["extended_from", "due_on", "is_provisional"])
 
 
-def _tell(report: QuarterlyReport, entry: ReportLog, day: date, words: str) -> None:
-    title, until = short_title(report.quarter), cn_date_weekday(day)
+def _tell(report: PoolReport, entry: ReportEntry, day: date, words: str) -> None:
+    kind, until = kind_of(report), cn_date_weekday(day)
+    name = kind.name(report.period)
     for user in enterprise_users([report.enterprise_id]):
         outbox.notify(
             user,
-            key=f"report:{report.pk}:extended:{entry.pk}:{user.pk}",
-            subject=f"{title}报表截止日延至{until}",
-            body=f"市级主管部门已将贵企业{title}报表的截止日延至{until}。理由：{words}",
+            key=kind.key_of(report, "extended", entry.pk, user.pk),
+            subject=f"{name}截止日延至{until}",
+            body=f"市级主管部门已将贵企业{name}的截止日延至{until}。理由：{words}",
             url=report_url(report),
         )

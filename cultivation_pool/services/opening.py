@@ -1,15 +1,19 @@
-"""Opening quarterly reports for whoever owes them. Idempotent: an enterprise has one report a quarter."""
+"""Opening quarterly reports for whoever owes them. Idempotent: an enterprise has one report a quarter.
 
-from collections.abc import Iterable, Iterator
+`batches` and `write_opened` open reports of any kind; annual profiles are opened by services/profiles.py.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cultivation_pool.calendar import FIRST_QUARTER, last_ended_quarter, quarter_end, quarterly_due
 from cultivation_pool.enums import ReportEvent, ReportSource
-from cultivation_pool.models import QuarterlyReport, ReportLog, ReportMark
-from cultivation_pool.sheets.quarterly_2022 import short_title
+from cultivation_pool.kinds import QUARTERLY, Kind
+from cultivation_pool.models import QuarterlyReport, ReportMark
 from zjtx.common import audit, clock
 from zjtx.common.working_days import Reading, add_working_days
 from zjtx.registry.models import Enterprise, Title
@@ -26,7 +30,7 @@ def open_reports(*, quarter: str, at: datetime) -> int:
     """
     holders = Title.objects.valid_on(quarter_end(quarter)).values("enterprise_id")
     due, opened = quarterly_due(quarter), 0
-    for batch in _batches(Enterprise.objects.filter(pk__in=holders), quarter):
+    for batch in batches(Enterprise.objects.filter(pk__in=holders), QUARTERLY, quarter):
         opened += len(_open(batch, quarter, due, at))
     return opened
 
@@ -45,14 +49,14 @@ def open_for_new_titles(
     of it if that was later. Who has that report already keeps it as it is."""
     quarter, opened = last_ended_quarter(issued_on), []
     due = add_working_days(max(issued_on, clock.local(at).date()), working_days)
-    for batch in _batches(Enterprise.objects.filter(pk__in=set(enterprise_ids)), quarter):
+    for batch in batches(Enterprise.objects.filter(pk__in=set(enterprise_ids)), QUARTERLY, quarter):
         opened += _open(batch, quarter, due, at)
     return opened
 
 
-def _batches(enterprises: QuerySet[Enterprise], quarter: str) -> Iterator[list[Enterprise]]:
-    """Enterprises without that quarter's report, a few at a time, in constant memory."""
-    own = QuarterlyReport.objects.filter(enterprise=OuterRef("pk"), quarter=quarter)
+def batches(enterprises: QuerySet[Enterprise], kind: Kind, period: str) -> Iterator[list[Enterprise]]:
+    """Enterprises without that period's report, a few at a time, in constant memory."""
+    own = kind.model.objects.of_period(period).filter(enterprise=OuterRef("pk"))
     without = enterprises.filter(~Exists(own)).select_related("region").order_by("pk")
     last = 0
     while batch := list(without.filter(pk__gt=last)[:BATCH]):
@@ -62,21 +66,29 @@ def _batches(enterprises: QuerySet[Enterprise], quarter: str) -> Iterator[list[E
 
 @transaction.atomic
 def _open(batch: list[Enterprise], quarter: str, due: Reading, at: datetime) -> list[QuarterlyReport]:
-    """The reports that are new, prefilled, with their first entry in the timeline. Another opener at the same moment
-    makes the rows conflict, and then they are its rows."""
     before = _last_filed(batch, quarter)
     rows = [_report(one, before.get(one.pk), quarter, due, at) for one in batch]
-    QuarterlyReport.objects.bulk_create(rows, ignore_conflicts=True)
-    opened = list(QuarterlyReport.objects.filter(enterprise__in=batch, quarter=quarter, log__isnull=True))
-    ReportLog.objects.bulk_create(
-        [ReportLog(report=one, event=ReportEvent.OPENED, actor_label=SYSTEM, at=at) for one in opened],
+    return write_opened(QUARTERLY, rows, lambda one: _marks(one, before.get(one.enterprise_id), at), at)
+
+
+def write_opened(kind: Kind, rows: Sequence[Any], marks_of: Callable[[Any], Iterable[Any]], at: datetime) -> list[Any]:
+    """Write the rows of one period, prefilled, with the marks of what was filled in and their first entry in the
+    timeline; returns those that are new. Another opener at the same moment makes the rows conflict, and then they are
+    its rows. The caller holds the transaction."""
+    if not rows:
+        return []
+    period, due_on = rows[0].period, rows[0].due_on
+    kind.model.objects.bulk_create(rows, ignore_conflicts=True)
+    enterprises = [one.enterprise_id for one in rows]
+    opened = list(kind.model.objects.of_period(period).filter(enterprise__in=enterprises, log__isnull=True))
+    kind.log.objects.bulk_create(
+        [kind.log(report=one, event=ReportEvent.OPENED, actor_label=SYSTEM, at=at) for one in opened],
         ignore_conflicts=True,
     )
-    marks = [mark for one in opened for mark in _marks(one, before.get(one.enterprise_id), at)]
-    ReportMark.objects.bulk_create(marks, ignore_conflicts=True)
+    kind.mark.objects.bulk_create([mark for one in opened for mark in marks_of(one)], ignore_conflicts=True)
     if opened:
-        detail = {"quarter": quarter, "count": len(opened), "due_on": due.date}
-        audit.record("pool.open", label=f"{short_title(quarter)}报表", detail=detail)
+        detail = {kind.period_field: period, "count": len(opened), "due_on": due_on}
+        audit.record("pool.open", label=kind.name(period), detail=detail)
     return opened
 
 

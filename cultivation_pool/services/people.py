@@ -5,7 +5,8 @@ from collections.abc import Collection
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.kinds import kind_of
+from cultivation_pool.models.process import PoolReport
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 
@@ -21,11 +22,11 @@ def city_officers() -> list[tuple[str, User]]:
     return [(officer.scope_path, officer) for officer in officers.order_by("pk")]
 
 
-def report_url(report: QuarterlyReport) -> str:
+def report_url(report: PoolReport) -> str:
     """The enterprise's page of the report."""
-    return reverse("pool:report", args=[report.quarter])
+    return reverse("pool:report", args=[report.period])
 
 
-def case_url(report: QuarterlyReport) -> str:
+def case_url(report: PoolReport) -> str:
     """The city's page of the report."""
-    return reverse("pool:case", args=[report.pk])
+    return kind_of(report).url("case", report)

@@ -9,12 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from cultivation_pool.answers import answer_fields
 from cultivation_pool.enums import ReportSource
-from cultivation_pool.models import QuarterlyReport, ReportMark
+from cultivation_pool.kinds import kind_of
+from cultivation_pool.models.process import PoolReport
 from cultivation_pool.policies import state_words
 from cultivation_pool.services.refusals import ReportRefused
-from cultivation_pool.sheets.quarterly_2022 import FROM_RECORD
 from declarations.answers.fields import AnswerField
 from declarations.answers.parse import AnswerProblem
 
@@ -51,28 +50,29 @@ class PageOutcome:
     conflicts: list[str] = field(default_factory=list)
 
 
-def cells() -> dict[str, AnswerField]:
-    """The answers that are typed. Name and region are the enterprise record's."""
-    return {name: one for name, one in answer_fields().items() if name not in FROM_RECORD}
+def cells(report: PoolReport) -> dict[str, AnswerField]:
+    """The answers that are typed."""
+    return kind_of(report).typed(report.period)
 
 
 @transaction.atomic
 def save_cell(
-    *, found: QuerySet[QuarterlyReport], name: str, given: Sequence[str], based_on: int, user: Any, at: datetime
+    *, found: QuerySet[PoolReport], name: str, given: Sequence[str], based_on: int, user: Any, at: datetime
 ) -> SavedCell:
     """Save what was typed into one cell of the one report found, valid or not.
 
     Where the cell's version is not `based_on`, nothing is written and the conflict is returned. Raises DoesNotExist (no
     such report in the query), ReportRefused (not editable) and KeyError (no such cell).
     """
-    return _store(_lock(found), cells()[name], given, based_on, user, at)
+    report = _lock(found)
+    return _store(report, cells(report)[name], given, based_on, user, at)
 
 
 @transaction.atomic
-def save_page(*, found: QuerySet[QuarterlyReport], data: QueryDict, user: Any, at: datetime) -> PageOutcome:
+def save_page(*, found: QuerySet[PoolReport], data: QueryDict, user: Any, at: datetime) -> PageOutcome:
     """Save every cell that the form carried. Raises DoesNotExist and ReportRefused."""
     report, outcome = _lock(found), PageOutcome()
-    for name, one in cells().items():
+    for name, one in cells(report).items():
         if name not in data and f"version.{name}" not in data:
             continue
         saved = _store(report, one, data.getlist(name), version_of(data.get(f"version.{name}", "")), user, at)
@@ -89,7 +89,7 @@ def version_of(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
-def _lock(found: QuerySet[QuarterlyReport]) -> QuarterlyReport:
+def _lock(found: QuerySet[PoolReport]) -> PoolReport:
     report = found.select_for_update(of=("self",)).get()
     if not report.is_editable:
         raise ReportRefused(f"{state_words(report)}，不能修改")
@@ -97,7 +97,7 @@ def _lock(found: QuerySet[QuarterlyReport]) -> QuarterlyReport:
 
 
 def _store(
-    report: QuarterlyReport, one: AnswerField, given: Sequence[str], based_on: int, user: Any, at: datetime
+    report: PoolReport, one: AnswerField, given: Sequence[str], based_on: int, user: Any, at: datetime
 ) -> SavedCell:
     value, error = None, ""
     try:
@@ -106,6 +106,7 @@ def _store(
         error = str(problem)
     columns = {
         "source": ReportSource.TYPED,
+        "detail": "",
         "updated_by": user,
         "updated_at": at,
         "invalid_text": "\n".join(given)[:LONGEST_KEPT] if error else "",
@@ -114,24 +115,26 @@ def _store(
     if not _take_version(report, one.name, based_on, columns):
         return _conflict(report, one)
     if not error:
-        QuarterlyReport.objects.filter(pk=report.pk).update(**{one.attname: value})
+        type(report).objects.filter(pk=report.pk).update(**{one.attname: value})
     return SavedCell(one, based_on + 1, value, error)
 
 
-def _take_version(report: QuarterlyReport, name: str, based_on: int, columns: dict[str, Any]) -> bool:
+def _take_version(report: PoolReport, name: str, based_on: int, columns: dict[str, Any]) -> bool:
     """Move the mark from the version that the browser saw to the next; one row changed is the proof."""
-    own = ReportMark.objects.filter(report=report, field=name)
+    marks = kind_of(report).mark.objects
+    own = marks.filter(report=report, field=name)
     if own.filter(version=based_on).update(**columns, version=based_on + 1):
         return True
     # The report's row is locked (PostgreSQL) or this is the only writer (SQLite): nobody makes it meanwhile.
     if based_on or own.exists():
         return False
-    ReportMark.objects.create(report=report, field=name, **columns, version=1)
+    marks.create(report=report, field=name, **columns, version=1)
     return True
 
 
-def _conflict(report: QuarterlyReport, one: AnswerField) -> SavedCell:
-    mark = ReportMark.objects.select_related("updated_by").filter(report=report, field=one.name).first()
+def _conflict(report: PoolReport, one: AnswerField) -> SavedCell:
+    marks = kind_of(report).mark.objects.select_related("updated_by")
+    mark = marks.filter(report=report, field=one.name).first()
     stored = getattr(report, one.attname)
     if mark is None:
         return SavedCell(one, 0, stored, conflict=CellConflict(0, "", report.opened_at))

@@ -26,15 +26,17 @@ _ENTERPRISE = (
     ("核查", "pool:own_matters"),
     ("服务", "pool:own_services"),
 )
+# The province begins with the cities' counts.
+_BY_CITY = {"pool:board": "pool:cities", "pool:profile_board": "pool:profile_cities"}
 _DISTRICT = (("后备企业", "pool:candidates"),)
 TABS: dict[str, tuple[tuple[str, str], ...]] = {
     Role.CITY_OFFICER: _OFFICER,
-    Role.PROVINCE_OFFICER: tuple((label, {"pool:board": "pool:cities"}.get(name, name)) for label, name in _OFFICER),
+    Role.PROVINCE_OFFICER: tuple((label, _BY_CITY.get(name, name)) for label, name in _OFFICER),
     Role.DISTRICT_OFFICER: _DISTRICT,
     Role.ENTERPRISE: _ENTERPRISE,
 }
 # Pages whose address does not begin with their tab's.
-_ALSO = {"pool:cities": "pool:board"}
+_ALSO = {cities: board for board, cities in _BY_CITY.items()}
 
 
 @register.inclusion_tag("pool/room_tabs.html", takes_context=True)

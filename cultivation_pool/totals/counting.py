@@ -16,7 +16,7 @@ from django.db.models.functions import Cast, Concat, Substr
 from cultivation_pool.calendar import a_year_before, quarter_back, quarter_before, quarter_end
 from cultivation_pool.enums import FILED, ReportEvent
 from cultivation_pool.models import QuarterlyReport, ReportLog
-from cultivation_pool.models.reports import ReportQuerySet
+from cultivation_pool.models.process import ReportQuerySet
 from cultivation_pool.sheets.quarterly_2022 import FIGURES
 from review.telling import city_code
 from zjtx.accounts.models import User

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cultivation_pool import selectors
+from cultivation_pool.kinds import QUARTERLY
 from cultivation_pool.pages import totals as pages
 from cultivation_pool.services.totals import request_totals
 from cultivation_pool.totals.counting import PoolScope
@@ -48,7 +49,7 @@ def export(request: HttpRequest, quarter: str) -> HttpResponse:
 def _scope(request: HttpRequest, quarter: str, asked: Mapping[str, str]) -> PoolScope | None:
     """The officer's own region, or one within it (404 for a region elsewhere); None where nobody has ever owed a
     report."""
-    user, area, quarters = request.user, asked.get("area", "")[:12], selectors.quarters_of(request.user)
+    user, area, quarters = request.user, asked.get("area", "")[:12], selectors.periods_of(request.user, QUARTERLY)
     region = Region.objects.filter(pk=area, path__startswith=user.scope_path).first() if area else user.region
     if region is None:
         raise Http404("没有该地区")

@@ -297,7 +297,7 @@ def trail_is_intact(way: Way) -> None:
     """The auditor reads what was done and has the chain verified."""
     page = way.as_("auditor")
     page.goto("/audit/")
-    expect(page.get_by_role("row").filter(has_text="审核通过季度报表")).to_contain_text("市级主管部门")
+    expect(page.get_by_role("row").filter(has_text="审核通过培育库报表")).to_contain_text("市级主管部门")
     page.get_by_role("button", name="核验审计链").click()
     wait_until(AuditEntry.objects.filter(action="audit.verify", actor=way.officers["auditor"]).exists, what="its end")
     page.goto("/audit/")

@@ -5,10 +5,13 @@ from decimal import Decimal
 from typing import Any
 
 from cultivation_pool.calendar import quarterly_due
-from cultivation_pool.models import QuarterlyReport, ReportLog
+from cultivation_pool.models import AnnualProfile, QuarterlyReport, ReportLog
+from cultivation_pool.models.process import PoolReport
 from cultivation_pool.services.deciding import accept_report, add_remark, return_report
 from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.opening import open_reports
+from cultivation_pool.services.profiles import open_profiles
+from declarations.models import Round
 from tests import factories
 from zjtx.accounts.models import User
 from zjtx.common import clock
@@ -33,6 +36,52 @@ ANSWERS: dict[str, Any] = {
     "has_violation": False,
     "has_accident": False,
     "is_renamed": False,
+}
+
+# The round of 2022 asks for annual profiles by 20 February, a Sunday; its notice is of 18 January.
+PROFILES_OPENED = clock.as_moment("2022-01-18T08:30:00")
+PROFILES_FILED = clock.as_moment("2022-02-10T10:00:00")
+PROFILE: dict[str, Any] = {
+    "years_established": 12,
+    "industry_class_id": "3451",
+    "registration_type": "private",
+    "is_above_scale": True,
+    "is_high_tech": True,
+    "is_gazelle": False,
+    "is_unicorn": False,
+    "is_tech_sme": True,
+    "size": "small",
+    "standards_led": 2,
+    "is_listed": False,
+    "intends_to_list": True,
+    "awards_total": 3,
+    "awards_top_three": 1,
+    "maker_contest_entered": True,
+    "maker_contest_rank": "全国50强",
+    "rd_institutions": 2,
+    "rd_institutions_provincial": 1,
+    "main_product": "高精度深沟球轴承",
+    "is_heritage_brand": False,
+    "domestic_market_share": Decimal("12.50"),
+    "overseas_market_share": Decimal("0.80"),
+    "patents_total": 36,
+    "invention_patents": 9,
+    "debt_ratio": Decimal("46.30"),
+    "revenue": Decimal("4800.00"),
+    "main_revenue": Decimal("4500.00"),
+    "exports": Decimal("320.00"),
+    "tax_paid": Decimal("210.00"),
+    "net_profit": Decimal("390.00"),
+    "employees": 168,
+    "new_equity_financing": Decimal("0.00"),
+    "rd_ratio": Decimal("5.60"),
+    "previous_equity_financing": Decimal("500.00"),
+    "previous_rd_expense": Decimal("245.00"),
+    "previous_rd_ratio": Decimal("5.40"),
+    "legal_representative": "王建国",
+    "legal_representative_phone": "0411-88001234",
+    "contact_name": "李敏",
+    "contact_mobile": "13940001234",
 }
 
 
@@ -67,13 +116,35 @@ def opened(user: User | None = None, *, quarter: str = QUARTER, at: datetime = O
     return QuarterlyReport.objects.get(enterprise=user.enterprise, quarter=quarter)
 
 
-def fill(report: QuarterlyReport, **changes: Any) -> None:
+def profile_round(**fields: Any) -> Round:
+    """The round of 2022, in which annual profiles are due on 20 February."""
+    return factories.open_round(annual_profile_due_on=date(2022, 2, 20), **fields)
+
+
+def opened_profile(user: User | None = None, *, at: datetime = PROFILES_OPENED) -> AnnualProfile:
+    """The profile of that user's enterprise, opened with everybody else's."""
+    user = user or holder()
+    profile_round()
+    open_profiles(at)
+    return AnnualProfile.objects.get(enterprise=user.enterprise, year=2022)
+
+
+def filed_profile(user: User | None = None, *, at: datetime = PROFILES_FILED, **answers: Any) -> AnnualProfile:
+    """A submitted profile."""
+    profile = opened_profile(user)
+    fill(profile, **answers)
+    submit(profile, at=at)
+    return profile
+
+
+def fill(report: PoolReport, **changes: Any) -> None:
     """Write a complete set of answers straight into the columns."""
-    QuarterlyReport.objects.filter(pk=report.pk).update(**{**ANSWERS, **changes})
+    answers = PROFILE if isinstance(report, AnnualProfile) else ANSWERS
+    type(report).objects.filter(pk=report.pk).update(**{**answers, **changes})
     report.refresh_from_db()
 
 
-def someone_of(report: QuarterlyReport) -> User:
+def someone_of(report: PoolReport) -> User:
     """An account of the report's enterprise."""
     return User.objects.filter(enterprise_id=report.enterprise_id).order_by("pk").first()
 
@@ -86,18 +157,18 @@ def filed(user: User | None = None, *, quarter: str = QUARTER, at: datetime = FI
     return report
 
 
-def submit(report: QuarterlyReport, *, at: datetime = FILED) -> ReportLog:
+def submit(report: PoolReport, *, at: datetime = FILED) -> ReportLog:
     """Submit by somebody of the enterprise, from a page that shows the report as it is."""
     return submit_report(report=report, user=someone_of(report), at=at, version=report.version)
 
 
-def returned(report: QuarterlyReport, officer: User, *, place: str = "revenue", at: datetime = FILED) -> None:
+def returned(report: PoolReport, officer: User, *, place: str = "revenue", at: datetime = FILED) -> None:
     """Returned with one remark."""
     add_remark(report=report, user=officer, at=at, place=place, text="与财务报表不一致")
     return_report(report=report, user=officer, at=at, version=report.version)
 
 
-def accepted(report: QuarterlyReport, officer: User, *, at: datetime = FILED) -> ReportLog:
+def accepted(report: PoolReport, officer: User, *, at: datetime = FILED) -> ReportLog:
     """Accepted as it was submitted."""
     return accept_report(report=report, user=officer, at=at, version=report.version)
 

@@ -183,7 +183,7 @@ def test_chasing_nobody_new_costs_the_same_for_three_as_for_one(report, django_a
         factories.holder()
     factories.opened()
     chase(OPENED)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert chase(OPENED + timedelta(hours=1)) == 0
 
 
@@ -196,9 +196,9 @@ def test_urging_tells_the_missing_of_the_own_city_once_a_day():
     factories.returned(factories.filed(corrected), officer)
     OutboxMessage.objects.all().delete()
     with clock.frozen("2022-04-18T10:00:00") as now:
-        assert urge_missing(user=officer, quarter=QUARTER, at=now.at) == 2
-        assert urge_missing(user=colleague, quarter=QUARTER, at=now.at + timedelta(hours=5)) == 0
-        assert urge_missing(user=officer, quarter=QUARTER, at=now.at + timedelta(days=1)) == 2
+        assert urge_missing(user=officer, period=QUARTER, at=now.at) == 2
+        assert urge_missing(user=colleague, period=QUARTER, at=now.at + timedelta(hours=5)) == 0
+        assert urge_missing(user=officer, period=QUARTER, at=now.at + timedelta(days=1)) == 2
     told = Counter(OutboxMessage.objects.filter(kind="notice").values_list("recipient_id", flat=True))
     assert told == {missing.pk: 2, corrected.pk: 2}
     assert elsewhere.pk not in told

@@ -63,8 +63,8 @@ def test_what_is_not_there_is_refused(reports, tmp_path, options, words):
 
 def test_a_city_gets_its_own_and_asks_once_for_the_same(reports):
     officer = factories.city_officer(ANSHAN)
-    first = request_export(user=officer, quarter=QUARTER, city=None)
-    assert request_export(user=officer, quarter=QUARTER, city=None).pk == first.pk
+    first = request_export(user=officer, period=QUARTER, city=None)
+    assert request_export(user=officer, period=QUARTER, city=None).pk == first.pk
     jobs.run(first.pk)
     first.refresh_from_db()
     with first.result.file.open() as written:

@@ -20,7 +20,10 @@ def moment_of(text: str) -> datetime:
 class Command(BaseCommand):
     """For catching up after a standstill, and for walking through years in tests."""
 
-    help = "办理截至某一时刻到期的全部事项：公示期满、称号到期、季度报表开报和催报、到期提醒。重复执行不会重复办理。"
+    help = (
+        "办理截至某一时刻到期的全部事项：公示期满、称号到期、报表（季度、年度）的开报和催报、到期提醒。"
+        "重复执行不会重复办理。"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Without --at the present moment."""

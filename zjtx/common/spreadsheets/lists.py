@@ -29,6 +29,7 @@ class ListPage:
     """One worksheet while it is written.
 
     `lines` each stand alone in a row over all columns; `heads` are the rows of the head, `merged` ranges in it.
+    `head_heights` are those of the head's rows where merged cells need others than their texts.
     Everything from the row `repeated_from` down to the head's last stands on every printed page.
     """
 
@@ -41,6 +42,7 @@ class ListPage:
         paper: int,
         lines: Sequence[Cell],
         heads: Sequence[Sequence[Cell]],
+        head_heights: Sequence[float | None] = (),
         merged: Sequence[str] = (),
         repeated_from: int = 1,
     ) -> None:
@@ -48,18 +50,21 @@ class ListPage:
         self._widths = widths
         self._row = 0
         self._set_up(paper, repeated_from, len(lines) + len(heads))
-        last = column_letters(len(widths))
-        for place in range(1, len(lines) + 1):
-            self._sheet.merged_cells.add(f"A{place}:{last}{place}")
         for place in merged:
             self._sheet.merged_cells.add(place)
         for line in lines:
-            self.append([line])
-        for head in heads:
-            self.append(head)
+            self.line(line)
+        for place, head in enumerate(heads):
+            self.append(head, head_heights[place] if place < len(head_heights) else None)
 
-    def append(self, cells: Sequence[Cell]) -> None:
-        """One row."""
+    def line(self, cell: Cell) -> None:
+        """One cell over all columns."""
+        row = self._row + 1
+        self._sheet.merged_cells.add(f"A{row}:{column_letters(len(self._widths))}{row}")
+        self.append([cell])
+
+    def append(self, cells: Sequence[Cell], height: float | None = None) -> None:
+        """One row, as high as its texts need unless it is said."""
         from openpyxl.cell import WriteOnlyCell
 
         self._row += 1
@@ -69,7 +74,7 @@ class ListPage:
             cell.style = f"zjtx {style}"
             put(cell, value)
             made.append(cell)
-        self._sheet.row_dimensions[self._row].height = self._height(cells)
+        self._sheet.row_dimensions[self._row].height = height or self._height(cells)
         self._sheet.append(made)
         del self._sheet.row_dimensions[self._row]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cultivation_pool.calendar import last_ended_quarter, quarter_end
 from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.models.process import PoolReport
 from cultivation_pool.services.deciding import accept_report
 from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.opening import open_reports
@@ -64,7 +65,7 @@ def _file(report: QuarterlyReport, is_last: bool, at: datetime) -> bool:
     report.refresh_from_db()
     submit_report(report=report, user=user, at=filed_at, version=report.version)
     if not is_last or habit < 0.35:
-        _accept(report, filed_at + timedelta(days=2))
+        accept(report, filed_at + timedelta(days=2))
     return True
 
 
@@ -82,7 +83,8 @@ def _answers(report: QuarterlyReport) -> dict[str, Any]:
     return found | {"is_listed": False, "has_violation": False, "has_accident": False, "is_renamed": False}
 
 
-def _accept(report: QuarterlyReport, at: datetime) -> None:
+def accept(report: PoolReport, at: datetime) -> None:
+    """Accepted by the city."""
     city = report.region_path.split("/")[1]
     officer = User.objects.filter(role="city_officer", region_id=city).order_by("pk").first()
     report.refresh_from_db()

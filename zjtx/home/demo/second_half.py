@@ -81,6 +81,7 @@ def make_round(course: Course, cast: Cast) -> Round:
         windows={kind.value: (course.opens, course.closes) for kind in WindowKind},
         user=cast.users["admin-1"],
         desk_phones="024-00000000",
+        annual_profile_due_on=course.opens + timedelta(days=20),
     )
     confirm_round(round_=round_, user=cast.users["province-1"], at=before)
     round_.refresh_from_db()

@@ -4,36 +4,39 @@ from datetime import datetime
 from typing import Any
 
 from cultivation_pool import selectors as pool
-from cultivation_pool.models import QuarterlyReport
-from cultivation_pool.sheets.quarterly_2022 import short_title
+from cultivation_pool.kinds import KINDS, kind_of
+from cultivation_pool.models.process import PoolReport
 from zjtx.common import clock
 from zjtx.home.pages.parts import link, task, until
 
 
 def report_tasks(user: Any, at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
-    """(until when, task) of every report to fill in or to correct; one query."""
+    """(until when, task) of every report to fill in or to correct; a query a kind."""
     return [_report(one, at) for one in pool.own_unfiled(user)]
 
 
-def _report(one: QuarterlyReport, at: datetime) -> tuple[datetime, dict[str, Any]]:
+def _report(one: PoolReport, at: datetime) -> tuple[datetime, dict[str, Any]]:
+    kind = kind_of(one)
     if one.correct_by is None:
-        words, action, whose, end = "填报并提交", "填报", "附件6", one.due_at
+        words, action, whose, end = "填报并提交", "填报", kind.attachment, one.due_at
     else:
         end = clock.as_moment(one.correct_by).replace(hour=23, minute=59, second=59)
         words, action, whose = "修改后重新提交", "查看修改意见", "市级主管部门退回"
-    title = f"{words}：{short_title(one.quarter)}报表"
+    title = f"{words}：{kind.name(one.period)}"
     note = "截止日为暂定" if one.is_provisional and one.correct_by is None else ""
-    return end, task(title, link("pool:report", one.quarter), action, whose=whose, note=note, **until(end, at))
+    return end, task(title, link("pool:report", one.period), action, whose=whose, note=note, **until(end, at))
 
 
 def city_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
-    """What the city has to look at and whom to urge; one query."""
-    waiting = pool.waiting_counts(user, clock.local(at).date())
+    """What the city has to look at and whom to urge; a query a kind."""
     tasks = []
-    if waiting["submitted"]:
-        address = link("pool:board", query="?standing=submitted")
-        tasks.append(task(f"季度报表{waiting['submitted']}份待审核", address, "审核", whose="本单位"))
-    if waiting["overdue"]:
-        address = link("pool:board", query="?standing=overdue")
-        tasks.append(task(f"季度报表{waiting['overdue']}份逾期未报", address, "催报", whose="企业"))
+    for kind in KINDS:
+        waiting = pool.waiting_counts(user, kind, clock.local(at).date())
+        board = f"pool:{kind.desk}board"
+        if waiting["submitted"]:
+            address = link(board, query="?standing=submitted")
+            tasks.append(task(f"{kind.noun}{waiting['submitted']}份待审核", address, "审核", whose="本单位"))
+        if waiting["overdue"]:
+            address = link(board, query="?standing=overdue")
+            tasks.append(task(f"{kind.noun}{waiting['overdue']}份逾期未报", address, "催报", whose="企业"))
     return tasks

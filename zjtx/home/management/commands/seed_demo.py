@@ -12,7 +12,18 @@ from django.db import transaction
 from declarations.models import CityStage, Round
 from zjtx.accounts.models import User
 from zjtx.common import clock
-from zjtx.home.demo import city_panels, declarations, enterprises, experts, people, reports, rounds, second_half, tiers
+from zjtx.home.demo import (
+    city_panels,
+    declarations,
+    enterprises,
+    experts,
+    people,
+    profiles,
+    reports,
+    rounds,
+    second_half,
+    tiers,
+)
 from zjtx.registry.models import Region, Title
 
 PASSWORD_VARIABLE = "ZJTX_DEMO_PASSWORD"
@@ -75,13 +86,13 @@ class Command(BaseCommand):
         city_panels.make(cast, round_, at)
         filed = self._reports(at)
         return (
-            f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，季度报表{filed}份；"
+            f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，培育库报表{filed}份；"
             f"批次{round_.code}受理中。"
         )
 
     def _reports(self, at: datetime) -> int:
         first = Title.objects.order_by("starts_on").values_list("starts_on", flat=True).first()
-        return reports.play(first, at) if first else 0
+        return reports.play(first, at) + profiles.play(at) if first else 0
 
     def _switch_on_district_stage(self, round_: Round) -> None:
         city = Region.objects.get(pk=people.STAGED_CITY)
