@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import exporting, pool_checks, totals
+from cultivation_pool.services import exporting, pool_checks, totals, uploads
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
@@ -42,6 +42,13 @@ def open_and_say(at: datetime) -> str:
     opened, told = open_last_quarter(at) + open_profiles(at), chase(at)
     weekly, titles = tell_cities_weekly(at), tell_expiring(at)
     return f"新开{opened}份，催报{told}家，告知各市{weekly}条，称号到期提醒{titles}条"
+
+
+@shared_task(name="cultivation_pool.tasks.clear_report_sheets")
+def clear_report_sheets() -> None:
+    """Remove uploaded spreadsheets whose time is over."""
+    with clock.reading():
+        uploads.clear_expired(clock.now())
 
 
 @shared_task(name="cultivation_pool.tasks.end_titles")
