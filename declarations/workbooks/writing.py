@@ -156,7 +156,8 @@ class _Rows:
             self._write_derived(line)
         elif line.kind == "shown":
             for column in (FIRST, SECOND):
-                self.page.put(line.row, column, line.shown if column == FIRST else None, "derived")
+                style = "derived" if line.unit else "shown"
+                self.page.put(line.row, column, line.shown if column == FIRST else None, style)
             self.page.merge(line.row, FIRST, line.row, SECOND)
         else:
             for slot in line.slots:
