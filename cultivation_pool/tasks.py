@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import exporting, pool_checks, totals, uploads
+from cultivation_pool.services import city_rows, exporting, pool_checks, totals, uploads
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
@@ -69,6 +69,12 @@ def end_titles_job(job: Job) -> None:
 def export_job(job: Job) -> StoredFile:
     """Make attachment 6 of a quarter or 5 of a year. args: {"period": "2022Q1" or "2022", "city": code or ""}."""
     return exporting.export(job)
+
+
+@jobs.job_kind(city_rows.JOB_KIND)
+def city_rows_job(job: Job) -> None:
+    """Write the rows of a city's confirmed sheet. args: {"upload": pk}."""
+    city_rows.carry_out(job)
 
 
 @jobs.job_kind(totals.JOB_KIND)

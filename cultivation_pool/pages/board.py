@@ -71,6 +71,7 @@ def _export(user: Any, filters: BoardFilters) -> dict[str, Any]:
     job = present_job(user, filters.period, city)
     return {
         "export_url": reverse("pool:export", args=[filters.period]),
+        "rows_url": reverse("pool:rows", args=[filters.period]) if user.role == "city_officer" else "",
         "export_city": city.pk if city else "",
         "export_place": city.name if city else "",
         "job": job_row(job) if job else None,

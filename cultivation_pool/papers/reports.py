@@ -49,8 +49,8 @@ def write_reports(
     are written; `report(done, total, text)` is told after each. Raises OSError where the target does not take it."""
     filed = owed.filed().order_by("region_path", "enterprise_name", "pk")
     total, due, number = filed.count(), owed.count(), 0
-    fields, names = kind.fields(period), _names(kind)
-    heads = _HEADS[kind.key](period, fields)
+    fields, names = kind.fields(period), code_names(kind)
+    heads = heads_of(kind, period)
     with list_book(target) as book:
         page = ListPage(
             book,
@@ -64,11 +64,16 @@ def write_reports(
             repeated_from=1,
         )
         for number, one in enumerate(filed.iterator(chunk_size=ROWS_AT_ONCE), 1):
-            cells = [_cell(field, getattr(one, field.attname), names) for field in fields.values()]
+            cells = [cell_of(field, getattr(one, field.attname), names) for field in fields.values()]
             page.append([(number, "number"), *cells])
             report(number, max(total, number + 1), f"已写入{number}家，共{total}家")
         _notes(page, heads.notes)
     return number
+
+
+def heads_of(kind: Kind, period: str) -> Heads:
+    """The head of the period's sheet."""
+    return _HEADS[kind.key](period, kind.fields(period))
 
 
 def _notes(page: ListPage, notes: Sequence[str]) -> None:
@@ -76,7 +81,7 @@ def _notes(page: ListPage, notes: Sequence[str]) -> None:
         page.line((f"{'注：' if number == 1 else '　　'}{number}.{text}", "line"))
 
 
-def _names(kind: Kind) -> CodeNames:
+def code_names(kind: Kind) -> CodeNames:
     """All regions and industries of the kind's level, in two queries."""
     industries = Industry.objects.filter(level=LEVELS[kind.key])
     return CodeNames(dict(Region.objects.values_list("pk", "full_name")), dict(industries.values_list("pk", "name")))
@@ -88,7 +93,7 @@ def _lines(kind: Kind, period: str, state: str, made: Made) -> list[Cell]:
     return [(kind.sheet.title_of(period), "title"), (f"填报单位：{made.place}　　{state}", "line"), (source, "line")]
 
 
-def _cell(field: AnswerField, value: Any, names: CodeNames) -> Cell:
+def cell_of(field: AnswerField, value: Any, names: CodeNames) -> Cell:
     """Figures as numbers, everything else as the page shows it; nothing where nothing was filled in."""
     if value is None or value == "":
         return None, "cell"

@@ -56,13 +56,13 @@ class Filled:
 
     def given(self, one: Input) -> Given:
         """What stands in the input's cells now."""
-        return _given(one, self.slots(one), self.cells, may_compute=bool(self.layout.computed_name(one)))
+        return given_of(one, self.slots(one), self.cells, may_compute=bool(self.layout.computed_name(one)))
 
     def was_given(self, one: Input) -> Given:
         """What stood in them when the workbook was issued."""
         slots = self.slots(one)
         kept = {slot.address: self.issued.get(slot.address, "") for slot in slots}
-        return _given(
+        return given_of(
             one, slots, {key: CellValue(key, "text" if text else "blank", text) for key, text in kept.items()}
         )
 
@@ -131,7 +131,8 @@ def _check_rows(book: Book, layout: Layout) -> None:
             )
 
 
-def _given(one: Input, slots: Sequence[Slot], cells: Mapping[str, CellValue], *, may_compute: bool = False) -> Given:
+def given_of(one: Input, slots: Sequence[Slot], cells: Mapping[str, CellValue], *, may_compute: bool = False) -> Given:
+    """What stands in an input's cells, in the words the page would post."""
     found = [cells.get(slot.address) or CellValue(slot.address) for slot in slots]
     if is_tick(slots[0]):
         return _ticks(one, slots, found)
