@@ -44,6 +44,10 @@ class ReportSource(models.TextChoices):
     CITY_SHEET = "city_sheet", "市级代填"
 
 
+# What the enterprise is filling in is its own until it is submitted: the city does not see it.
+TYPED_BY_ENTERPRISE = frozenset({ReportSource.TYPED, ReportSource.IMPORTED})
+
+
 class RowOutcome(models.TextChoices):
     """What became of a row of a city's sheet."""
 

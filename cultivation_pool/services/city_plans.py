@@ -11,7 +11,7 @@ from typing import Any
 
 from cultivation_pool import policies
 from cultivation_pool.calendar import a_year_before
-from cultivation_pool.enums import RowOutcome
+from cultivation_pool.enums import TYPED_BY_ENTERPRISE, RowOutcome
 from cultivation_pool.examination import MAIN_SHARE
 from cultivation_pool.kinds import QUARTERLY, Kind
 from cultivation_pool.models import QuarterlyReport
@@ -26,12 +26,13 @@ from zjtx.common.digests import digest
 
 UNKNOWN = "本市没有该统一社会信用代码的应报企业"
 OTHER_NAME = "企业名称与该统一社会信用代码的企业“{name}”不一致"
+THEIRS = "企业已填写"
 TWICE = "统一社会信用代码与第{row}行重复"
 
 
 @dataclass(frozen=True)
 class CellChange:
-    """One answer that a row would change. `mark` is its present one."""
+    """One answer that a row would change. `mark` is its present one; what the enterprise is filling in is not told."""
 
     field: AnswerField
     address: str
@@ -132,7 +133,8 @@ class _Planner:
         value = field.parse(texts)
         if value == present and not is_wrong:
             return None
-        before = mark.invalid_text if mark is not None and is_wrong else _shown(field, present, self.names)
+        is_theirs = mark is None or mark.source in TYPED_BY_ENTERPRISE
+        before = THEIRS if is_wrong or (is_theirs and present not in (None, "")) else _shown(field, present, self.names)
         return CellChange(field, address, before, _shown(field, value, self.names), value, mark)
 
 

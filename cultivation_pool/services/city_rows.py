@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
 
-from cultivation_pool.enums import EDITABLE, ReportEvent, ReportSource, RowOutcome
+from cultivation_pool.enums import EDITABLE, TYPED_BY_ENTERPRISE, ReportEvent, ReportSource, RowOutcome
 from cultivation_pool.kinds import Kind, kind_named, kind_of
 from cultivation_pool.models import SheetRow, SheetUpload
 from cultivation_pool.models.process import PoolReport
@@ -54,10 +54,17 @@ class Looked:
         return [one for one in self.plans if one.outcome == RowOutcome.WRITTEN]
 
 
-def open_reports_of(user: User, period: str) -> list[PoolReport]:
-    """What the sheet to fill in lists: reports of the city that are not in, as many as a sheet may have."""
-    rows = kind_named(period).model.objects.visible_to(user).of_period(period).filter(state__in=EDITABLE)
-    return list(rows.select_related("enterprise").order_by("region_path", "enterprise_name", "pk")[:MOST_ROWS])
+def open_reports_of(user: User, period: str) -> list[tuple[PoolReport, frozenset[str]]]:
+    """What the sheet to fill in lists: reports of the city that are not in, as many as a sheet may have, each with the
+    answers that the city may see, which are those that the enterprise has not typed itself."""
+    kind = kind_named(period)
+    rows = kind.model.objects.visible_to(user).of_period(period).filter(state__in=EDITABLE)
+    held = list(rows.select_related("enterprise").order_by("region_path", "enterprise_name", "pk")[:MOST_ROWS])
+    told: dict[int, set[str]] = {one.pk: set(kind.sheet.FROM_RECORD) for one in held}
+    marks = kind.mark.objects.filter(report__in=held).exclude(source__in=TYPED_BY_ENTERPRISE)
+    for report, field in marks.values_list("report_id", "field"):
+        told[report].add(field)
+    return [(one, frozenset(told[one.pk])) for one in held]
 
 
 def take(*, period: str, uploaded: UploadedFile, user: User, at: datetime, request: Any = None) -> SheetUpload:

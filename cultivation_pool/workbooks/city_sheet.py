@@ -46,9 +46,10 @@ class CityLine:
 
 
 def write_city_sheet(
-    target: Path | BinaryIO, kind: Kind, period: str, reports: Sequence[PoolReport], made: Made
+    target: Path | BinaryIO, kind: Kind, period: str, reports: Sequence[tuple[PoolReport, frozenset[str]]], made: Made
 ) -> None:
-    """Write the sheet with what the reports hold now. Numbers of people stay blank: the city sees them masked."""
+    """Write the sheet, each report with the answers named beside it; the others stay blank, and so do people's numbers,
+    which the city sees masked."""
     heads, fields = _heads(kind, period), kind.fields(period)
     names, hidden = code_names(kind), getattr(kind.sheet, "PHONES", ())
     lines = [
@@ -62,9 +63,9 @@ def write_city_sheet(
             heads=[[(text, "head") for text in row] for row in heads.rows],
             head_heights=heads.heights, merged=heads.merged, repeated_from=1,
         )  # fmt: skip
-        for number, one in enumerate(reports, 1):
+        for number, (one, told) in enumerate(reports, 1):
             cells = [
-                _cell(field, None if name in hidden else getattr(one, field.attname), names)
+                _cell(field, getattr(one, field.attname) if name in told and name not in hidden else None, names)
                 for name, field in fields.items()
             ]
             page.append([(number, "number"), *cells, (one.enterprise.uscc, "cell")])

@@ -19,17 +19,11 @@ from declarations.workbooks.reading import WorkbookRefused
 from tests.pool import factories
 from tests.pool.client import as_, own, text_of
 from tests.pool.factories import FILED, PROFILES_OPENED, QUARTER, TIEDONG
+from tests.pool.sheets import FIRST, WHOLE, city_sheet
 from zjtx.common import clock, jobs
 from zjtx.common.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
-FIRST = 5
-PLACES = dict(zip(QUARTERLY.fields(QUARTER), "BCDEFGHIJKLMNOPQRSTU", strict=True)) | {"uscc": "V"}
-WHOLE = {
-    "revenue": 1200, "revenue_growth": 5.2, "main_revenue": 1100, "main_revenue_growth": 4.8, "exports": 0,
-    "tax_paid": 60, "net_profit": -15, "rd_expense": 55, "is_listed": "否", "has_violation": "否",
-    "has_accident": "否", "is_renamed": "否",
-}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -43,26 +37,8 @@ def officer():
     return factories.city_officer(full_name="王敏")
 
 
-def sheet_of(officer, *rows, kind=QUARTERLY, period=QUARTER):
-    """The sheet that the system issues, with these rows (report, {name: value}) instead of its own."""
-    target = io.BytesIO()
-    write_city_sheet(target, kind, period, services.open_reports_of(officer, period), Made("大连市", "王敏", FILED))
-    book = load_workbook(target)
-    page = book[kind.attachment]
-    for row in page.iter_rows(min_row=FIRST, max_row=page.max_row):
-        for cell in row:
-            cell.value = None
-    for place, (report, values) in enumerate(rows, FIRST):
-        given = {"enterprise_name": report.enterprise_name, "uscc": report.enterprise.uscc} if report else {}
-        for name, value in {**given, **values}.items():
-            page[f"{PLACES[name]}{place}"].value = value
-    made = io.BytesIO()
-    book.save(made)
-    return SimpleUploadedFile("汇总填报表.xlsx", made.getvalue())
-
-
 def take(officer, *rows):
-    return services.take(period=QUARTER, uploaded=sheet_of(officer, *rows), user=officer, at=FILED)
+    return services.take(period=QUARTER, uploaded=city_sheet(officer, *rows), user=officer, at=FILED)
 
 
 def confirmed(upload, officer, *, submits=False):
@@ -166,7 +142,7 @@ def test_a_blank_cell_says_nothing_and_what_changed_since_the_preview_is_not_wri
 
 def test_a_sheet_that_is_not_the_systems_own_is_refused(officer, reports):
     def refusal(change):
-        uploaded = sheet_of(officer, (reports[0], {"revenue": 5}))
+        uploaded = city_sheet(officer, (reports[0], {"revenue": 5}))
         book = load_workbook(io.BytesIO(uploaded.read()))
         change(book)
         made = io.BytesIO()

@@ -14,7 +14,6 @@ from cultivation_pool.services import report_workbooks as services
 from cultivation_pool.services import uploads
 from cultivation_pool.services.saving import save_cell
 from cultivation_pool.services.uploads import SheetRefused
-from cultivation_pool.workbooks.issuing import issue_report
 from cultivation_pool.workbooks.layout import MAIN, layout_of_report
 from declarations.workbooks.reading import WorkbookRefused
 from tests import factories as people
@@ -22,25 +21,12 @@ from tests.files import papers
 from tests.pool import factories
 from tests.pool.client import as_, own, text_of
 from tests.pool.factories import FILED, PROFILES_OPENED, QUARTER, TIEDONG
+from tests.pool.sheets import address, book_of
 from zjtx.common import clock
 from zjtx.common.models import AuditEntry, StoredFile
 
 pytestmark = pytest.mark.django_db
 NAME = "填报表格.xlsx"
-
-
-def address(report, name):
-    return layout_of_report(report).slots[name][0].address
-
-
-def book_of(report, **values):
-    """The issued workbook with values typed into cells."""
-    book = load_workbook(io.BytesIO(issue_report(report, at=FILED)))
-    for name, value in values.items():
-        book[MAIN][address(report, name)].value = value
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
 
 
 def take(report, user, **values):

@@ -22,6 +22,7 @@ from tests.wall import (
     rows_pool,
     rows_province,
     rows_queue,
+    rows_sheets,
     rows_totals,
 )
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
@@ -239,6 +240,7 @@ _PARTS = (
     rows_queue,
     rows_pool,
     rows_totals,
+    rows_sheets,
     rows_citypanel,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
