@@ -21,6 +21,8 @@ POOL = (
     Act("pool:accept", "city", {"version": "1"}, _no_remark),
     Act("pool:urge", "city"),
     Act("pool:export", "city", {"city": ""}),
+    Act("pool:workbook_discard", "owner"),
+    Act("pool:rows_discard", "city"),
     Act("pool:totals_export", "city", {"area": ""}),
     Act("pool:extend", "city", {"day": "2022-04-29", "reason": "财务系统故障"}),
     Act("pool:check_start", "province", {"rules": "liaoning_2022/sme", "city": "210200", "day": "2022-03-01"}),
