@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from review.statistics.counting import Scope
-from review.statistics.tables import Table
+from review.statistics.tables import Number, Table
 from zjtx.common.spreadsheets.lists import A4, Cell, ListPage, list_book
 from zjtx.common.templatetags.zjtx import cn_moment
 from zjtx.registry.enums import Tier
@@ -39,8 +39,13 @@ def write_table(book: Any, table: Table, *, title: str, made: str) -> None:
         repeated_from=len(lines) + 1,
     )
     for line in table.lines:
-        values = [*line.values, *([table.total_of(line)] if table.has_total else [])]
+        values = [*map(_rounded, line.values), *([table.total_of(line)] if table.has_total else [])]
         page.append([(line.label, "cell"), *zip(values, styles, strict=True)])
+
+
+def _rounded(value: Number) -> Number:
+    """What a cell shows; the digits behind it are nobody's."""
+    return round(value, 2) if isinstance(value, float) else value
 
 
 def _made(scope: Scope, by: str, at: datetime) -> str:
