@@ -18,9 +18,9 @@ from cultivation_pool.enums import FILED, ReportEvent
 from cultivation_pool.models import QuarterlyReport, ReportLog
 from cultivation_pool.models.process import ReportQuerySet
 from cultivation_pool.sheets.quarterly_2022 import FIGURES
-from review.telling import city_code
+from review.statistics.counting import Divided, cities_within
 from zjtx.accounts.models import User
-from zjtx.registry.enums import IndustryLevel, RegionLevel, Tier
+from zjtx.registry.enums import IndustryLevel, Tier
 from zjtx.registry.models import Industry, Region, Title
 from zjtx.registry.selectors import district_names
 
@@ -35,22 +35,12 @@ Sums = Mapping[str, float]
 
 
 @dataclass(frozen=True)
-class PoolScope:
+class PoolScope(Divided):
     """A quarter of a region that the reader may see: the own one, or one within it."""
 
     user: User
     region: Region
     quarter: str
-
-    @property
-    def is_province(self) -> bool:
-        """Whether its parts are cities."""
-        return self.region.level == RegionLevel.PROVINCE
-
-    @property
-    def is_district(self) -> bool:
-        """Whether it has no parts."""
-        return not self.is_province and not self.region.acts_as_city
 
     @property
     def quarters(self) -> list[str]:
@@ -70,10 +60,6 @@ class PoolScope:
     def area(self) -> str:
         """The region's code as addresses have it, "" for the reader's own."""
         return "" if self.region.pk == self.user.region_id else str(self.region.pk)
-
-    def part_of(self, path: str) -> str:
-        """The city in a report's region; for a city its district, or itself where none is named."""
-        return city_code(path) if self.is_province else (path.strip("/").split("/")[:3])[-1]
 
 
 @dataclass(frozen=True)
@@ -211,8 +197,7 @@ class PoolCounts:
     def parts(self) -> dict[str, str]:
         """{code: name} of the cities, or of the districts that have reports."""
         if self.scope.is_province:
-            cities = Region.objects.filter(acts_as_city=True, path__startswith=self.scope.region.path).order_by("code")
-            return dict(cities.values_list("pk", "name"))
+            return cities_within(self.scope.region.path)
         names = {**district_names(), self.scope.region.pk: self.scope.region.name}
         return {code: names.get(code, code) for code in sorted({self.scope.part_of(one.path) for one in self.held})}
 
