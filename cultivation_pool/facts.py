@@ -1,19 +1,24 @@
 """Facts of the pool that the declarations below ask for through settings: known answers and other documents.
 
-A quarterly report is cumulative for its year: the fourth quarter's figures are those of the whole year.
+A quarterly report is cumulative for its year: the fourth quarter's figures are those of the whole year. An annual
+profile says the year before its own.
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.models import AnnualProfile, QuarterlyReport
+from cultivation_pool.sheets.annual_2022 import report_name
 from declarations.checks import OtherDocument
 from declarations.enums import Source
 from declarations.known import KnownAnswer, Provider, grouped
 from declarations.models import Declaration
 
 LAST_QUARTER = "Q4"
+# What a profile says of its business year, by the names of a declaration.
+PROFILE_FIGURES = ("revenue", "main_revenue", "tax_paid", "net_profit", "employees", "debt_ratio")
 FIGURES = ("revenue", "main_revenue", "tax_paid", "net_profit", "rd_expense")
 
 
@@ -55,3 +60,43 @@ def fourth_quarter_reports(declaration: Declaration) -> list[OtherDocument]:
         OtherDocument(_label(report), int(report.quarter[:4]), {name: getattr(report, name) for name in FIGURES})
         for report in _fourth_quarters([declaration.enterprise_id], declaration.year)
     ]
+
+
+def _profiles(enterprise_ids: Collection[int], year: int) -> QuerySet[AnnualProfile]:
+    """The filed profiles about the two years before, the newer first."""
+    found = AnnualProfile.objects.filter(enterprise_id__in=enterprise_ids, year__in=(year, year - 1))
+    return found.filed().order_by("-year")
+
+
+class AnnualProfilePrefill(Provider):
+    """Annual profiles: the business year's figures."""
+
+    def rows(self, enterprise_ids: Collection[int], year: int) -> Mapping[int, list[AnnualProfile]]:
+        return grouped(_profiles(enterprise_ids, year), lambda profile: profile.enterprise_id)
+
+    def answers(self, declaration: Declaration) -> Iterable[KnownAnswer]:
+        return [
+            KnownAnswer(
+                name,
+                getattr(profile, name),
+                Source.POOL_REPORT,
+                report_name(profile.period),
+                profile.accepted_at or profile.submitted_at,
+                profile.year - 1,
+            )
+            for profile in self.rows_of(declaration)
+            for name in PROFILE_FIGURES
+        ]
+
+
+def annual_profiles(declaration: Declaration) -> list[OtherDocument]:
+    """The figures of annual profiles for the consistency checks (product.md, part 5)."""
+    return [
+        OtherDocument(report_name(one.period), one.year - 1, {name: _decimal(one, name) for name in PROFILE_FIGURES})
+        for one in _profiles([declaration.enterprise_id], declaration.year)
+    ]
+
+
+def _decimal(profile: AnnualProfile, name: str) -> Decimal | None:
+    value = getattr(profile, name)
+    return None if value is None else Decimal(value)

@@ -62,15 +62,17 @@ class Kind:
         return _fields(self, period)
 
     def is_required(self, name: str, known: Mapping[str, Any]) -> bool:
-        """Whether the answer must be there, given the others."""
+        """Whether the answer must be there, given the others. What the system fills in nobody can be asked for."""
+        if name in self.sheet.SYSTEM:
+            return False
         if name in self.sheet.CONDITIONAL:
             on, value = self.sheet.CONDITIONAL[name]
             return known.get(on) is value
         return name not in self.sheet.OPTIONAL
 
     def typed(self, period: str) -> dict[str, AnswerField]:
-        """The answers that are typed. Name and region are the enterprise record's, others the system's own."""
-        own = (*self.sheet.FROM_RECORD, *self.sheet.SYSTEM)
+        """The answers that are typed: not the enterprise record's, not what the system fills in or always computes."""
+        own = (*self.sheet.FROM_RECORD, *self.sheet.SYSTEM, *self.sheet.COMPUTED)
         return {name: one for name, one in self.fields(period).items() if name not in own}
 
     def name(self, period: str) -> str:
@@ -85,10 +87,10 @@ class Kind:
         """An officer's address of the report: its page ("case") or an act."""
         return reverse(f"pool:{self.desk}{name}", args=[report.pk, *more])
 
-    def board_url(self, period: str = "", more: str = "") -> str:
-        """The board, of a period where one is named; `more` goes on in the query ("&standing=overdue")."""
+    def board_url(self, period: str = "") -> str:
+        """The board, of a period where one is named."""
         address = reverse(f"pool:{self.desk}board")
-        return f"{address}?{self.period_field}={period}{more}" if period else address
+        return f"{address}?{self.period_field}={period}" if period else address
 
 
 QUARTERLY = Kind(

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from cultivation_pool.models import PoolCheck, PoolCheckRow, QuarterlyReport
+from cultivation_pool.kinds import ANNUAL
+from cultivation_pool.models import AnnualProfile, PoolCheck, PoolCheckRow, QuarterlyReport
 from cultivation_pool.pages.pool_checks import LOOKS, place_of
 from cultivation_pool.pool_check import words
 from cultivation_pool.pool_check.evaluating import report_of
@@ -108,6 +109,9 @@ def _links(user: Any, enterprise_id: int, year: int) -> list[dict[str, str]]:
         if version is not None:
             url = reverse("declarations:version", args=[one.number, version])
             found.append({"label": f"{one.year}年度{one.get_tier_display()}申报 {one.number}", "url": url})
+    profiles = AnnualProfile.objects.visible_to(user).filed().filter(enterprise_id=enterprise_id)
+    for profile in profiles.filter(year__in=(year, year - 1)).order_by("-year"):
+        found.append({"label": ANNUAL.name(profile.period), "url": ANNUAL.url("case", profile)})
     quarters = [f"{year - back}Q4" for back in (1, 2)]
     reports = QuarterlyReport.objects.visible_to(user).filed().filter(enterprise_id=enterprise_id)
     for report in reports.filter(quarter__in=quarters).order_by("-quarter"):

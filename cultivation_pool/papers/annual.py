@@ -10,13 +10,13 @@ from zjtx.common.spreadsheets.writing import column_letters
 # The head begins below title, filling bureau and source.
 FIRST_ROW = 4
 WIDTHS = {
-    "region": 11, "enterprise_name": 18, "industry_class": 13, "registration_type": 6, "size": 6,
-    "highest_title": 11, "maker_contest_rank": 10, "main_product": 13, "legal_representative": 8,
-    "legal_representative_phone": 13.5, "contact_name": 8, "contact_mobile": 13,
+    "region": 10, "enterprise_name": 16, "industry_class": 11, "registration_type": 5.5, "size": 5.5,
+    "highest_title": 9.5, "maker_contest_rank": 9, "main_product": 11, "legal_representative": 7.5,
+    "legal_representative_phone": 12.5, "contact_name": 7.5, "contact_mobile": 12,
 }  # fmt: skip
-BY_KIND = {"bool": 6.5, "int": 7, "percent": 8.5, "money": 11.5}
+BY_KIND = {"bool": 5.5, "int": 6.5, "percent": 8, "money": 10.5}
 SERIAL_WIDTH = 5
-UPPER_HEIGHT, LOWER_HEIGHT = 34.0, 150.0
+UPPER_HEIGHT, LOWER_HEIGHT = 36.0, 118.0
 
 
 def heads(year: str, fields: Mapping[str, AnswerField]) -> Heads:

@@ -16,7 +16,7 @@ from cultivation_pool.papers.layout import Heads
 from declarations.answers.display import CodeNames, display
 from declarations.answers.fields import AnswerField
 from zjtx.common.spreadsheets.lists import A3, Cell, ListPage, list_book
-from zjtx.common.templatetags.zjtx import cn_moment
+from zjtx.common.templatetags.zjtx import cn_moment, masked_phone
 from zjtx.registry.enums import IndustryLevel
 from zjtx.registry.models import Industry, Region
 
@@ -30,11 +30,12 @@ _HEADS: dict[str, Callable[[str, Mapping[str, AnswerField]], Heads]] = {
 
 @dataclass(frozen=True)
 class Made:
-    """Whose sheet it is, by whom and when it was made."""
+    """Whose sheet it is, by whom and when it was made, and whether it shows telephone numbers in full."""
 
     place: str
     by: str
     at: datetime
+    shows_phones: bool = False
 
 
 def write_reports(
@@ -50,7 +51,7 @@ def write_reports(
     filed = owed.filed().order_by("region_path", "enterprise_name", "pk")
     total, due, number = filed.count(), owed.count(), 0
     fields, names = kind.fields(period), code_names(kind)
-    heads = heads_of(kind, period)
+    heads, masked = heads_of(kind, period), () if made.shows_phones else kind.sheet.PHONES
     with list_book(target) as book:
         page = ListPage(
             book,
@@ -64,7 +65,7 @@ def write_reports(
             repeated_from=1,
         )
         for number, one in enumerate(filed.iterator(chunk_size=ROWS_AT_ONCE), 1):
-            cells = [cell_of(field, getattr(one, field.attname), names) for field in fields.values()]
+            cells = [cell_of(field, getattr(one, field.attname), names, masked) for field in fields.values()]
             page.append([(number, "number"), *cells])
             report(number, max(total, number + 1), f"已写入{number}家，共{total}家")
         _notes(page, heads.notes)
@@ -93,7 +94,7 @@ def _lines(kind: Kind, period: str, state: str, made: Made) -> list[Cell]:
     return [(kind.sheet.title_of(period), "title"), (f"填报单位：{made.place}　　{state}", "line"), (source, "line")]
 
 
-def cell_of(field: AnswerField, value: Any, names: CodeNames) -> Cell:
+def cell_of(field: AnswerField, value: Any, names: CodeNames, masked: Sequence[str] = ()) -> Cell:
     """Figures as numbers, everything else as the page shows it; nothing where nothing was filled in."""
     if value is None or value == "":
         return None, "cell"
@@ -101,4 +102,6 @@ def cell_of(field: AnswerField, value: Any, names: CodeNames) -> Cell:
         return value, "figure"
     if field.kind == "int":
         return value, "number"
-    return display(field, value, names), "cell"
+    if field.name in masked:
+        return masked_phone(value), "cell"
+    return display(field, value, names), "mark" if field.kind == "bool" else "cell"

@@ -26,7 +26,7 @@ from zjtx.common.digests import digest
 
 UNKNOWN = "本市没有该统一社会信用代码的应报企业"
 OTHER_NAME = "企业名称与该统一社会信用代码的企业“{name}”不一致"
-THEIRS = "企业已填写"
+THEIRS = "已有内容"
 TWICE = "统一社会信用代码与第{row}行重复"
 
 
@@ -133,7 +133,7 @@ class _Planner:
         value = field.parse(texts)
         if value == present and not is_wrong:
             return None
-        is_theirs = mark is None or mark.source in TYPED_BY_ENTERPRISE
+        is_theirs = mark is None or mark.source in TYPED_BY_ENTERPRISE or field.name in self.kind.sheet.PHONES
         before = THEIRS if is_wrong or (is_theirs and present not in (None, "")) else _shown(field, present, self.names)
         return CellChange(field, address, before, _shown(field, value, self.names), value, mark)
 

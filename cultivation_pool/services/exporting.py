@@ -18,6 +18,8 @@ from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.models import Region
 
 JOB_KIND = "pool_export"
+# Ends the key of a sheet with telephone numbers.
+IN_FULL = ":full"
 
 
 def owed_by(user: User, period: str, city: Region | None) -> ReportQuerySet:
@@ -27,21 +29,29 @@ def owed_by(user: User, period: str, city: Region | None) -> ReportQuerySet:
 
 
 @transaction.atomic
-def request_export(*, user: User, period: str, city: Region | None, request: Any = None) -> Job:
-    """Have the sheet made; asked again it is the same one while nothing has happened to the reports."""
+def request_export(
+    *, user: User, period: str, city: Region | None, with_phones: bool = False, request: Any = None
+) -> Job:
+    """Have the sheet made; asked again it is the same one while nothing has happened to the reports. Telephone numbers
+    in full are shown by an act of their own, which is recorded."""
+    shows_phones = with_phones and bool(kind_named(period).sheet.PHONES)
     label = label_of(period, city.name if city else user.scope_label)
     asked = {"period": period, "city": city.pk if city else ""}
     rows = owed_by(user, period, city).filed().count()
     detail = {kind_named(period).period_field: period, "city": asked["city"], "rows": rows}
     audit.record("pool.export", actor=user, label=label, detail=detail, request=request)
-    return jobs.enqueue(JOB_KIND, requested_by=user, args=asked, key=_key(user, period, city), label=label)
+    if shows_phones:
+        audit.record("phones.show", actor=user, label=label, detail=detail, request=request)
+    key = _stamp(user, period, city) + (IN_FULL if shows_phones else "")
+    args = {**asked, "phones": shows_phones}
+    return jobs.enqueue(JOB_KIND, requested_by=user, args=args, key=key, label=label)
 
 
 def present_job(user: User, period: str, city: Region | None) -> Job | None:
     """The user's job for the reports as they stand now, until its file is gone."""
-    found = (
-        Job.objects.filter(key=jobs.key_of(JOB_KIND, user, _key(user, period, city))).select_related("result").first()
-    )
+    stamp = _stamp(user, period, city)
+    keys = [jobs.key_of(JOB_KIND, user, key) for key in (stamp, stamp + IN_FULL)]
+    found = Job.objects.filter(key__in=keys).select_related("result").order_by("-created_at").first()
     return None if found is None or found.has_expired() else found
 
 
@@ -49,7 +59,7 @@ def export(job: Job) -> StoredFile:
     """Write the sheet that a job was asked for, of what its requester may see now."""
     period, user = job.args["period"], job.requested_by
     city = Region.objects.filter(pk=job.args["city"]).first()
-    made = Made(city.name if city else user.scope_label, str(user), clock.now())
+    made = Made(city.name if city else user.scope_label, str(user), clock.now(), bool(job.args.get("phones")))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reports.xlsx"
         write_reports(path, kind_named(period), period, owed_by(user, period, city), made, job.report)
@@ -64,7 +74,7 @@ def label_of(period: str, place: str) -> str:
     return f"{kind.sheet.paper_name(period)}（{kind.attachment}） {place}"
 
 
-def _key(user: User, period: str, city: Region | None) -> str:
+def _stamp(user: User, period: str, city: Region | None) -> str:
     """What happened last to the reports in scope tells one sheet from another."""
     now = owed_by(user, period, city).aggregate(last=Max("log__pk"), number=Count("pk", distinct=True))
     return f"{period}:{city.pk if city else ''}:{now['last']}:{now['number']}"

@@ -102,7 +102,7 @@ NOTES = (
     profiles.INSTITUTIONS_NOTE, profiles.EQUITY_NOTE,
 )  # fmt: skip
 
-# Kept by the enterprise's record, and filled in by the system: nobody types them.
+# Kept by the enterprise's record, filled in by the system, computed: nobody types them.
 FROM_RECORD = ("region", "enterprise_name")
 SYSTEM = ("highest_title",)
 COMPUTED = ("main_revenue_ratio",)

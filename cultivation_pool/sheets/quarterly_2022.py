@@ -21,8 +21,8 @@ FIGURES = tuple(
     (name, f"{name}_growth") for name in ("revenue", "main_revenue", "exports", "tax_paid", "net_profit", "rd_expense")
 )
 GROWTH_OF = {growth: figure for figure, growth in FIGURES}
-# Computed where last year's report stands, else typed.
-COMPUTED = tuple(GROWTH_OF)
+# Never typed: none, growth is where last year's report is not there.
+COMPUTED: tuple[str, ...] = ()
 
 BLOCKS = (
     Block("enterprise", "企业", ATTACHMENT, (row("region", "enterprise_name"), row("industry_division"))),

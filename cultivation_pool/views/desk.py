@@ -197,7 +197,8 @@ def export(request: HttpRequest, period: str) -> HttpResponse:
     """Have the period's sheet made, for the province also of one city."""
     kind = _kind(request, period)
     city = selectors.board_city(request.user, request.POST.get("city", ""))
-    exporting.request_export(user=request.user, period=period, city=city, request=request)
+    phones = bool(request.POST.get("phones"))
+    exporting.request_export(user=request.user, period=period, city=city, with_phones=phones, request=request)
     back = BoardFilters(kind=kind, period=period, city=city.pk if city else "")
     return redirect(f"{kind.board_url()}{back.query()}#export")
 

@@ -51,7 +51,7 @@ def write_city_sheet(
     """Write the sheet, each report with the answers named beside it; the others stay blank, and so do people's numbers,
     which the city sees masked."""
     heads, fields = _heads(kind, period), kind.fields(period)
-    names, hidden = code_names(kind), getattr(kind.sheet, "PHONES", ())
+    names, hidden = code_names(kind), kind.sheet.PHONES
     lines = [
         (f"{kind.sheet.title_of(period)}（汇总填报表）", "title"),
         (f"填报单位：{made.place}　　{heads.units}　　{GUIDE}", "line"),

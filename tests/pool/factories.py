@@ -43,7 +43,7 @@ PROFILES_OPENED = clock.as_moment("2022-01-18T08:30:00")
 PROFILES_FILED = clock.as_moment("2022-02-10T10:00:00")
 PROFILE: dict[str, Any] = {
     "years_established": 12,
-    "industry_class_id": "3451",
+    "industry_class_id": "3484",
     "registration_type": "private",
     "is_above_scale": True,
     "is_high_tech": True,
@@ -60,7 +60,7 @@ PROFILE: dict[str, Any] = {
     "maker_contest_rank": "全国50强",
     "rd_institutions": 2,
     "rd_institutions_provincial": 1,
-    "main_product": "高精度深沟球轴承",
+    "main_product": "高精度传动齿轮",
     "is_heritage_brand": False,
     "domestic_market_share": Decimal("12.50"),
     "overseas_market_share": Decimal("0.80"),
@@ -127,6 +127,22 @@ def opened_profile(user: User | None = None, *, at: datetime = PROFILES_OPENED) 
     profile_round()
     open_profiles(at)
     return AnnualProfile.objects.get(enterprise=user.enterprise, year=2022)
+
+
+def profile_of(user: User, year: int, *, at: datetime = PROFILES_OPENED) -> AnnualProfile:
+    """A profile of any year, opened without a round."""
+    enterprise = user.enterprise
+    profile = AnnualProfile.objects.create(
+        enterprise=enterprise,
+        year=year,
+        region=enterprise.region,
+        region_path=enterprise.region.path,
+        enterprise_name=enterprise.name,
+        opened_at=at,
+        due_on=date(year, 2, 20),
+    )
+    profile.log.create(event="opened", actor_label="系统", at=at)
+    return profile
 
 
 def filed_profile(user: User | None = None, *, at: datetime = PROFILES_FILED, **answers: Any) -> AnnualProfile:

@@ -8,25 +8,9 @@ from playwright.sync_api import expect
 from cultivation_pool.models import QuarterlyReport
 from tests.late_script import open_before_its_script
 from tests.pool import factories
-from tests.pool.client import as_, own
-from tests.pool.factories import FILED
-from zjtx.common import clock
+from tests.pool.client import own
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def page_of(new_context, live_server):
-    """A page of somebody who is signed in, on a working day before the deadline."""
-
-    def opened(user):
-        context = new_context()
-        session = as_(user).cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return context.new_page()
-
-    with clock.frozen(FILED):
-        yield opened
 
 
 def cell(page, name):

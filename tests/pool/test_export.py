@@ -80,3 +80,40 @@ def test_on_the_board_for_the_city_that_the_province_chose(client, reports):
     assert answer.redirect_chain[-1][0] == f"/pool/board/?quarter={QUARTER}&city=210300#export"
     assert "2022年一季度主要经济指标情况表（附件6） 鞍山市" in page
     assert client.post(reverse("pool:export", args=["2019Q1"]), {"city": ""}).status_code == 404
+
+
+def test_attachment_5_has_two_heads_units_notes_and_masked_numbers(tmp_path):
+    factories.filed_profile(factories.holder())
+    factories.opened_profile(factories.holder(TIEDONG))
+    target, said = tmp_path / "p.xlsx", StringIO()
+    call_command("export_pool", attachment="5", year="2022", city="210200", output=str(target), stdout=said)
+    name = "2022年度“专精特新”企业培育库基本情况表（附件5） 大连市"
+    assert said.getvalue() == f"{name}：共1行。已写入{target}\n"
+    page = load_workbook(target)["附件5"]
+    assert page["A1"].value == "辽宁省“专精特新”企业培育库基本情况表"
+    assert page.max_column == 45
+    merged = {str(one) for one in page.merged_cells.ranges}
+    assert {"A4:A5", "O4:P4", "AC4:AL4"} <= merged
+    assert [page[f"{place}4"].value for place in ("O", "R", "S", "AC", "AM")] == [
+        "上市情况", None, "2021年参与“创客中国”情况", "2021年度经营情况（万元、人、%）", "2020年新增股权融资额（万元）",
+    ]  # fmt: skip
+    row = [cell.value for cell in page[6]]
+    assert (row[4], row[12], row[28:33]) == ("3484 机械零部件加工", "2020年中小企业", [46.3, 4800, 4500, 93.75, 320])
+    assert row[44] == "139****1234"
+    assert page["A7"].value.startswith("注：1.获得”专精特新”认定情况请根据")
+    assert page["A12"].value.startswith("　　6.所称")
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.print_title_rows) == ("landscape", 8, "$1:$5")
+    with pytest.raises(CommandError, match="--year"):
+        call_command("export_pool", attachment="5", quarter=QUARTER, output=str(target))
+
+
+def test_numbers_in_full_are_asked_for_and_recorded():
+    factories.filed_profile()
+    officer = factories.city_officer()
+    job = request_export(user=officer, period="2022", city=None, with_phones=True)
+    assert request_export(user=officer, period="2022", city=None).pk != job.pk
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    with job.result.file.open() as written:
+        assert load_workbook(written)["附件5"]["AS6"].value == "13940001234"
+    assert AuditEntry.objects.filter(action="phones.show", actor=officer).count() == 1

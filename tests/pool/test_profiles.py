@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cultivation_pool.examination import examine
+from cultivation_pool.facts import AnnualProfilePrefill, annual_profiles
 from cultivation_pool.kinds import ANNUAL
 from cultivation_pool.models import AnnualProfile, QuarterlyReport
 from cultivation_pool.services.correcting import ask_correction, reopen
@@ -18,6 +19,7 @@ from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.profiles import open_profiles
 from cultivation_pool.services.refusals import ReportRefused
 from cultivation_pool.sheets import annual_2022 as sheet
+from declarations.models import Declaration
 from review.models import Recognition
 from review.signals import titles_granted
 from tests import factories as people
@@ -106,13 +108,10 @@ def test_a_new_title_opens_both_sheets_due_by_the_round_s_working_days():
 def test_it_begins_with_record_titles_and_the_last_accepted_profile():
     user = factories.holder()
     people_of = {"legal_representative": "王建国", "contact_mobile": "13940001234", "registered_on": date(2010, 3, 1)}
-    type(user.enterprise).objects.filter(pk=user.enterprise_id).update(**people_of, industry_class="3451")
+    type(user.enterprise).objects.filter(pk=user.enterprise_id).update(**people_of)
     factories.title(user.enterprise, tier=Tier.LITTLE_GIANT, year=2021)
     factories.title(user.enterprise, tier=Tier.PRODUCT, year=2021, product_name="轴承")
-    last = AnnualProfile.objects.create(
-        enterprise=user.enterprise, year=2021, region=user.enterprise.region, opened_at=PROFILES_OPENED,
-        region_path=user.enterprise.region.path, enterprise_name=user.enterprise.name, due_on=NOTICE,
-    )  # fmt: skip
+    last = factories.profile_of(user, 2021)
     factories.fill(last)
     officer = factories.city_officer()
     factories.submit(last)
@@ -120,11 +119,11 @@ def test_it_begins_with_record_titles_and_the_last_accepted_profile():
     profile = factories.opened_profile(user)
     assert (profile.years_established, profile.industry_class_id, profile.legal_representative) == (
         11,
-        "3451",
+        "3484",
         "王建国",
     )
     assert profile.highest_title == "2021年小巨人企业"
-    assert (profile.is_high_tech, profile.main_product) == (True, "高精度深沟球轴承")
+    assert (profile.is_high_tech, profile.main_product) == (True, "高精度传动齿轮")
     assert profile.previous_rd_ratio == Decimal("5.60")
     assert profile.previous_rd_expense == Decimal("268.80")
     assert profile.revenue is None
@@ -172,6 +171,12 @@ def test_the_share_is_computed_and_figures_are_held_against_quarter_and_last_yea
     report = QuarterlyReport.objects.get(quarter="2021Q4")
     assert warned(report)[0] == "营业收入 4,000.00 万元，2022年度基本情况表为 4,800.00 万元，请核对"
     assert len(warned(report)) == 3
+    # And a declaration of that year is held against the profile, and filled in from it.
+    asking = Declaration(enterprise=user.enterprise, tier="sme", year=2022)
+    (document,) = annual_profiles(asking)
+    assert (document.year, document.figures["employees"]) == (2021, Decimal(168))
+    known = {one.name: (one.value, one.year) for one in AnnualProfilePrefill().answers(asking)}
+    assert known["revenue"] == (Decimal("4800.00"), 2021)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.kinds import KINDS
 from tests.pool import two_years
 from zjtx.registry.models import Title
 
@@ -22,17 +22,18 @@ def test_two_years_end_as_a_simple_calculation_says(monkeypatch: pytest.MonkeyPa
     assert sorted(written.keys() - expected.keys()) == [], "said without reason"
     assert {key: count for key, count in written.items() if count > 1} == {}, "said twice"
     assert _reports() == {
-        (member.name, quarter): (report.state, report.due_on, report.filed_on is not None)
+        (member.name, period): (report.state, report.due_on, report.filed_on is not None)
         for member in world.members
-        for quarter, report in member.reports.items()
+        for period, report in member.reports.items()
     }
     ended = {one.title.pk: one.title.ends_on for one in world.members if one.title.ends_on < world.ran[-1]}
     assert dict(Title.objects.filter(end_reason="expired").values_list("pk", "ended_on")) == ended
     # The world was rich enough to tell: everything that can be said was said.
     assert {key[-2] for key in expected if key[0] == "report"} >= {"opened", "three_before", "due", "five_after"}
-    assert {"reports-out", "title-expiry"} <= {key[0] for key in expected}
+    assert {key[-2] for key in expected if key[0] == "profile"} >= {"opened", "submitted", "accepted", "returned"}
+    assert {"reports-out", "profiles-out", "title-expiry"} <= {key[0] for key in expected}
 
 
 def _reports() -> dict:
-    rows = QuarterlyReport.objects.values_list("enterprise__name", "quarter", "state", "due_on", "submitted_at")
-    return {(name, quarter): (state, due, filed is not None) for name, quarter, state, due, filed in rows}
+    rows = [one for kind in KINDS for one in kind.model.objects.select_related("enterprise")]
+    return {(one.enterprise.name, one.period): (one.state, one.due_on, one.submitted_at is not None) for one in rows}

@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 
 from cultivation_pool.due import run_due
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.kinds import KINDS, kind_named
 from tests import factories as people
 from tests.pool import factories
 from zjtx.accounts.models import User
@@ -27,6 +27,11 @@ from zjtx.registry.models import Title
 
 FIRST, LAST = date(2022, 1, 1), date(2024, 1, 31)
 QUARTERS = [f"{year}Q{number}" for year in (2022, 2023) for number in (1, 2, 3, 4)]
+# {year of an annual profile: (day of the round's notice, its last day)}
+ROUNDS = {"2022": (date(2022, 1, 18), date(2022, 2, 20)), "2023": (date(2023, 1, 16), date(2023, 2, 20))}
+PERIODS = (*QUARTERS, *ROUNDS)
+# What a profile has that is opened after its last day: as many working days as a new title.
+WORKING_DAYS = 10
 CITIES = {factories.DALIAN: factories.GANJINGZI, factories.ANSHAN: factories.TIEDONG}
 STALE = timedelta(days=60)
 QUIET = 0.8
@@ -39,8 +44,8 @@ class Killed(BaseException):
 
 @dataclass
 class Member:
-    """An enterprise of the pool: its users, its title, and what it will do about each quarter: days from the opening to
-    its submission, and whether the city returns or accepts that."""
+    """An enterprise of the pool: its users, its title, and what it will do about each quarter and year: days from the
+    opening to its submission, and whether the city returns or accepts that."""
 
     name: str
     city: str
@@ -75,6 +80,9 @@ def world(count: int, seed: int) -> World:
     """So many enterprises in two cities, with titles that begin before and during the two years."""
     chance = random.Random(seed)
     officers = {city: [factories.city_officer(city) for _ in range(2)] for city in CITIES}
+    for year, (issued_on, due_on) in ROUNDS.items():
+        given = {"issued_on": issued_on, "annual_profile_due_on": due_on, "new_title_working_days": WORKING_DAYS}
+        people.open_round(code=f"LN{year}", year=int(year), **given)
     members = []
     for place in range(count):
         city = list(CITIES)[place % 2]
@@ -86,7 +94,7 @@ def world(count: int, seed: int) -> World:
         title = factories.title(
             first.enterprise, year=starts.year, starts_on=starts, ends_on=date(starts.year + 3, 12, 31)
         )
-        plans = {one: _plan(chance) for one in QUARTERS}
+        plans = {one: _plan(chance) for one in PERIODS}
         members.append(Member(first.enterprise.name, city, users, title, plans))
     return World(members, officers, chance)
 
@@ -151,19 +159,20 @@ def _people(world: World, day: date) -> None:
         return
     with clock.frozen(at):
         for member in world.members:
-            for quarter, plan in member.plans.items():
+            for period, plan in member.plans.items():
                 if plan is not None:
-                    _act(world, member, quarter, plan, day, at)
+                    _act(world, member, period, plan, day, at)
 
 
-def _act(world: World, member: Member, quarter: str, plan: tuple[int, str], day: date, at: datetime) -> None:
-    opened = opening_of(world, member, quarter)
+def _act(world: World, member: Member, period: str, plan: tuple[int, str], day: date, at: datetime) -> None:
+    opened = opening_of(world, member, period)
     if opened is None or day < opened:
         return
     files_on = opened + timedelta(days=plan[0])
     if day not in (files_on, files_on + timedelta(days=3)):
         return
-    report = QuarterlyReport.objects.get(enterprise=member.title.enterprise_id, quarter=quarter)
+    reports = kind_named(period).model.objects.of_period(period)
+    report = reports.get(enterprise=member.title.enterprise_id)
     if day == files_on:
         factories.fill(report)
         factories.submit(report, at=at)
@@ -187,26 +196,44 @@ def quarter_days() -> dict[str, tuple[date, date]]:
         }
 
 
-def opening_of(world: World, member: Member, quarter: str) -> date | None:
-    """The first day after the quarter, and before the end of the next, on which the jobs ran; None where the title was
-    not in force on the quarter's last day."""
-    end = quarter_days()[quarter][0]
-    if not member.title.starts_on <= end <= member.title.ends_on:
+def opening_of(world: World, member: Member, period: str) -> date | None:
+    """The first day after the quarter, and before the end of the next, on which the jobs ran, of a profile the first in
+    its year from the notice on; None where the title was not in force on the quarter's last day, or the notice's."""
+    if period in ROUNDS:
+        owed_on = first = ROUNDS[period][0]
+        last = date(int(period), 12, 31)
+    else:
+        owed_on = quarter_days()[period][0]
+        first, last = owed_on + timedelta(days=1), owed_on + timedelta(days=89)
+    if not member.title.starts_on <= owed_on <= member.title.ends_on:
         return None
-    if quarter not in world.opened:
-        found = next((day for day in world.ran if end < day <= end + timedelta(days=89)), None)
+    if period not in world.opened:
+        found = next((day for day in world.ran if first <= day <= last), None)
         if found is None:
             return None
-        world.opened[quarter] = found
-    return world.opened[quarter]
+        world.opened[period] = found
+    return world.opened[period]
+
+
+def due_of(period: str, opened: date) -> date:
+    """The last day in time: from the table of right answers, or the round's; never moved for a day off."""
+    if period not in ROUNDS:
+        return quarter_days()[period][1]
+    due = ROUNDS[period][1]
+    return due if opened <= due else add_working_days(opened, WORKING_DAYS).date
+
+
+def head_of(period: str) -> str:
+    """What keys about the report begin with."""
+    return "profile" if period in ROUNDS else "report"
 
 
 def expected(world: World) -> dict[Key, int]:
     """{key without the reports' own numbers: 1} of every message that the two years bring."""
     found: dict[Key, int] = {}
     for member in world.members:
-        for quarter in QUARTERS:
-            _report(world, member, quarter, found)
+        for period in PERIODS:
+            _report(world, member, period, found)
         _title(world, member, found)
     with remembered():
         for day in world.ran:
@@ -216,26 +243,26 @@ def expected(world: World) -> dict[Key, int]:
     return found
 
 
-def _report(world: World, member: Member, quarter: str, found: dict[Key, int]) -> None:
-    opened, plan = opening_of(world, member, quarter), member.plans[quarter]
+def _report(world: World, member: Member, period: str, found: dict[Key, int]) -> None:
+    opened, plan, head = opening_of(world, member, period), member.plans[period], head_of(period)
     if opened is None:
         return
-    report = Report(opened, quarter_days()[quarter][1])
-    member.reports[quarter] = report
+    report = Report(opened, due_of(period, opened))
+    member.reports[period] = report
     if plan is not None and (filed := opened + timedelta(days=plan[0])) <= LAST:
         report.filed_on, report.state = filed, "submitted"
         decided = filed + timedelta(days=3) <= LAST
         if plan[1] and decided:
             report.state = plan[1]
         for event in ("submitted", *([plan[1]] if plan[1] and decided else [])):
-            found.update({("report", member.name, quarter, event, str(one.pk)): 1 for one in member.users})
+            found.update({(head, member.name, period, event, str(one.pk)): 1 for one in member.users})
     for day in world.ran:
         said = _reminder(report, day) if _is_out(report, day) else ""
         if said:
-            found.update({("report", member.name, quarter, said, str(one.pk)): 1 for one in member.users})
+            found.update({(head, member.name, period, said, str(one.pk)): 1 for one in member.users})
         if said == "five_after":
             officers = world.officers[member.city]
-            found.update({("report", member.name, quarter, said, str(one.pk)): 1 for one in officers})
+            found.update({(head, member.name, period, said, str(one.pk)): 1 for one in officers})
 
 
 def _is_out(report: Report, day: date) -> bool:
@@ -281,10 +308,10 @@ def _of_city(world: World, city: str, day: date) -> set[Key]:
             continue
         if said := _said_of(member.title, day):
             keys.add(("title-expiry", city, str(member.title.ends_on), said))
-        for quarter, report in member.reports.items():
+        for period, report in member.reports.items():
             weeks = (day - add_working_days(report.due_on, 5).date).days // 7
             if _is_out(report, day) and day > report.due_on and weeks > 0:
-                keys.add(("reports-out", quarter, str(report.due_on), str(weeks)))
+                keys.add((f"{head_of(period)}s-out", period, str(report.due_on), str(weeks)))
     return keys
 
 
@@ -293,13 +320,15 @@ def _of_city(world: World, city: str, day: date) -> set[Key]:
 
 def written() -> dict[Key, int]:
     """{key as expected() has it: how often} of the messages in the inboxes' queue."""
-    names = {str(pk): key for pk, *key in QuarterlyReport.objects.values_list("pk", "enterprise__name", "quarter")}
+    names = {
+        (kind.prefix, str(one.pk)): (one.enterprise.name, one.period)
+        for kind in KINDS
+        for one in kind.model.objects.select_related("enterprise")
+    }
     found: dict[Key, int] = defaultdict(int)
     for text in OutboxMessage.objects.filter(kind="notice").values_list("key", flat=True):
         parts = text.removesuffix(":notice").split(":")
-        if parts[0] == "report":
-            name, quarter = names[parts[1]]
-            event = parts[2]
-            parts = ["report", name, quarter, event, parts[-1]]
+        if (parts[0], parts[1]) in names:
+            parts = [parts[0], *names[parts[0], parts[1]], parts[2], parts[-1]]
         found[tuple(parts)] += 1
     return dict(found)

@@ -20,6 +20,7 @@ from tests.wall import (
     rows_packets,
     rows_panels,
     rows_pool,
+    rows_profiles,
     rows_province,
     rows_queue,
     rows_sheets,
@@ -241,6 +242,7 @@ _PARTS = (
     rows_pool,
     rows_totals,
     rows_sheets,
+    rows_profiles,
     rows_citypanel,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}

@@ -30,6 +30,7 @@ from tests.review import factories as desks
 from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_desk import DeskCast
 from tests.wall.cast_pool import PoolCast
+from tests.wall.cast_profiles import ProfileCast
 from tests.wall.cast_queue import QueueCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
 from tests.workbooks.filling import Clerk
@@ -72,7 +73,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -85,6 +86,7 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
         self._reviews()
         self._cities_panels()
         self._reports()
+        self._profiles()
         self._queue()
         self.sign_in_all()
 

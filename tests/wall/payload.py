@@ -8,7 +8,15 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast as AsText
 from django.db.models.functions import Concat
 
-from cultivation_pool.models import PoolCheckRow, QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.models import (
+    AnnualProfile,
+    PoolCheckRow,
+    ProfileLog,
+    ProfileRemark,
+    QuarterlyReport,
+    ReportLog,
+    ReportRemark,
+)
 from declarations.models import (
     CommitmentCheck,
     Declaration,
@@ -95,6 +103,9 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     QuarterlyReport: ("enterprise_name",),
     ReportRemark: ("text",),
     ReportLog: ("actor_label", "opinion"),
+    AnnualProfile: ("enterprise_name", "main_product", "highest_title", "maker_contest_rank", "contact_name"),
+    ProfileRemark: ("text",),
+    ProfileLog: ("actor_label", "opinion"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
 }
 
@@ -116,6 +127,7 @@ def fill_with_payload(cast: Cast) -> None:
         (DecisionEntry, "seen"),
         (Publicity, "lines"),
         (ReportLog, "answers"),
+        (ProfileLog, "answers"),
         *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
     )
     for model, column in frozen_columns:

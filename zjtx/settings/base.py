@@ -235,10 +235,14 @@ CELERY_TASK_PUBLISH_RETRY = False
 PREFILL_PROVIDERS: list[str] = [
     "declarations.prefill.EnterpriseRecordPrefill",
     "declarations.prefill.EarlierDeclarationsPrefill",
+    "cultivation_pool.facts.AnnualProfilePrefill",
     "cultivation_pool.facts.QuarterlyReportPrefill",
 ]
 # Figures of the same year in documents of upper apps (declarations.other_documents).
-OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]
+OTHER_DOCUMENT_PROVIDERS: list[str] = [
+    "cultivation_pool.facts.annual_profiles",
+    "cultivation_pool.facts.fourth_quarter_reports",
+]
 # How an enterprise kept the duties of its title, for the desk (review.enterprise_record).
 ENTERPRISE_RECORD_PROVIDERS: list[str] = ["cultivation_pool.record.report_record"]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).

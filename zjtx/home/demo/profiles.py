@@ -18,6 +18,8 @@ from zjtx.home.demo.reports import accept
 from zjtx.home.demo.second_half import moment
 
 CENT = Decimal("0.01")
+# Taken over from the fourth quarter's report.
+NEAR = ("main_revenue", "exports", "tax_paid", "net_profit")
 # Alike in every profile.
 ALIKE: dict[str, Any] = {
     "industry_class_id": "3489",
@@ -84,6 +86,8 @@ def _answers(profile: AnnualProfile) -> dict[str, Any]:
     scale = Random(f"zjtx-demo-size-{profile.enterprise_id}").uniform(1800, 9000) * 1.08 ** (profile.year - 2025)
     reported = quarter.revenue if quarter and quarter.state != ReportState.OPEN else None
     revenue = profile.revenue or reported or _money(scale)
+    near = {name: getattr(quarter, name) for name in NEAR} if reported and revenue == reported else {}
+    near = {name: value for name, value in near.items() if value is not None}
     employees = profile.employees or int(float(revenue) / random.uniform(28, 45))
     patents = profile.patents_total or random.randint(12, 60)
     institutions = random.randint(1, 3)
@@ -108,10 +112,11 @@ def _answers(profile: AnnualProfile) -> dict[str, Any]:
         "tax_paid": _money(float(revenue) * 0.045),
         "net_profit": _money(float(revenue) * random.uniform(0.05, 0.11)),
         "employees": employees,
-        "rd_ratio": _money(random.uniform(4, 7)),
+        "rd_ratio": _money(100 * float(quarter.rd_expense / revenue) if near else random.uniform(4, 7)),
         "previous_rd_expense": _money(float(revenue) * 0.05),
         "previous_rd_ratio": _money(random.uniform(4, 6)),
     }
+    given |= near
     return {name: value for name, value in given.items() if getattr(profile, name) in (None, "")}
 
 
