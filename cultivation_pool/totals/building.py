@@ -149,12 +149,20 @@ def _growth_table(name: str, title: str, head: str, groups: Sequence[Group], not
     for one in groups:
         values: list[Number] = list(rates(one).values())
         lines.append(Line(one.label, [*values, one.pairs], () if one.is_total else None, one.is_total, one.area))
-    pairs = next((one.pairs for one in groups if one.is_total), None)
-    summary = f"同期均有数据的{pairs}家。" if pairs is not None else ""
+    told = next((one for one in groups if one.is_total or head == "季度"), None)
     return Table(
-        f"{name}-growth", f"{title}同比增幅", head, "%", series, lines, summary, (COMPARED, *notes),
+        f"{name}-growth", f"{title}同比增幅", head, "%", series, lines, _compared(told), (COMPARED, *notes),
         has_total=False,
     )  # fmt: skip
+
+
+def _compared(group: Group | None) -> str:
+    """Of the newest quarter, or of everything: how many are compared, and the growth of their revenue."""
+    if group is None or not group.pairs:
+        return ""
+    grown = rates(group)["revenue"]
+    words = f"，营业收入同比{figure(grown, 'growth')}" if grown is not None else ""
+    return f"{'' if group.is_total else group.label}同期均有数据的{group.pairs}家{words}。"
 
 
 def _told(groups: Sequence[Group], unit: str, per: int, head: str) -> str:
