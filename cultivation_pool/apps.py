@@ -20,4 +20,6 @@ class CultivationPoolConfig(AppConfig):
         returned = [f"{prefix}:*:{event}:*" for prefix in ("report", "profile") for event in ("returned", "reopened")]
         topics.register(Topic.RETURNED, *returned)
         for prefix in ("report", "profile"):
-            topics.register(Topic.PROGRESS, f"{prefix}:*:submitted:*", f"{prefix}:*:accepted:*")
+            topics.register(
+                Topic.PROGRESS, f"{prefix}:*:submitted:*", f"{prefix}:*:accepted:*", f"{prefix}:*:city_filled:*"
+            )

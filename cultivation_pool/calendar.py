@@ -71,6 +71,12 @@ def quarter_before(quarter: str) -> str:
     return f"{quarter[:5]}{int(quarter[5]) - 1}" if quarter[5] != "1" else ""
 
 
+def quarter_back(quarter: str, count: int) -> str:
+    """The quarter so many before: ("2022Q1", 1) → "2021Q4"."""
+    year, place = divmod(int(quarter[:4]) * 4 + int(quarter[-1]) - 1 - count, 4)
+    return f"{year:04d}Q{place + 1}"
+
+
 def quarterly_opens_on(quarter: str) -> date:
     """The day on which a quarter's report opens: the one after the quarter's last."""
     return quarter_end(quarter) + timedelta(days=1)

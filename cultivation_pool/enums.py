@@ -28,6 +28,7 @@ class ReportEvent(models.TextChoices):
     EXTENDED = "extended", "延长截止日"
     ASKED = "asked", "申请更正"
     REOPENED = "reopened", "重新开放填报"
+    CITY_FILLED = "city_filled", "市级代填"
 
 
 class ReportSource(models.TextChoices):
@@ -39,6 +40,21 @@ class ReportSource(models.TextChoices):
     DECLARATION = "declaration", "申报表"
     LAST_PROFILE = "last_profile", "上年度基本情况表"
     TITLES = "titles", "称号登记"
+    IMPORTED = "imported", "填报表格"
+    CITY_SHEET = "city_sheet", "市级代填"
+
+
+# What the enterprise is filling in is its own until it is submitted: the city does not see it.
+TYPED_BY_ENTERPRISE = frozenset({ReportSource.TYPED, ReportSource.IMPORTED})
+
+
+class RowOutcome(models.TextChoices):
+    """What became of a row of a city's sheet."""
+
+    WRITTEN = "written", "已代填"
+    SUBMITTED = "submitted", "已代填并代为提交"
+    UNCHANGED = "unchanged", "没有变化"
+    REFUSED = "refused", "未写入"
 
 
 class CheckOutcome(models.TextChoices):

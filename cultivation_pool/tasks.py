@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import exporting, pool_checks
+from cultivation_pool.services import city_rows, exporting, pool_checks, totals, uploads
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
@@ -44,6 +44,13 @@ def open_and_say(at: datetime) -> str:
     return f"新开{opened}份，催报{told}家，告知各市{weekly}条，称号到期提醒{titles}条"
 
 
+@shared_task(name="cultivation_pool.tasks.clear_report_sheets")
+def clear_report_sheets() -> None:
+    """Remove uploaded spreadsheets whose time is over."""
+    with clock.reading():
+        uploads.clear_expired(clock.now())
+
+
 @shared_task(name="cultivation_pool.tasks.end_titles")
 def end_titles() -> None:
     """See that titles past their last day are ended; asked again on the same day it is the same job."""
@@ -62,6 +69,18 @@ def end_titles_job(job: Job) -> None:
 def export_job(job: Job) -> StoredFile:
     """Make attachment 6 of a quarter or 5 of a year. args: {"period": "2022Q1" or "2022", "city": code or ""}."""
     return exporting.export(job)
+
+
+@jobs.job_kind(city_rows.JOB_KIND)
+def city_rows_job(job: Job) -> None:
+    """Write the rows of a city's confirmed sheet. args: {"upload": pk}."""
+    city_rows.carry_out(job)
+
+
+@jobs.job_kind(totals.JOB_KIND)
+def totals_job(job: Job) -> StoredFile:
+    """Make the totals of a quarter. args: {"quarter": "2022Q1", "area": code or ""}."""
+    return totals.make_totals(job)
 
 
 @jobs.job_kind(pool_checks.JOB_KIND)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import path
 
+from cultivation_pool import urls_sheets, urls_totals
 from cultivation_pool.kinds import ANNUAL, QUARTERLY, Kind
 from cultivation_pool.views import desk, own, pool_checks
 
@@ -41,6 +42,8 @@ urlpatterns = [
     *_of(QUARTERLY, "board"),
     *_of(ANNUAL, "profiles"),
     path("profiles/<int:pk>/contacts/", desk.contacts, {"kind": ANNUAL}, name="profile_contacts"),
+    *urls_totals.urlpatterns,
+    *urls_sheets.urlpatterns,
     path("checks/", pool_checks.checks, name="checks"),
     path("checks/start/", pool_checks.check_start, name="check_start"),
     path("checks/<int:pk>/", pool_checks.check, name="check"),

@@ -14,6 +14,10 @@ def entries() -> dict[str, dict]:
         "scan-waiting-files": {"task": "zjtx.common.tasks.scan_waiting", "schedule": 60.0},
         "clear-old-files": {"task": "zjtx.common.tasks.clear_files", "schedule": crontab(hour=3, minute=30)},
         "clear-workbooks": {"task": "declarations.tasks.clear_workbooks", "schedule": crontab(minute=45)},
+        "clear-report-sheets": {
+            "task": "cultivation_pool.tasks.clear_report_sheets",
+            "schedule": crontab(minute=50),
+        },
         "verify-audit-trail": {"task": "zjtx.home.tasks.verify_audit_trail", "schedule": crontab(hour=4, minute=10)},
         "check-calendar": {"task": "zjtx.home.tasks.check_calendar", "schedule": crontab(hour=8, minute=0)},
         # The day's first run does the day's work; the later ones find it done, or make up for it.

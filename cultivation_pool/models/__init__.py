@@ -3,6 +3,7 @@
 from .pool_checks import PoolCheck, PoolCheckRow
 from .profiles import AnnualProfile, ProfileLog, ProfileMark, ProfileRemark
 from .reports import QuarterlyReport, ReportLog, ReportMark, ReportRemark
+from .uploads import SheetRow, SheetUpload
 
 __all__ = [
     "AnnualProfile",
@@ -15,4 +16,6 @@ __all__ = [
     "ReportLog",
     "ReportMark",
     "ReportRemark",
+    "SheetRow",
+    "SheetUpload",
 ]

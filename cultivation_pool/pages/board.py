@@ -9,6 +9,7 @@ from cultivation_pool import selectors
 from cultivation_pool.calendar import quarterly_due
 from cultivation_pool.kinds import QUARTERLY, Kind, kind_named
 from cultivation_pool.models.process import PoolReport
+from cultivation_pool.pages.habits import usual_days
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
 from cultivation_pool.profile_rounds import profile_due
 from cultivation_pool.selectors import STANDINGS, BoardFilters
@@ -18,7 +19,7 @@ from zjtx.common import clock
 from zjtx.common.working_days import Reading
 
 TONES = {"overdue": "red", "returned": "amber"}
-COLUMNS = ("企业名称", "地区", "状态", "填报截止", "首次提交", "疑点")
+COLUMNS = ("企业名称", "地区", "状态", "填报截止", "首次提交", "通常填报", "疑点")
 
 
 def board_page(user: Any, kind: Kind, query: Any, at: datetime) -> dict[str, Any]:
@@ -70,6 +71,7 @@ def _export(user: Any, filters: BoardFilters) -> dict[str, Any]:
     job = present_job(user, filters.period, city)
     return {
         "export_url": reverse("pool:export", args=[filters.period]),
+        "rows_url": reverse("pool:rows", args=[filters.period]) if user.role == "city_officer" else "",
         "export_city": city.pk if city else "",
         "export_place": city.name if city else "",
         "job": job_row(job) if job else None,
@@ -123,7 +125,7 @@ def _chips(filters: BoardFilters, *, is_city: bool) -> list[dict[str, str]]:
 
 def _table(rows: list[PoolReport], after: str, filters: BoardFilters, today: date, *, is_city: bool) -> dict[str, Any]:
     columns = [{"label": label, "numeric": label == "疑点"} for label in COLUMNS]
-    shown = []
+    shown, usual = [], usual_days(filters.kind, [one.enterprise_id for one in rows], filters.period)
     for one in rows:
         cells = [
             {"text": one.enterprise_name},
@@ -131,6 +133,7 @@ def _table(rows: list[PoolReport], after: str, filters: BoardFilters, today: dat
             badge_cell(one, today),
             {"text": due_text(one)},
             {"text": moment_text(one.submitted_at)},
+            {"text": usual.get(one.enterprise_id, "—")},
             {"text": str(one.issues_count), "tone": "amber" if one.issues_count else ""},
         ]
         labelled = [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]

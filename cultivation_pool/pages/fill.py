@@ -102,8 +102,10 @@ class FillPage:
 
     def _source(self, name: str) -> str:
         mark = self.examination.marks.get(name)
-        if mark is None or mark.source == ReportSource.TYPED:
+        if mark is None or mark.source in (ReportSource.TYPED, ReportSource.IMPORTED):
             return ""
+        if mark.source == ReportSource.CITY_SHEET:
+            return f"{mark.get_source_display()}：{mark.detail}"
         return f"取自{mark.detail or ReportSource(mark.source).label}"
 
 

@@ -25,6 +25,7 @@ EVENT_TONES = {
     ReportEvent.EXTENDED: ("neutral", "calendar-plus"),
     ReportEvent.ASKED: ("amber", "chat-left-text"),
     ReportEvent.REOPENED: ("amber", "unlock"),
+    ReportEvent.CITY_FILLED: ("amber", "building"),
 }
 
 

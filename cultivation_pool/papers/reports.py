@@ -50,8 +50,8 @@ def write_reports(
     are written; `report(done, total, text)` is told after each. Raises OSError where the target does not take it."""
     filed = owed.filed().order_by("region_path", "enterprise_name", "pk")
     total, due, number = filed.count(), owed.count(), 0
-    fields, names = kind.fields(period), _names(kind)
-    heads, masked = _HEADS[kind.key](period, fields), () if made.shows_phones else kind.sheet.PHONES
+    fields, names = kind.fields(period), code_names(kind)
+    heads, masked = heads_of(kind, period), () if made.shows_phones else kind.sheet.PHONES
     with list_book(target) as book:
         page = ListPage(
             book,
@@ -65,11 +65,16 @@ def write_reports(
             repeated_from=1,
         )
         for number, one in enumerate(filed.iterator(chunk_size=ROWS_AT_ONCE), 1):
-            cells = [_cell(field, getattr(one, field.attname), names, masked) for field in fields.values()]
+            cells = [cell_of(field, getattr(one, field.attname), names, masked) for field in fields.values()]
             page.append([(number, "number"), *cells])
             report(number, max(total, number + 1), f"已写入{number}家，共{total}家")
         _notes(page, heads.notes)
     return number
+
+
+def heads_of(kind: Kind, period: str) -> Heads:
+    """The head of the period's sheet."""
+    return _HEADS[kind.key](period, kind.fields(period))
 
 
 def _notes(page: ListPage, notes: Sequence[str]) -> None:
@@ -77,7 +82,7 @@ def _notes(page: ListPage, notes: Sequence[str]) -> None:
         page.line((f"{'注：' if number == 1 else '　　'}{number}.{text}", "line"))
 
 
-def _names(kind: Kind) -> CodeNames:
+def code_names(kind: Kind) -> CodeNames:
     """All regions and industries of the kind's level, in two queries."""
     industries = Industry.objects.filter(level=LEVELS[kind.key])
     return CodeNames(dict(Region.objects.values_list("pk", "full_name")), dict(industries.values_list("pk", "name")))
@@ -89,7 +94,7 @@ def _lines(kind: Kind, period: str, state: str, made: Made) -> list[Cell]:
     return [(kind.sheet.title_of(period), "title"), (f"填报单位：{made.place}　　{state}", "line"), (source, "line")]
 
 
-def _cell(field: AnswerField, value: Any, names: CodeNames, masked: Sequence[str]) -> Cell:
+def cell_of(field: AnswerField, value: Any, names: CodeNames, masked: Sequence[str] = ()) -> Cell:
     """Figures as numbers, everything else as the page shows it; nothing where nothing was filled in."""
     if value is None or value == "":
         return None, "cell"

@@ -25,7 +25,7 @@ def upload_page(
     return {
         "declaration": declaration,
         "refusal": refusal,
-        "errors": _error_rows(errors),
+        "errors": error_rows(errors),
         "waiting": waiting(declaration, user, at),
         "limit_text": f"{MAX_BYTES // 1024 // 1024} MB",
     }
@@ -38,8 +38,8 @@ def preview_page(upload: WorkbookUpload, plan: Plan, *, refusal: str = "") -> di
         "declaration": upload.declaration,
         "upload": upload,
         "refusal": refusal,
-        "errors": _error_rows(plan.errors),
-        "changes": [_change_row(change) for change in plan.changes],
+        "errors": error_rows(plan.errors),
+        "changes": [change_row(change) for change in plan.changes],
         "count": len(plan.changes),
         "cleared": sum(1 for change in plan.changes if not change.after),
         "clashes": clashes,
@@ -60,14 +60,16 @@ def seen_versions(text: str) -> dict[str, int]:
     return {name: value for name, value in found.items() if isinstance(value, int) and not isinstance(value, bool)}
 
 
-def _error_rows(errors: list[CellError]) -> list[dict[str, str]]:
+def error_rows(errors: list[CellError]) -> list[dict[str, str]]:
+    """Rows of declarations/workbook_errors.html."""
     return [
         {"address": one.address, "label": one.label, "given": _short(one.given) or "—", "sentence": one.sentence}
         for one in errors
     ]
 
 
-def _change_row(change: Change) -> dict[str, Any]:
+def change_row(change: Change) -> dict[str, Any]:
+    """A row of declarations/workbook_changes.html."""
     who = _who(change)
     return {
         "address": change.address,

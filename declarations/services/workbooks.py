@@ -49,17 +49,22 @@ def take(*, declaration: Declaration, uploaded: UploadedFile, user: Any, at: dat
 
     The deep look and the reading may take a second: they are done before anything is locked.
     """
+    check_workbook(uploaded)
+    filled = read_workbook(uploaded.file, declaration, _layout(declaration))
+    plan = _plan(declaration, filled)
+    if plan.errors or not plan.changes:
+        return Taken(plan)
+    return Taken(plan, _keep(declaration, uploaded, len(plan.changes), user=user, at=at, request=request))
+
+
+def check_workbook(uploaded: UploadedFile) -> None:
+    """See that the upload is an XLSX without macros, bombs and the like, and wind it back. Raises WorkbookRefused."""
     inspection = inspect_upload(uploaded, limit=MAX_BYTES)
     if not inspection.ok:
         raise WorkbookRefused(inspection.problem)
     if inspection.content_type != XLSX:
         raise WorkbookRefused(f"“{shown_name(uploaded.name or '')}”不是XLSX工作簿，请上传从本页下载并填写的表格")
     uploaded.seek(0)
-    filled = read_workbook(uploaded.file, declaration, _layout(declaration))
-    plan = _plan(declaration, filled)
-    if plan.errors or not plan.changes:
-        return Taken(plan)
-    return Taken(plan, _keep(declaration, uploaded, len(plan.changes), user=user, at=at, request=request))
 
 
 def waiting(declaration: Declaration, user: Any, at: datetime) -> WorkbookUpload | None:

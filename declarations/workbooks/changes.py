@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from declarations.answers.display import CodeNames, display
-from declarations.answers.fields import Input, answer_fields, inputs_of
+from declarations.answers.fields import Input
 from declarations.answers.parse import NONE_OF_THESE, AnswerProblem
 from declarations.answers.parts import with_part
 from declarations.answers.storage import to_vocabulary, without_invalid
@@ -57,7 +57,7 @@ class Plan:
 
 
 def plan_changes(filled: Filled, values: Mapping[str, Any], marks: Sequence[AnswerMark]) -> Plan:
-    """Compare a workbook with the declaration's stored values and marks. A few queries for the codes it names."""
+    """Compare a workbook with the stored values and marks of what it was issued for. A few queries for the codes."""
     return _Planner(filled, values, marks).plan()
 
 
@@ -66,10 +66,10 @@ class _Planner:
         self.filled = filled
         self.layout = filled.layout
         self.values = values
-        self.marks = {(mark.field, mark.year): mark for mark in marks}
+        self.marks = {(mark.field, getattr(mark, "year", 0)): mark for mark in marks}
         self.all_marks = list(marks)
         self.found = Plan()
-        self.inputs = inputs_of(self.layout.sheet.version, self.layout.year)
+        self.inputs = self.layout.inputs
 
     def plan(self) -> Plan:
         new: dict[str, tuple[Any, Given]] = {}
@@ -154,7 +154,7 @@ class _Planner:
             if one.year:
                 known[one.field.name] = {**known.get(one.field.name, {}), str(one.year): value}
         yearly = {name: value for name, value in known.items() if isinstance(value, dict)}
-        fields = answer_fields(self.layout.sheet.version)
+        fields = self.layout.fields
         kept = {name: {year: one for year, one in by.items() if one is not None} for name, by in yearly.items()}
         return to_vocabulary(self.layout.sheet, {name: by for name, by in kept.items() if fields[name].is_yearly})
 

@@ -40,7 +40,8 @@ class Slot:
 @dataclass(frozen=True)
 class Line:
     """One row. `kind`: section, block, years (the head of year columns), answer (one cell over both columns), figures
-    (a cell a year) or derived (computed, locked). `count` rows from here share label and note; 0 within them."""
+    (a cell a year), derived (computed, locked) or shown (the text `shown` over both columns, locked). `count` rows from
+    here share label and note; 0 within them."""
 
     row: int
     kind: str
@@ -52,16 +53,29 @@ class Line:
     count: int = 1
     slots: tuple[Slot, ...] = ()
     derived: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The worksheet of one sheet version in one year."""
+    """The worksheet of one sheet version in one year. Other forms that a workbook asks for have layouts of their own,
+    with the same names (cultivation_pool.workbooks)."""
 
     sheet: Sheet
     year: int
     lines: tuple[Line, ...]
     slots: dict[str, tuple[Slot, ...]] = field(default_factory=dict)
+    main = MAIN
+
+    @property
+    def fields(self) -> dict[str, AnswerField]:
+        """{name: answer}."""
+        return answer_fields(self.sheet.version)
+
+    @property
+    def inputs(self) -> dict[str, Input]:
+        """{name: input}."""
+        return inputs_of(self.sheet.version, self.year)
 
     @property
     def years(self) -> tuple[int, int]:
@@ -105,10 +119,15 @@ def layout_of(version: str, year: int) -> Layout:
     """The layout of a sheet's version in a round of that year."""
     sheet = sheet_named(version)
     lines = tuple(_Builder(sheet, year).lines())
+    return Layout(sheet, year, lines, slots_of(lines))
+
+
+def slots_of(lines: tuple[Line, ...]) -> dict[str, tuple[Slot, ...]]:
+    """{input: its cells}."""
     slots: dict[str, tuple[Slot, ...]] = {}
     for slot in (slot for line in lines for slot in line.slots):
         slots[slot.one.name] = (*slots.get(slot.one.name, ()), slot)
-    return Layout(sheet, year, lines, slots)
+    return slots
 
 
 class _Builder:

@@ -65,6 +65,7 @@ LOOKS = {
     "unit": Look(size=10, color=SOFT, align="center"),
     "note": Look(size=9, color=SOFT),
     "derived": Look(fill=PALE, align="right", number_format="0.00"),
+    "shown": Look(fill=PALE),
     "fill text": Look(fill=YELLOW, number_format=TEXT_FORMAT),
     "fill tick": Look(fill=YELLOW, align="center", number_format=TEXT_FORMAT),
     "fill date": Look(fill=YELLOW, number_format="yyyy-mm-dd"),

@@ -1,14 +1,14 @@
 """A workbook that comes back: recognised as this declaration's own and unchanged in its structure, cells read."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO
 
 from declarations.answers.fields import Input
 from declarations.models import Declaration
-from declarations.workbooks.layout import KEPT, KEY, MAIN, Layout, Slot
+from declarations.workbooks.layout import KEPT, KEY, Layout, Slot
 from declarations.workbooks.words import TICK_PROBLEM, is_tick, posted, ticked, wanted_of
 from declarations.workbooks.writing import FIRST_KEPT_ROW, FORMAT_NAME, KEPT_NAMES, kept_address, kept_bounds
 from zjtx.common.spreadsheets.reading import Book, BookProblem, CellProblem, CellValue, read_book, text_for
@@ -56,13 +56,13 @@ class Filled:
 
     def given(self, one: Input) -> Given:
         """What stands in the input's cells now."""
-        return _given(one, self.slots(one), self.cells, may_compute=bool(self.layout.computed_name(one)))
+        return given_of(one, self.slots(one), self.cells, may_compute=bool(self.layout.computed_name(one)))
 
     def was_given(self, one: Input) -> Given:
         """What stood in them when the workbook was issued."""
         slots = self.slots(one)
         kept = {slot.address: self.issued.get(slot.address, "") for slot in slots}
-        return _given(
+        return given_of(
             one, slots, {key: CellValue(key, "text" if text else "blank", text) for key, text in kept.items()}
         )
 
@@ -77,18 +77,26 @@ class Filled:
 
 def read_workbook(source: BinaryIO, declaration: Declaration, layout: Layout) -> Filled:
     """Read an inspected XLSX. Raises WorkbookRefused where it is not this declaration's or its rows have moved."""
-    bounds = {MAIN: (layout.last_row, KEY), KEPT: kept_bounds(layout)}
+    return read_issued(source, layout, lambda told: _check_identity(told, declaration, layout))
+
+
+def read_issued(source: BinaryIO, layout: Layout, check: Callable[[Mapping[str, str]], None]) -> Filled:
+    """Read a workbook that the system issued; `check` is shown what it says of itself (KEPT_NAMES) and raises
+    WorkbookRefused where that is not what was asked for."""
+    bounds = {layout.main: (layout.last_row, KEY), KEPT: kept_bounds(layout)}
     try:
         book = read_book(source, bounds)
     except BookProblem as problem:
         raise WorkbookRefused(str(problem)) from problem
-    _check_identity(book, declaration, layout)
+    check(_told(book))
+    if layout.main not in book.sheets:
+        raise WorkbookRefused(f"工作簿中没有名为“{layout.main}”的工作表，请勿改名或删除，改回原名或重新下载表格后上传")
     _check_rows(book, layout)
     issued = {}
     for row in range(FIRST_KEPT_ROW, bounds[KEPT][0] + 1):
         address, text = (book.cell(KEPT, cell).text for cell in kept_address(row))
         issued[address] = text
-    return Filled(layout, book.sheets[MAIN], issued)
+    return Filled(layout, book.sheets[layout.main], issued)
 
 
 def label_of(one: Input) -> str:
@@ -97,11 +105,14 @@ def label_of(one: Input) -> str:
     return f"{label}·{one.part.group}{one.part.label}" if one.part else label
 
 
-def _check_identity(book: Book, declaration: Declaration, layout: Layout) -> None:
-    told = {
+def _told(book: Book) -> dict[str, str]:
+    return {
         book.cell(KEPT, address_of(row, 1)).text: book.cell(KEPT, address_of(row, 2)).text
         for row in range(1, len(KEPT_NAMES) + 1)
     }
+
+
+def _check_identity(told: Mapping[str, str], declaration: Declaration, layout: Layout) -> None:
     if told.get("format") != FORMAT_NAME:
         raise WorkbookRefused(FOREIGN)
     if told.get("number") != declaration.number:
@@ -110,19 +121,18 @@ def _check_identity(book: Book, declaration: Declaration, layout: Layout) -> Non
     expected = {"version": layout.sheet.version, "year": str(layout.year), "layout": layout.digest}
     if any(told.get(name) != text for name, text in expected.items()):
         raise WorkbookRefused(OLD)
-    if MAIN not in book.sheets:
-        raise WorkbookRefused(f"工作簿中没有名为“{MAIN}”的工作表，请勿改名或删除，改回原名或重新下载表格后上传")
 
 
 def _check_rows(book: Book, layout: Layout) -> None:
     for line in layout.lines:
-        if line.key and book.cell(MAIN, address_of(line.row, KEY)).text != line.key:
+        if line.key and book.cell(layout.main, address_of(line.row, KEY)).text != line.key:
             raise WorkbookRefused(
                 f"第{line.row}行与下发的表格不一致（可能增删、移动或排序了行），请重新下载表格，将内容填入后上传"
             )
 
 
-def _given(one: Input, slots: Sequence[Slot], cells: Mapping[str, CellValue], *, may_compute: bool = False) -> Given:
+def given_of(one: Input, slots: Sequence[Slot], cells: Mapping[str, CellValue], *, may_compute: bool = False) -> Given:
+    """What stands in an input's cells, in the words the page would post."""
     found = [cells.get(slot.address) or CellValue(slot.address) for slot in slots]
     if is_tick(slots[0]):
         return _ticks(one, slots, found)

@@ -1,6 +1,6 @@
 """The XLSX of a declaration: what is there is filled in, cells to fill are unlocked, all else locked, no password."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from declarations.answers.fields import Input, answer_fields
+from declarations.answers.fields import Input
 from declarations.answers.storage import read_values, sheet_of
 from declarations.models import AnswerMark, Declaration
 from declarations.sheets.base import Growth
@@ -19,7 +19,6 @@ from declarations.workbooks.layout import (
     KEPT,
     KEY,
     LABEL,
-    MAIN,
     NOTE,
     PART,
     SECOND,
@@ -59,26 +58,54 @@ def issue(declaration: Declaration, *, at: datetime) -> bytes:
     """The declaration's workbook with its present answers. Six queries."""
     sheet = sheet_of(declaration)
     layout = layout_of(sheet.version, declaration.year)
-    codes = Codes.load(answer_fields(sheet.version).values())
     marks = AnswerMark.objects.filter(declaration=declaration).exclude(error="")
     invalid = {(mark.field, mark.year): mark.invalid_text for mark in marks}
+    facts = (
+        f"申报编号：{declaration.number}",
+        f"企业：{declaration.enterprise_name}",
+        f"批次：{declaration.round.code}（{declaration.year}年度）",
+        f"下载时间：{cn_moment(at)}",
+    )
+    head = Head(f"{sheet.title}（填报表格）", facts, GUIDE, f"{sheet.title} {declaration.number}")
+    told = (FORMAT_NAME, declaration.number, layout.sheet.version, str(declaration.year), layout.digest)
+    return issue_book(layout, head, told, read_values(declaration), invalid)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the rows, and the name that every printed page bears."""
+
+    title: str
+    facts: Sequence[str]
+    guide: str
+    name: str
+
+
+def issue_book(
+    layout: Layout,
+    head: Head,
+    told: Sequence[str],
+    values: Mapping[str, Any],
+    invalid: Mapping[tuple[str, int], str],
+) -> bytes:
+    """A workbook to fill in; `told` is what it says of itself when it comes back (KEPT_NAMES), `values` are stored
+    answers, `invalid` {(field, year): text that is no valid answer yet}."""
+    codes = Codes.load(layout.fields.values())
     book = new_book()
-    book.active.title = MAIN
+    book.active.title = layout.main
     page = look.Page(book.active)
     hidden = book.create_sheet(KEPT)
     hidden.sheet_state = "veryHidden"
     look.add_styles(book)
     kept = _Kept({}, _write_lists(hidden, layout, codes))
-    values = read_values(declaration)
-    _write_head(page, declaration, layout, at)
+    _write_head(page, head)
     writer = _Rows(page, layout, values, invalid, codes, kept)
     for line in layout.lines:
         writer.write(line)
-    _write_kept(hidden, declaration, layout, kept)
-    title = f"{sheet.title} {declaration.number}"
-    page.finish(layout, title=title)
+    _write_kept(hidden, told, kept)
+    page.finish(layout, title=head.name)
     book.security.lockStructure = True
-    book.properties.title, book.properties.creator = title, settings.SYSTEM_NAME
+    book.properties.title, book.properties.creator = head.name, settings.SYSTEM_NAME
     return as_bytes(book)
 
 
@@ -87,18 +114,8 @@ def issued_text(value: Any) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else "" if value is None else str(value)
 
 
-def _write_head(page: look.Page, declaration: Declaration, layout: Layout, at: datetime) -> None:
-    facts = (
-        f"申报编号：{declaration.number}",
-        f"企业：{declaration.enterprise_name}",
-        f"批次：{declaration.round.code}（{declaration.year}年度）",
-        f"下载时间：{cn_moment(at)}",
-    )
-    for row, text, style in (
-        (1, f"{layout.sheet.title}（填报表格）", "title"),
-        (2, "　　".join(facts), "facts"),
-        (3, GUIDE, "guide"),
-    ):
+def _write_head(page: look.Page, head: Head) -> None:
+    for row, text, style in ((1, head.title, "title"), (2, "　　".join(head.facts), "facts"), (3, head.guide, "guide")):
         page.put_across(row, text, style)
     heads = {LABEL: "栏目", PART: "", FIRST: "填写内容", SECOND: "", UNIT: "单位", NOTE: "填写说明"}
     for column, text in heads.items():
@@ -137,6 +154,11 @@ class _Rows:
                 self.page.put(line.row, column, f"{year}年", "years")
         elif line.kind == "derived":
             self._write_derived(line)
+        elif line.kind == "shown":
+            for column in (FIRST, SECOND):
+                style = "derived" if line.unit else "shown"
+                self.page.put(line.row, column, line.shown if column == FIRST else None, style)
+            self.page.merge(line.row, FIRST, line.row, SECOND)
         else:
             for slot in line.slots:
                 self._write_slot(slot)
@@ -187,7 +209,7 @@ class _Rows:
 def _write_lists(hidden: "Worksheet", layout: Layout, codes: Codes) -> dict[str, str]:
     """Write the lists that cells choose from; {list's name: its range}."""
     lists: dict[str, list[str]] = {"tick": [TICK], "bool": ["是", "否"]}
-    for one in answer_fields(layout.sheet.version).values():
+    for one in layout.fields.values():
         if one.kind == "choice":
             lists[one.name] = [words for _, words in one.options]
         elif kind := list_kind(one):
@@ -202,8 +224,7 @@ def _write_lists(hidden: "Worksheet", layout: Layout, codes: Codes) -> dict[str,
     return ranges
 
 
-def _write_kept(hidden: "Worksheet", declaration: Declaration, layout: Layout, kept: _Kept) -> None:
-    told = (FORMAT_NAME, declaration.number, layout.sheet.version, str(declaration.year), layout.digest)
+def _write_kept(hidden: "Worksheet", told: Sequence[str], kept: _Kept) -> None:
     for row, (name, text) in enumerate(zip(KEPT_NAMES, told, strict=True), 1):
         put(hidden.cell(row, 1), name)
         put(hidden.cell(row, 2), text)

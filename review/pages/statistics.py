@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from declarations.models import Round
 from review.packets.selection import opened_rounds
+from review.pages.charts import chart_section
 from review.pages.province import select
 from review.statistics.building import tables_of
 from review.statistics.counting import Counts, Scope, areas_of
-from review.statistics.tables import Line, Table, figure
-from zjtx.common.charts import bar_parts
+from review.statistics.tables import Line, Table
 from zjtx.common.templatetags.zjtx import cn_moment
 from zjtx.registry.enums import Tier
 
@@ -63,43 +63,9 @@ def _export_url(round_: Round, name: str) -> str:
 
 
 def _chart(scope: Scope, table: Table) -> dict[str, Any]:
-    """For pieces/stacked_bars.html, with heading, sentence and address of the XLSX around it."""
-    longest = max((sum(_lengths(table, line)) for line in table.lines), default=0) or 1
-    return {
-        "name": table.name,
-        "title": table.title,
-        "unit": table.unit,
-        "summary": table.summary,
-        "notes": table.notes,
-        "export_url": _export_url(scope.round, table.name),
-        "chart": {
-            "caption": f"{table.title}（{table.unit}）",
-            "head": table.head,
-            "series": [{"label": one.label, "tone": one.tone} for one in table.series],
-            "without_total": not table.has_total,
-            "is_headed": True,
-            "rows": [_row(scope, table, line, longest) for line in table.lines],
-        },
-    }
+    """With the address of the table's XLSX."""
 
+    def url_of(line: Line) -> str:
+        return f"?{urlencode({**_chosen(scope), 'area': line.area})}" if line.area else ""
 
-def _row(scope: Scope, table: Table, line: Line, longest: float) -> dict[str, Any]:
-    # A row of sums has no bar, and a stage that nobody has left yet none either.
-    tones = [one.tone for one in table.series if one.tone]
-    return {
-        "label": line.label,
-        "url": f"?{urlencode({**_chosen(scope), 'area': line.area})}" if line.area else "",
-        "is_total": line.is_total,
-        "bars": bar_parts(zip(tones, _lengths(table, line), strict=False), longest),
-        "values": [
-            {"label": one.label, "text": figure(value)} for one, value in zip(table.series, line.values, strict=True)
-        ],
-        "total": figure(table.total_of(line)),
-    }
-
-
-def _lengths(table: Table, line: Line) -> list[float]:
-    """The parts of a row's bar: its figures under a tone, unless it has its own."""
-    if line.lengths is not None:
-        return [float(one) for one in line.lengths]
-    return [float(value or 0) for one, value in zip(table.series, line.values, strict=True) if one.tone]
+    return {**chart_section(table, url_of), "export_url": _export_url(scope.round, table.name)}

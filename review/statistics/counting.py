@@ -29,15 +29,10 @@ TIMED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Statistics of a round for a region that the reader may see: the own one, or one within it; of one tier where one
-    is named."""
+class Divided:
+    """A region and its parts: of the province the cities, of a city its districts."""
 
-    user: Any
-    round: Round
     region: Region
-    tier: str = ""
 
     @property
     def is_province(self) -> bool:
@@ -48,6 +43,23 @@ class Scope:
     def is_district(self) -> bool:
         """Whether it has no parts."""
         return not self.is_province and not self.region.acts_as_city
+
+    def part_of(self, path: str) -> str:
+        """The city in a region's path; for a city and below it, its district, or itself where none is named."""
+        if self.is_province:
+            return city_code(path)
+        return (path.strip("/").split("/")[:3])[-1]
+
+
+@dataclass(frozen=True)
+class Scope(Divided):
+    """Statistics of a round for a region that the reader may see: the own one, or one within it; of one tier where one
+    is named."""
+
+    user: Any
+    round: Round
+    region: Region
+    tier: str = ""
 
     @property
     def area(self) -> str:
@@ -66,24 +78,19 @@ class Scope:
             rows = rows.filter(region_path__startswith=self.region.path)
         return rows.filter(tier=self.tier) if self.tier else rows
 
-    def part_of(self, path: str) -> str:
-        """The city in a region's path; for a city and below it, its district, or itself where none is named."""
-        if self.is_province:
-            return city_code(path)
-        return (path.strip("/").split("/")[:3])[-1]
-
 
 def areas_of(user: Any) -> dict[str, str]:
     """{code: name} of the parts of the reader's own region that can be looked at by themselves. One query at most."""
     if user.role == Role.PROVINCE_OFFICER:
-        return _cities(user.scope_path)
+        return cities_within(user.scope_path)
     if user.role != Role.CITY_OFFICER:
         return {}
     within = Region.objects.filter(parent=user.region_id).order_by("code")
     return dict(within.values_list("pk", "name"))
 
 
-def _cities(path: str) -> dict[str, str]:
+def cities_within(path: str) -> dict[str, str]:
+    """{code: name} of the cities in their order."""
     cities = Region.objects.filter(acts_as_city=True, path__startswith=path).order_by("code")
     return dict(cities.values_list("pk", "name"))
 
@@ -185,7 +192,7 @@ class Counts:
     def parts(self) -> dict[str, str]:
         """{code: name} of the parts of the region, in their order."""
         if self.scope.is_province:
-            return _cities(self.scope.region.path)
+            return cities_within(self.scope.region.path)
         names, present = district_names(), {one.part for one in self.states}
         return {code: names.get(code, code) for code in sorted(present)}
 

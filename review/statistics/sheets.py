@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from review.statistics.counting import Scope
-from review.statistics.tables import Table
+from review.statistics.tables import Number, Table
 from zjtx.common.spreadsheets.lists import A4, Cell, ListPage, list_book
 from zjtx.common.templatetags.zjtx import cn_moment
 from zjtx.registry.enums import Tier
@@ -20,13 +20,15 @@ def write_tables(scope: Scope, tables: Sequence[Table], by: str, at: datetime) -
     target = io.BytesIO()
     with list_book(target) as book:
         for table in tables:
-            _write(book, scope, table, by, at)
+            write_table(book, table, title=f"{scope.round.code} {scope.area}{table.title}", made=_made(scope, by, at))
     return target.getvalue()
 
 
-def _write(book: Any, scope: Scope, table: Table, by: str, at: datetime) -> None:
+def write_table(book: Any, table: Table, *, title: str, made: str) -> None:
+    """One worksheet of a book that is written row by row; `made` says of what day it is, and by whom."""
     labels = [one.label for one in table.series] + (["合计"] if table.has_total else [])
-    lines = _lines(scope, table, by, at)
+    lines = _lines(table, title, made)
+    styles = ["figure" if one.kind else "number" for one in table.series] + ["number"] * table.has_total
     page = ListPage(
         book,
         table.title[:LONGEST_NAME],
@@ -37,13 +39,20 @@ def _write(book: Any, scope: Scope, table: Table, by: str, at: datetime) -> None
         repeated_from=len(lines) + 1,
     )
     for line in table.lines:
-        values = [*line.values, *([table.total_of(line)] if table.has_total else [])]
-        page.append([(line.label, "cell"), *((value, "number") for value in values)])
+        values = [*map(_rounded, line.values), *([table.total_of(line)] if table.has_total else [])]
+        page.append([(line.label, "cell"), *zip(values, styles, strict=True)])
 
 
-def _lines(scope: Scope, table: Table, by: str, at: datetime) -> list[Cell]:
+def _rounded(value: Number) -> Number:
+    """What a cell shows; the digits behind it are nobody's."""
+    return round(value, 2) if isinstance(value, float) else value
+
+
+def _made(scope: Scope, by: str, at: datetime) -> str:
     tier = f"　　类别：{Tier(scope.tier).label}" if scope.tier else ""
-    title = f"{scope.round.code} {scope.area}{table.title}（{table.unit}）"
-    made = f"截至{cn_moment(at)}　　{by}导出{tier}"
+    return f"截至{cn_moment(at)}　　{by}导出{tier}"
+
+
+def _lines(table: Table, title: str, made: str) -> list[Cell]:
     notes = [(" ".join([table.summary, *table.notes]).strip(), "line")] if table.summary or table.notes else []
-    return [(title, "title"), (made, "line"), *notes]
+    return [(f"{title}（{table.unit}）", "title"), (made, "line"), *notes]

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 Number = int | float | None
+SHAPES = {"money": "{:,.2f}", "share": "{:.1f}%", "growth": "{:+.2f}%"}
 
 
 @dataclass(frozen=True)
 class Series:
-    """One column of figures; with a tone it is a part of the bar, in the columns' order."""
+    """One column of figures; with a tone it is a part of the bar, in the columns' order. `kind`: "" for counts and
+    days, "money" for sums, "share" and "growth" for percent."""
 
     label: str
     tone: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,10 @@ def percent(part: int, whole: int) -> str:
     return f"{value:.0f}%" if value >= 10 or value == int(value) else f"{value:.1f}%"
 
 
-def figure(value: Number) -> str:
+def figure(value: Number, kind: str = "") -> str:
     """A figure as a page shows it; nothing as a dash."""
     if value is None:
         return "—"
+    if kind:
+        return SHAPES[kind].format(value)
     return str(int(value)) if value == int(value) else f"{value:.1f}"

@@ -23,6 +23,8 @@ from tests.wall import (
     rows_profiles,
     rows_province,
     rows_queue,
+    rows_sheets,
+    rows_totals,
 )
 from tests.wall.cast import ANONYMOUS, PEOPLE, ROLES
 from tests.wall.rows import NO_PK, NOBODY, Row, behind, of_case, of_declaration, of_draft, of_object, of_round, pk
@@ -238,6 +240,8 @@ _PARTS = (
     rows_packets,
     rows_queue,
     rows_pool,
+    rows_totals,
+    rows_sheets,
     rows_profiles,
     rows_citypanel,
 )

@@ -6,14 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cultivation_pool.models import PoolCheck, PoolCheckRow, QuarterlyReport, ReportRemark
 from cultivation_pool.pool_check.evaluating import checked
-from cultivation_pool.services import pool_checks
+from cultivation_pool.services import city_rows, pool_checks, report_workbooks
 from cultivation_pool.services.deciding import accept_report, add_remark, return_report
 from cultivation_pool.services.filing import submit_report
 from cultivation_pool.services.opening import open_reports
 from tests import factories
 from tests.pool import factories as pool
+from tests.pool.sheets import book_of, city_sheet
 from zjtx.accounts.models import User
 from zjtx.common import clock
 
@@ -51,9 +54,19 @@ class PoolCast:
         pool.fill(self.opened, revenue=TYPED)
         self.open_theirs = QuarterlyReport.objects.get(enterprise=other.enterprise, quarter="2021Q4")
 
+        self._sheets(owner, city)
         self.pool_check = self._checked("city")
         self.their_check = self._checked("other_city")
         self.province_check = self._checked("province")
+
+    def _sheets(self, owner: User, city: User) -> None:
+        """An enterprise's workbook and a city's sheet that wait to be confirmed."""
+        book = SimpleUploadedFile("填报表格.xlsx", book_of(self.opened, tax_paid=6))
+        taken = report_workbooks.take(report=self.opened, uploaded=book, user=owner, at=factories.AT)
+        assert taken.upload is not None
+        self.report_workbook = taken.upload
+        rows = city_sheet(city, (self.opened, {"net_profit": 7}), period=self.opened.period)
+        self.city_rows = city_rows.take(period=self.opened.period, uploaded=rows, user=city, at=factories.AT)
 
     def _checked(self, name: str) -> PoolCheck:
         """A check that the officer has asked for, with its rows and without its file."""

@@ -41,6 +41,8 @@ QUERIES = {
     "certificates:list": ("q", "after"),
     "pool:board": ("quarter", "standing", "city", "q", "after"),
     "pool:cities": ("quarter",),
+    "pool:totals": ("quarter", "area"),
+    "pool:anomalies": ("quarter", "area", "kind", "page"),
     "pool:remark_add": ("at",),
     "pool:profile_board": ("year", "standing", "city", "q", "after"),
     "pool:profile_cities": ("year",),

@@ -11,3 +11,10 @@ def bar_parts(parts: Iterable[tuple[str, float]], longest: float) -> list[dict[s
         found.append({"x": f"{start:.2f}", "width": f"{width:.2f}" if width else "", "tone": tone})
         start += width
     return found
+
+
+def signed_bar(tone: str, length: float, longest: float) -> list[dict[str, str]]:
+    """One bar from the middle of the row, to the left in amber where the length is negative; as `bar_parts()`."""
+    width = round(abs(length) * 50 / longest, 2) if longest else 0.0
+    start = 50 - width if length < 0 else 50.0
+    return [{"x": f"{start:.2f}", "width": f"{width:.2f}" if width else "", "tone": "amber" if length < 0 else tone}]
