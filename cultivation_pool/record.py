@@ -1,10 +1,11 @@
-"""How an enterprise kept its duty to report each quarter: for the desks of the review, through settings."""
+"""How an enterprise kept the duties of its title: for the desks of the review, through settings."""
 
 from datetime import date
 from typing import Any
 
 from cultivation_pool.enums import ReportState
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.matter_enums import OPEN_MATTERS, MatterState
+from cultivation_pool.models import QuarterlyReport, VerificationCase
 from review.enterprise_record import RecordEntry
 
 LABEL = "季度报表"
@@ -31,3 +32,19 @@ def report_record(user: Any, enterprise_id: int, day: date) -> list[RecordEntry]
 
 def _quarter(report: QuarterlyReport) -> str:
     return f"{report.quarter[:4]}年第{report.quarter[-1]}季度"
+
+
+def matter_record(user: Any, enterprise_id: int, day: date) -> list[RecordEntry]:
+    """Verification cases that are open or ended with a warning or a revocation; one query. Nothing for whom no case is
+    visible (a district)."""
+    shown = (*OPEN_MATTERS, MatterState.WARNED, MatterState.REVOKED, MatterState.REVERSED)
+    rows = VerificationCase.objects.visible_to(user).filter(enterprise_id=enterprise_id, state__in=shown)
+    ended = (MatterState.WARNED, MatterState.REVOKED)
+    return [
+        RecordEntry(
+            "核查与撤销",
+            f"{one.number} {one.get_cause_display()}：{one.get_state_display()}",
+            is_lapse=one.state in ended,
+        )
+        for one in rows.order_by("-pk")[:QUARTERS_SHOWN]
+    ]

@@ -4,8 +4,12 @@ The register (zjtx.registry.models.Title) keeps both dates and every end with it
 it does not say.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from review.telling import TIER_NAMES
 from zjtx.common.templatetags.zjtx import cn_date
@@ -88,3 +92,13 @@ def holder(title: Title) -> Holder:
     name = title.enterprise.name
     renames = tuple(f"企业已更名，原名称“{one.name}”使用至{cn_date(one.until)}" for one in former if one.name != name)
     return Holder(name, former[0].name if former else name, renames)
+
+
+Provider = Callable[[Title], Iterable[str]]
+
+
+def notes(title: Title) -> list[str]:
+    """What upper apps know of how the title ended or came back (settings.TITLE_NOTES_PROVIDERS): by which document and
+    why. Sentences without full stops."""
+    providers: list[Provider] = [import_string(path) for path in settings.TITLE_NOTES_PROVIDERS]
+    return [text for provider in providers for text in provider(title)]

@@ -1,7 +1,24 @@
 """The pool's models by subject."""
 
+from .decisions import MatterDecision, RevokedTitle
+from .matters import MatterFile, MatterFinding, MatterHearing, MatterLog, NamedReport, VerificationCase
 from .pool_checks import PoolCheck, PoolCheckRow
 from .reports import QuarterlyReport, ReportMark
 from .review import ReportLog, ReportRemark
 
-__all__ = ["PoolCheck", "PoolCheckRow", "QuarterlyReport", "ReportLog", "ReportMark", "ReportRemark"]
+__all__ = [
+    "MatterDecision",
+    "MatterFile",
+    "MatterFinding",
+    "MatterHearing",
+    "MatterLog",
+    "NamedReport",
+    "PoolCheck",
+    "PoolCheckRow",
+    "QuarterlyReport",
+    "ReportLog",
+    "ReportMark",
+    "ReportRemark",
+    "RevokedTitle",
+    "VerificationCase",
+]

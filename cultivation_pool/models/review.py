@@ -1,29 +1,16 @@
 """The timeline of a report and the city's remarks at its cells."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from cultivation_pool.enums import ReportEvent
 
+from .append_only import AppendOnly
 from .reports import QuarterlyReport
 
 
-class ReportLogQuerySet(models.QuerySet["ReportLog"]):
-    """Append only: what happened is never rewritten."""
-
-    def update(self, **columns: Any) -> int:
-        """Refused."""
-        raise TypeError("办理记录只能追加，不能修改")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused."""
-        raise TypeError("办理记录只能追加，不能删除")
-
-
-class ReportLog(models.Model):
+class ReportLog(AppendOnly):
     """One event of a report: opened, submitted, returned, accepted, its day moved. Without an actor the system did it.
 
     A submission freezes the answers in the interchange vocabulary (`answers`, growth as it was computed then) and
@@ -40,8 +27,6 @@ class ReportLog(models.Model):
     receipt_number = models.CharField("回执编号", max_length=24, blank=True)
     answers = models.JSONField("提交的内容", null=True, blank=True)
     issues = models.JSONField("疑点", default=list, blank=True)
-
-    objects = ReportLogQuerySet.as_manager()
 
     class Meta:
         verbose_name = "报表办理记录"
@@ -68,12 +53,6 @@ class ReportLog(models.Model):
                 | (~Q(event=ReportEvent.SUBMITTED) & Q(answers__isnull=True, receipt_number="")),
             ),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only a new row is written."""
-        if self.pk is not None:
-            raise TypeError("办理记录只能追加，不能修改")
-        super().save(*args, **kwargs)
 
 
 class ReportRemark(models.Model):

@@ -10,6 +10,7 @@ from cultivation_pool.answers import answer_fields, to_vocabulary
 from cultivation_pool.enums import EDITABLE, ReportEvent, ReportState
 from cultivation_pool.examination import Examination, examine
 from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.services.matter_opening import open_from_report
 from cultivation_pool.services.people import enterprise_users, report_url
 from cultivation_pool.services.refusals import ReportBlocked, ReportRefused
 from cultivation_pool.sheets.quarterly_2022 import GROWTH_OF, short_title
@@ -38,6 +39,7 @@ def submit_report(*, report: QuarterlyReport, user: Any, at: datetime, version: 
         raise ReportBlocked(blockers)
     entry = _file(locked, examination, user, at)
     _settle_remarks(locked, entry)
+    open_from_report(locked, entry.version, at)
     detail = {"version": entry.version, "receipt": entry.receipt_number, "late": locked.due_at < at}
     audit.record("pool.submit", actor=user, obj=locked, label=str(locked), detail=detail, request=request)
     _tell(locked, entry)
