@@ -16,5 +16,9 @@ class CultivationPoolConfig(AppConfig):
 
         titles_granted.connect(open_first_report, dispatch_uid="cultivation_pool.open_first_report")
         topics.register(Topic.DEADLINE, "report:*", "reports-out:*", "title-expiry:*")
+        topics.register(Topic.DEADLINE, "matter:*:asked:*", "matter:*:hearing:*")
+        topics.register(Topic.DEADLINE, "matter:*:*-*-*:*", "matter:*:*-*-*:*:province:*")
+        topics.register(Topic.PROGRESS, "title-act:*")
+        topics.register(Topic.WORK, "matter:*:city:*", "matter:*:province:*")
         topics.register(Topic.RETURNED, "report:*:returned:*")
         topics.register(Topic.PROGRESS, "report:*:submitted:*", "report:*:accepted:*")

@@ -13,6 +13,7 @@ from cultivation_pool.models import PoolCheck
 from cultivation_pool.services import exporting, pool_checks
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
+from cultivation_pool.services.matter_reminders import remind_matters
 from cultivation_pool.services.opening import open_last_quarter
 from zjtx.common import clock, jobs
 from zjtx.common.models import StoredFile
@@ -55,6 +56,13 @@ def end_titles() -> None:
 def end_titles_job(job: Job) -> None:
     """End the titles whose last day is past. Whether one is in force its dates say, also when this runs late."""
     job.report(1, 1, f"到期终止{end_expired(clock.now())}项")
+
+
+@shared_task(name="cultivation_pool.tasks.remind_of_matters")
+def remind_of_matters() -> None:
+    """Say what is due in verification cases; each occasion once, whichever run comes first."""
+    with clock.reading():
+        remind_matters(clock.now())
 
 
 @jobs.job_kind(exporting.JOB_KIND)

@@ -1,8 +1,8 @@
-"""Verification cases: the officers' queue and acts, the enterprise's own pages. One address per act."""
+"""Verification cases and what documents do to titles: the officers' pages, the enterprise's own."""
 
 from django.urls import path
 
-from cultivation_pool.views import matter_acts, matters
+from cultivation_pool.views import matter_acts, matters, title_acts
 
 M = "matters/<int:pk>/"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path(M + "reverse/", matter_acts.reverse, name="matter_reverse"),
     path(M + "confirm/", matter_acts.confirm, name="matter_confirm"),
     path(M + "decline/", matter_acts.decline, name="matter_decline"),
+    path("title-acts/", title_acts.title_acts, name="title_acts"),
+    path("title-acts/new/", title_acts.title_act_new, name="title_act_new"),
+    path("title-acts/blank/", title_acts.blank, name="title_act_blank"),
+    path("title-acts/<int:pk>/", title_acts.title_act, name="title_act"),
+    path("title-acts/<int:pk>/confirm/", title_acts.title_act_confirm, name="title_act_confirm"),
     path("own/matters/", matters.own_matters, name="own_matters"),
     path("own/matters/<int:pk>/", matters.own_matter, name="own_matter"),
 ]

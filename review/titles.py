@@ -26,6 +26,7 @@ _ENDS = {
     EndReason.GIVEN_UP: ("已放弃", "企业已于{day}放弃该称号"),
     EndReason.RENEWED: ("已接续", "该称号已于{day}终止，由重新认定的称号接续"),
     EndReason.CONVERTED: ("已转换", "该称号已于{day}终止，转换为新办法的称号"),
+    EndReason.LAPSED: ("已失效", "该称号已于{day}终止，按文件失效"),
 }
 
 

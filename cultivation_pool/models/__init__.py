@@ -5,6 +5,7 @@ from .matters import MatterFile, MatterFinding, MatterHearing, MatterLog, NamedR
 from .pool_checks import PoolCheck, PoolCheckRow
 from .reports import QuarterlyReport, ReportMark
 from .review import ReportLog, ReportRemark
+from .title_acts import TitleAct, TitleActRow
 
 __all__ = [
     "MatterDecision",
@@ -20,5 +21,7 @@ __all__ = [
     "ReportMark",
     "ReportRemark",
     "RevokedTitle",
+    "TitleAct",
+    "TitleActRow",
     "VerificationCase",
 ]

@@ -94,8 +94,8 @@ class VerificationCase(models.Model):
 
 
 class NamedReport(models.Model):
-    """What somebody reported under a real name from the public page. Name, contact and words are the province's alone;
-    the city reads the contact where the case says so."""
+    """What somebody reported under a real name from the public page. Name, contact and words are the province's alone,
+    the first two behind an act that is recorded; the city reads them where the case says so."""
 
     case = models.OneToOneField(VerificationCase, models.PROTECT, related_name="named_report")
     receipt_number = models.CharField("受理编号", max_length=24, unique=True)

@@ -78,12 +78,12 @@ def files_of(owner: Any) -> list[dict[str, Any]]:
     return file_rows(owner.files.select_related("stored"), FILES)
 
 
-def decision_facts(one: MatterDecision) -> list[dict[str, str]]:
-    """What was decided, as officers, the enterprise and, but for persons, the public read it."""
-    facts = [{"label": "决定", "value": one.get_kind_display()}]
+def decision_facts(one: MatterDecision, *, with_kind: bool = True) -> list[dict[str, str]]:
+    """What was decided, as officers and the enterprise read it; without its kind where the heading says it."""
+    facts = [{"label": "决定", "value": one.get_kind_display()}] if with_kind else []
     if one.document_number:
         facts.append({"label": "文号", "value": one.document_number})
-    facts += [{"label": "决定日期", "value": cn_date(one.decided_on)}, {"label": "事由", "value": one.reason}]
+    facts += [{"label": "决定日期", "value": cn_date(one.decided_on)}, {"label": "决定理由", "value": one.reason}]
     if one.rectify_by:
         facts.append({"label": "整改期限", "value": due_text(one.rectify_by)})
     if one.kind == DecisionKind.REVOCATION and one.ban is not None:

@@ -20,7 +20,7 @@ from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_moment
 
 LABELS = ("编号", "企业名称", "事由", "来源", "立案日期", "办理期限", "状态")
-HIDDEN = "姓名、联系方式和反映原文仅供核实和答复使用；查看一次，记录一次。"
+HIDDEN = "姓名和联系方式仅供核实和答复使用；查看一次，记录一次。"
 SECRECY = "反映情况的人不告知企业。核查中不查问、不推测，与企业交涉时只就事实。"
 HERE = ("核查与撤销", "pool:matters")
 LONGEST_SEARCH = 60
@@ -28,8 +28,8 @@ LONGEST_SEARCH = 60
 
 def crumbs(case: VerificationCase | None = None) -> list[tuple[str, str]]:
     """The way to a case's pages."""
-    trail = [("培育库", reverse("pool:mine")), (HERE[0], reverse(HERE[1]))]
-    return [*trail, (case.number, reverse("pool:matter", args=[case.pk]))] if case else trail[1:]
+    trail = [(HERE[0], reverse(HERE[1]))]
+    return [*trail, (case.number, reverse("pool:matter", args=[case.pk]))] if case else trail
 
 
 def queue_page(user: Any, asked: Mapping[str, str], at: datetime, **cursors: str) -> dict[str, Any]:
@@ -113,6 +113,8 @@ def case_facts(case: VerificationCase, user: Any) -> list[dict[str, str]]:
     if case.report is not None:
         source["url"] = reverse("pool:case", args=[case.report_id])
     facts.append(source)
+    if case.source == MatterSource.PUBLIC and user.role == "province_officer":
+        facts.append({"label": "反映内容", "value": case.named_report.text})
     if case.matter:
         facts.append({"label": "核查事项", "value": case.matter})
     return facts
@@ -141,7 +143,7 @@ def _finding(one: MatterFinding) -> dict[str, Any]:
 
 
 def _decision(one: MatterDecision) -> dict[str, Any]:
-    facts = decision_facts(one)
+    facts = decision_facts(one, with_kind=False)
     facts.append({"label": "拟定", "value": f"{one.prepared_by.full_name}，{cn_moment(one.prepared_at)}"})
     state, tone = "待复核", "amber"
     if one.confirmed_at is not None:

@@ -9,7 +9,9 @@ from cultivation_pool import selectors
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.pages.looks import badge_cell, deadline_of, due_text, entries_of, look_of, moment_text
 from cultivation_pool.pages.reading import ReadReport
+from cultivation_pool.renewal import renewals
 from cultivation_pool.sheets.quarterly_2022 import short_title, title_of
+from review.titles import notes
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, deadline_chip
 from zjtx.registry.models import Title
@@ -18,9 +20,10 @@ from zjtx.registry.models import Title
 def mine_page(user: Any, at: datetime) -> dict[str, Any]:
     """Everything pool/mine.html shows."""
     today = clock.local(at).date()
-    reports = list(selectors.own_reports(user))
+    reports, titles = list(selectors.own_reports(user)), selectors.own_titles(user)
     return {
-        "titles": _titles(selectors.own_titles(user), today),
+        "titles": _titles(titles, today),
+        "renewals": renewals(user, titles, at),
         "waiting": [
             {
                 "title": f"{short_title(one.quarter)}报表",
@@ -51,7 +54,8 @@ def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
         badge = {"text": "有效" if valid else ended, "badge": True, "tone": "green" if valid else "grey"}
         cells = [{"label": label, "text": text} for label, text in zip(labels, texts, strict=False)]
         cells[0]["note"] = title.product_name
-        rows.append({"cells": [*cells, {"label": "状态", **badge}]})
+        status = {"label": "状态", **badge, "note": "；".join(notes(title))}
+        rows.append({"cells": [*cells, status]})
     return {
         "caption": "本企业的称号",
         "columns": [{"label": label} for label in labels],

@@ -51,7 +51,7 @@ def matter_page(case: VerificationCase, hearing: MatterHearing | None, form: Any
     is_asked = hearing is not None and hearing.given_at is None
     is_open = is_asked and case.state == MatterState.VERIFYING
     decided = [
-        {"heading": one.get_kind_display(), "facts": decision_facts(one)}
+        {"heading": one.get_kind_display(), "facts": decision_facts(one, with_kind=False)}
         for one in case.decisions.confirmed().select_related("ban").order_by("-pk")
     ]
     return {

@@ -34,7 +34,7 @@ TABS: dict[str, tuple[tuple[str, str], ...]] = {
     Role.ENTERPRISE: _ENTERPRISE,
 }
 # Pages whose address does not begin with their tab's.
-_ALSO = {"pool:cities": "pool:board"}
+_ALSO = {"pool:cities": "pool:board", "pool:matters": "pool:title_acts"}
 
 
 @register.inclusion_tag("pool/room_tabs.html", takes_context=True)

@@ -8,7 +8,20 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast as AsText
 from django.db.models.functions import Concat
 
-from cultivation_pool.models import PoolCheckRow, QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.models import (
+    MatterDecision,
+    MatterFinding,
+    MatterHearing,
+    MatterLog,
+    NamedReport,
+    PoolCheckRow,
+    QuarterlyReport,
+    ReportLog,
+    ReportRemark,
+    TitleAct,
+    TitleActRow,
+    VerificationCase,
+)
 from declarations.models import (
     CommitmentCheck,
     Declaration,
@@ -95,6 +108,14 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     QuarterlyReport: ("enterprise_name",),
     ReportRemark: ("text",),
     ReportLog: ("actor_label", "opinion"),
+    VerificationCase: ("enterprise_name", "matter"),
+    NamedReport: ("name", "contact", "text"),
+    MatterHearing: ("question",),
+    MatterFinding: ("findings", "opinion"),
+    MatterDecision: ("reason", "document_number"),
+    TitleAct: ("document_number", "file_name"),
+    TitleActRow: ("given",),
+    MatterLog: ("actor_label", "words", "told"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
 }
 

@@ -245,7 +245,10 @@ ENTERPRISE_RECORD_PROVIDERS: list[str] = [
     "cultivation_pool.record.matter_record",
 ]
 # By which document and why a title ended or came back, for certificates (review.titles).
-TITLE_NOTES_PROVIDERS: list[str] = ["cultivation_pool.title_notes.revocation_notes"]
+TITLE_NOTES_PROVIDERS: list[str] = [
+    "cultivation_pool.title_notes.revocation_notes",
+    "cultivation_pool.title_notes.title_act_notes",
+]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations", "review.scopes.institution_declarations"]
 # What an enterprise may read of the findings on its declaration (declarations.findings).

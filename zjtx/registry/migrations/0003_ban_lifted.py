@@ -31,4 +31,21 @@ class Migration(migrations.Migration):
                 violation_error_message="解除限制申报应写明日期和文号。",
             ),
         ),
+        migrations.AlterField(
+            model_name="title",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("expired", "有效期满"),
+                    ("renewed", "重新认定接续"),
+                    ("converted", "转换为新办法称号"),
+                    ("lapsed", "按文件失效"),
+                    ("revoked", "撤销"),
+                    ("given_up", "放弃"),
+                ],
+                max_length=20,
+                verbose_name="终止原因",
+            ),
+        ),
     ]
