@@ -20,6 +20,7 @@ def _unanswered(cast: Cast) -> None:
     type(cast.told_matter).objects.filter(pk=cast.told_matter.pk).update(state="verifying")
 
 
+DECISION = {"kind": "not_upheld", "reason": "证据不足", "document_number": "", "rectify_by": ""}
 WHEN = {"decided_on": "2022-02-28", "document_number": "辽工信函〔2022〕5号", "reason": "查证属实"}
 DOCUMENT = {
     "kind": "convert", "document_number": "辽工信改革〔2022〕6号", "issued_on": "2022-02-20", "scheme": "liaoning",
@@ -29,12 +30,12 @@ DOCUMENT = {
 CASES = (
     Act("pool:matter_open", "city", lambda cast: {**_body(cast), "matter": "群众来电反映"}),
     Act("pool:matter_contacts", "province"),
-    Act("pool:matter_hand", "province", {"matter": "核实排污", "due_on": "2022-03-22"}),
+    Act("pool:matter_hand", "province", {"matter": "核实排污", "due_on": "2022-03-22", "request_key": "sent"}),
     Act("pool:matter_dismiss", "province", {"reason": "与已办事项重复"}),
     Act("pool:matter_ask", "city", {"question": "请说明排污情况", "due_on": "2022-03-10"}),
     Act("pool:matter_report", "city", {"findings": "未发现排污", "opinion": "不属实", "proposal": "no_ground"}),
     Act("pool:matter_send_back", "province", {"reason": "补充取证", "due_on": "2022-03-10"}),
-    Act("pool:matter_decide", "province", {"kind": "not_upheld", "reason": "证据不足"}),
+    Act("pool:matter_decide", "province", DECISION),
     Act("pool:matter_revoke", "province", WHEN),
     Act("pool:matter_reverse", "province", WHEN),
     Act("pool:matter_confirm", "province", page=True),

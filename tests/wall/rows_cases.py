@@ -8,7 +8,7 @@ TABLE: dict[str, Row] = {
     "pool:matters": Row("CcP200", "CcP405"),
     "pool:matter_open": Row("CcP200", "CcP422"),
     "pool:matter": of_object("CP200", "CcP405", "matter"),
-    "pool:matter_contacts": of_object("P405", "P200", "named_matter"),
+    "pool:matter_contacts": of_object("CcP405", "P200", "named_matter"),
     "pool:matter_file": of_object("CP200", "EeCcP405", "matter_file"),
     "pool:matter_hand": of_object("P200", "P422", "named_matter"),
     "pool:matter_dismiss": of_object("P200", "P422", "named_matter"),
