@@ -175,7 +175,7 @@ def _with_finding(case: VerificationCase, user: Any) -> list[dict[str, str]]:
 
 def _effect(case: VerificationCase, day: Any) -> list[str]:
     """Which titles end and how long the enterprise cannot declare, by a decision of that day."""
-    titles = revoking.to_end(case.enterprise_id, day)
+    titles = list(revoking.to_end(case.enterprise_id, day))
     names = "、".join(f"{one.get_tier_display()}（{one.year}年）{one.product_name}" for one in titles)
     ended = (
         f"自决定日期起终止{len(titles)}项称号：{names}。" if titles else "该企业目前没有未终止的称号，只记不得申报期。"

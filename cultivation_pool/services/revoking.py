@@ -6,6 +6,8 @@ or meets the ban (declarations.bans).
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from cultivation_pool.calendar import months_before
 from cultivation_pool.matter_days import BAN_MONTHS
 from cultivation_pool.models import MatterDecision, RevokedTitle
@@ -28,10 +30,10 @@ def ban_end(decided_on: date) -> date:
     return months_before(decided_on, -BAN_MONTHS) - timedelta(days=1)
 
 
-def to_end(enterprise_id: int, decided_on: date) -> list[Title]:
+def to_end(enterprise_id: int, decided_on: date) -> QuerySet[Title]:
     """The titles that a decision of that day ends: all whose last day had not passed and that nothing has ended."""
     rows = Title.objects.not_ended().filter(enterprise_id=enterprise_id, ends_on__gte=decided_on)
-    return list(rows.order_by("-starts_on", "-pk"))
+    return rows.order_by("-starts_on", "-pk")
 
 
 def carry_out(decision: MatterDecision, context: Context) -> Ban:
@@ -41,7 +43,7 @@ def carry_out(decision: MatterDecision, context: Context) -> Ban:
     about = Declaration.objects.filter(enterprise_id=enterprise_id, status__in=STOPS)
     under_way = list(about.select_for_update(of=("self",)).order_by("pk"))  # before the enterprise, as everywhere
     lock_enterprise(enterprise_id)
-    for title in to_end(enterprise_id, decision.decided_on):
+    for title in to_end(enterprise_id, decision.decided_on).select_for_update(of=("self",)):
         # One that has not begun ends before it does.
         title.ended_on, title.end_reason = max(decision.decided_on, title.starts_on), EndReason.REVOKED
         title.save(update_fields=["ended_on", "end_reason"])

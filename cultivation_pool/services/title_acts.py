@@ -25,7 +25,7 @@ from zjtx.common.outbox import Letter
 from zjtx.common.spreadsheets.reading import BookProblem, CellProblem, read_book, text_for
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.enums import EndReason, TitleScheme
-from zjtx.registry.models import Title
+from zjtx.registry.models import Enterprise, Title
 
 MOST = 2000
 SHEET, HEAD = "称号名单", ("证书编号", "统一社会信用代码", "企业名称")
@@ -173,6 +173,9 @@ def _carry_out(act: TitleAct, user: User, at: datetime, request: Any) -> TitleAc
     if locked.done_at is not None:
         return locked
     rows = list(locked.rows.filter(state=State.READY).order_by("place"))
+    # As a revocation does: it comes before and ends the old title, or after and ends the new one.
+    holders = Title.objects.filter(pk__in=[row.title_id for row in rows]).values("enterprise_id")
+    list(Enterprise.objects.select_for_update(of=("self",)).filter(pk__in=holders).order_by("pk").values_list("pk"))
     own = Title.objects.select_for_update(of=("self",)).filter(pk__in=[row.title_id for row in rows])
     titles = {one.pk: one for one in own.order_by("pk")}
     held = _held(locked, [one.enterprise_id for one in titles.values()])
