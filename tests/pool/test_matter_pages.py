@@ -74,12 +74,11 @@ def test_the_public_reads_both_decisions_and_verifies_the_title(client):
         assert cases.REVERSAL in shown
 
 
-@pytest.mark.django_db(transaction=True)
-def test_from_a_public_report_to_a_revoked_title(new_context, live_server):
-    city, first, second = cases.officers()
-    owner = cases.holder(name="大连样本精密有限公司")
+@pytest.fixture
+def page_of(new_context, live_server):
+    """A page of somebody who is signed in, or of a visitor."""
 
-    def page_of(user):
+    def opened(user=None):
         context = new_context()
         if user is not None:
             session = as_(user).cookies["sessionid"].value
@@ -87,51 +86,60 @@ def test_from_a_public_report_to_a_revoked_title(new_context, live_server):
         return context.new_page()
 
     with clock.frozen(MORNING):
-        check = reverse("public:certificate", args=[certified(owner.enterprise.titles.get())])
-        visitor = page_of(None)
-        visitor.goto(ADDRESS)
-        visitor.get_by_label("企业", exact=True).fill(owner.enterprise.name)
-        visitor.get_by_label("事由").select_option("false")
-        visitor.get_by_label("反映内容").fill(cases.REPORTER["text"])
-        visitor.get_by_label("真实姓名或单位名称").fill(cases.REPORTER["name"])
-        visitor.get_by_label("联系方式").fill("024-12345678")
-        visitor.get_by_role("button", name="提交", exact=True).click()
-        expect(visitor.get_by_text("JB20220601-0001")).to_be_visible()
-        address = reverse("pool:matter", args=[VerificationCase.objects.get().pk])
-        officer = page_of(first)
-        officer.goto(address)
-        officer.get_by_role("link", name="交市级核查").click()
-        officer.get_by_label("核查事项").fill("核实审计报告真伪")
-        officer.get_by_role("button", name="交大连市核查").click()
-        expect(officer.get_by_text("已交市级核查")).to_be_visible()
-        desk = page_of(city)
-        desk.goto(address)
-        desk.get_by_role("link", name="要求企业书面说明").click()
-        desk.get_by_label("需说明的事项").fill(cases.QUESTION)
-        desk.get_by_role("button", name="发送企业").click()
-        own = page_of(owner)
-        own.goto(reverse("pool:own_matters"))
-        own.get_by_role("link", name="HC20220601-0001").click()
-        own.get_by_label("书面说明", exact=True).fill(cases.STATEMENT)
-        own.get_by_role("button", name="提交书面说明").click()
-        expect(own.get_by_text("书面说明已提交")).to_be_visible()
-        desk.goto(address)
-        desk.get_by_role("link", name="上报核查情况").click()
-        desk.get_by_label("核查情况").fill(cases.FINDINGS)
-        desk.get_by_label("核查意见").fill(cases.OPINION)
-        desk.get_by_label("处理建议").select_option("revoke")
-        desk.get_by_role("button", name="上报省级").click()
-        officer.goto(address)
-        officer.get_by_role("link", name="拟定撤销称号").click()
-        officer.get_by_label("文号").fill(cases.DOCUMENT)
-        officer.get_by_label("撤销事由").fill(cases.REASON)
-        officer.get_by_label("答复反映人的内容").fill("经核查属实，已撤销该企业称号。")
-        officer.get_by_role("button", name="拟定，交另一人复核").click()
-        other = page_of(second)
-        other.goto(address)
-        other.get_by_role("link", name="复核确认").click()
-        other.get_by_role("button", name="确认并执行").click()
-        expect(other.get_by_text("决定已确认并执行")).to_be_visible()
-        visitor.goto(check)
-        expect(visitor.get_by_text(f"2022年6月1日由{cases.DOCUMENT}撤销，事由：{cases.REASON}")).to_be_visible()
+        yield opened
+
+
+def send(page, button, act=None, **words):
+    """Open an act of the case, fill what is named, send it."""
+    if act:
+        page.get_by_role("link", name=act).click()
+    for label, text in words.items():
+        field = page.get_by_label(label, exact=True)
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(text)
+        else:
+            field.fill(text)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def verified(page_of, first, city, owner):
+    """Handed to the city by the first officer, heard, and reported; the case's address and the officer's page."""
+    address = reverse("pool:matter", args=[VerificationCase.objects.get().pk])
+    officer, desk, own = page_of(first), page_of(city), page_of(owner)
+    officer.goto(address)
+    send(officer, "交大连市核查", "交市级核查", 核查事项="核实审计报告真伪")
+    expect(officer.get_by_text("已交市级核查")).to_be_visible()
+    desk.goto(address)
+    send(desk, "发送企业", "要求企业书面说明", 需说明的事项=cases.QUESTION)
+    expect(desk.get_by_text("已要求企业书面说明").first).to_be_visible()
+    own.goto(reverse("pool:own_matters"))
+    own.get_by_role("link", name="HC20220601-0001").click()
+    send(own, "提交书面说明", 书面说明=cases.STATEMENT)
+    expect(own.get_by_text("书面说明已提交")).to_be_visible()
+    desk.goto(address)
+    send(desk, "上报省级", "上报核查情况", 核查情况=cases.FINDINGS, 核查意见=cases.OPINION, 处理建议="revoke")
+    expect(desk.get_by_text("核查情况已上报省级")).to_be_visible()
+    return address, officer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_a_public_report_to_a_revoked_title(page_of):
+    city, first, second = cases.officers()
+    owner = cases.holder(name="大连样本精密有限公司")
+    check, visitor = reverse("public:certificate", args=[certified(owner.enterprise.titles.get())]), page_of()
+    visitor.goto(ADDRESS)
+    words = {"企业": owner.enterprise.name, "事由": "false", "反映内容": cases.REPORTER["text"]}
+    send(visitor, "提交", **words, 真实姓名或单位名称=cases.REPORTER["name"], 联系方式="024-12345678")
+    expect(visitor.get_by_text("JB20220601-0001")).to_be_visible()
+    address, officer = verified(page_of, first, city, owner)
+    officer.goto(address)
+    words = {"文号": cases.DOCUMENT, "撤销事由": cases.REASON, "答复反映人的内容": "经核查属实，已撤销称号。"}
+    send(officer, "拟定，交另一人复核", "拟定撤销称号", **words)
+    expect(officer.get_by_text("由另一人复核").first).to_be_visible()
+    other = page_of(second)
+    other.goto(address)
+    send(other, "确认并执行", "复核确认")
+    expect(other.get_by_text("决定已确认并执行")).to_be_visible()
+    visitor.goto(check)
+    expect(visitor.get_by_text(f"2022年6月1日由{cases.DOCUMENT}撤销，事由：{cases.REASON}")).to_be_visible()
     assert not Title.objects.not_ended().exists()
