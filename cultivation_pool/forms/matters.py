@@ -153,6 +153,10 @@ class DecideForm(_ReplyForm):
     document_number = forms.CharField(label="文号", max_length=60, required=False, help_text="有文件的填写。")
     rectify_by = date_field("整改期限", required=False, help_text="责令整改的填写。")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rectify_by"].is_conditional = True
+
     def clean(self) -> dict[str, Any]:
         """A warning says until when."""
         cleaned = super().clean() or self.cleaned_data

@@ -45,6 +45,8 @@ class TitleActForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("request_key", fresh_key())
+        for name in ("target_tier", "ends_on"):
+            self.fields[name].is_conditional = True
         self.fields["upload"].error_messages["empty"] = "所选文件是空文件，请重新选择。"
 
     def clean_upload(self) -> Any:

@@ -1,10 +1,11 @@
-"""The demonstration's verification cases: one with its city, one by name to be handed on, one revoked."""
+"""The demonstration's verification cases: one with its city, one by name to be handed on, one revoked; a conversion
+of titles that is previewed."""
 
 from datetime import datetime, timedelta
 
 from cultivation_pool.matter_enums import DecisionKind
 from cultivation_pool.models import VerificationCase
-from cultivation_pool.services import matter_decisions, matter_opening, matters
+from cultivation_pool.services import matter_decisions, matter_opening, matters, title_acts
 from review.examinations import usual_due
 from review.named_posts import Sender
 from review.telling import city_code
@@ -47,7 +48,19 @@ def make(cast: Cast, at: datetime) -> int:
         enterprise=holders[2], cause="accident", words=REPORT, at=at - timedelta(hours=3), sender=Sender(),
         request_key="demo-named",
     )  # fmt: skip
+    _conversion(cast, at)
     return 3
+
+
+def _conversion(cast: Cast, at: datetime) -> None:
+    """A previewed conversion of the titles of last year: nothing of it is carried out."""
+    today = clock.local(at).date()
+    words = {
+        "kind": "convert", "scheme": "liaoning", "tier": "sme", "year": at.year - 1, "target_tier": "sme",
+        "document_number": f"演示〔{at.year}〕12号", "issued_on": today - timedelta(days=6),
+        "starts_on": today - timedelta(days=3), "ends_on": today.replace(year=at.year + 3, month=12, day=31),
+    }  # fmt: skip
+    title_acts.preview(words=words, user=cast.users["province-1"], at=at, request_key="demo-conversion")
 
 
 def _city(enterprise: Enterprise) -> User:
