@@ -4,7 +4,7 @@ The register (zjtx.registry.models.Title) keeps both dates and every end with it
 it does not say.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -95,11 +95,18 @@ def holder(title: Title) -> Holder:
     return Holder(name, former[0].name if former else name, renames)
 
 
-Provider = Callable[[Title], Iterable[str]]
+Provider = Callable[[list[Title]], Mapping[int, list[str]]]
+
+
+def notes_of(titles: Iterable[Title]) -> dict[int, list[str]]:
+    """{key: sentences without full stops}: what upper apps know of how titles ended or came back, by which document and
+    why (settings.TITLE_NOTES_PROVIDERS)."""
+    asked = list(titles)
+    providers: list[Provider] = [import_string(path) for path in settings.TITLE_NOTES_PROVIDERS]
+    answers = [provider(asked) for provider in providers]
+    return {one.pk: [text for answer in answers for text in answer.get(one.pk, [])] for one in asked}
 
 
 def notes(title: Title) -> list[str]:
-    """What upper apps know of how the title ended or came back (settings.TITLE_NOTES_PROVIDERS): by which document and
-    why. Sentences without full stops."""
-    providers: list[Provider] = [import_string(path) for path in settings.TITLE_NOTES_PROVIDERS]
-    return [text for provider in providers for text in provider(title)]
+    """The same of one title."""
+    return notes_of([title])[title.pk]

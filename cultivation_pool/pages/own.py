@@ -11,7 +11,7 @@ from cultivation_pool.pages.looks import badge_cell, deadline_of, due_text, entr
 from cultivation_pool.pages.reading import ReadReport
 from cultivation_pool.renewal import renewals
 from cultivation_pool.sheets.quarterly_2022 import short_title, title_of
-from review.titles import notes
+from review.titles import notes_of
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, deadline_chip
 from zjtx.registry.models import Title
@@ -41,7 +41,7 @@ def mine_page(user: Any, at: datetime) -> dict[str, Any]:
 
 def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
     labels = ("称号", "认定文号", "证书编号", "有效期首日", "有效期末日", "状态")
-    rows = []
+    rows, notes = [], notes_of(titles)
     for title in titles:
         valid = title.is_valid_on(today)
         ended = (
@@ -54,7 +54,7 @@ def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
         badge = {"text": "有效" if valid else ended, "badge": True, "tone": "green" if valid else "grey"}
         cells = [{"label": label, "text": text} for label, text in zip(labels, texts, strict=False)]
         cells[0]["note"] = title.product_name
-        status = {"label": "状态", **badge, "note": "；".join(notes(title))}
+        status = {"label": "状态", **badge, "note": "；".join(notes[title.pk])}
         rows.append({"cells": [*cells, status]})
     return {
         "caption": "本企业的称号",

@@ -139,7 +139,7 @@ def test_a_revocation_takes_two_persons_and_ends_every_title_on_its_day():
     assert (ban.starts_on, ban.ends_on, ban.document_number) == (DECIDED, date(2025, 6, 12), cases.DOCUMENT)
     assert "不得申报期内" in ban_refusal(owner.enterprise_id, DECIDED, DECIDED)
     assert standing(title, DECIDED).label == "已撤销"
-    assert revocation_notes(title) == [f"2022年6月13日由{cases.DOCUMENT}撤销，事由：{cases.REASON}"]
+    assert revocation_notes([title])[title.pk] == [f"2022年6月13日由{cases.DOCUMENT}撤销，事由：{cases.REASON}"]
     assert subjects(owner)[-1] == "核查决定：撤销称号"
     assert subjects(city)[-1] == f"核查已决定：{case.enterprise_name}"
 
@@ -182,8 +182,8 @@ def test_a_reversal_gives_back_what_has_not_run_out_and_leaves_both_decisions():
     assert ban_refusal(owner.enterprise_id, date(2022, 6, 1), date(2023, 3, 1)) is None
     assert Ban.objects.in_force_on(date(2023, 2, 28)).exists()
     assert [one.kind for one in case.decisions.confirmed()] == ["revocation", "reversal"]
-    assert "曾于2022年6月13日" in revocation_notes(title)[0]
-    assert "该称号恢复" in revocation_notes(title)[0]
+    assert "曾于2022年6月13日" in revocation_notes([title])[title.pk][0]
+    assert "该称号恢复" in revocation_notes([title])[title.pk][0]
 
 
 def test_while_another_revocation_stands_a_reversal_gives_nothing_back():

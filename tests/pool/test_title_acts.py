@@ -45,6 +45,10 @@ def holder(**title):
     return user
 
 
+def note(title):
+    return title_act_notes([title])[title.pk][0]
+
+
 def previewed(by, words=None, upload=None, key="key"):
     return title_acts.preview(words=words or WORDS, user=by, at=AT, request_key=key, upload=upload)
 
@@ -72,8 +76,8 @@ def test_a_conversion_leaves_no_gap_and_no_overlap_and_is_carried_out_once():
         days = [date(2023, 12, 31), FIRST]
         assert [Title.objects.filter(enterprise=user.enterprise).valid_on(day).count() for day in days] == [1, 1]
         assert standing(old, FIRST).label == "已转换"
-        assert "转换为专精特新中小企业" in title_act_notes(old)[0]
-        assert "由2020年度" in title_act_notes(new)[0] or "由2022年度" in title_act_notes(new)[0]
+        assert "转换为专精特新中小企业" in note(old)
+        assert "由2020年度" in note(new) or "由2022年度" in note(new)
         assert OutboxMessage.objects.filter(recipient=user, kind="notice").count() == 1
     assert sorted(Title.objects.filter(scheme="national").values_list("number", flat=True)) == [
         "辽专精特新-2024-Q-0001", "辽专精特新-2024-Q-0002",
@@ -114,7 +118,7 @@ def test_an_uploaded_list_is_answered_line_by_line():
     titles = Title.objects.filter(end_reason="lapsed")
     assert {one.ended_on for one in titles} == {date(2023, 12, 31)}
     assert not Title.objects.valid_on(FIRST).exists()
-    assert f"依据{DOCUMENT}" in title_act_notes(titles[0])[0]
+    assert f"依据{DOCUMENT}" in note(titles[0])
     assert gone.enterprise.titles.get().end_reason == "expired"
     with pytest.raises(MatterRefused, match="称号名单"):
         previewed(by, LAPSE, SimpleUploadedFile("a.xlsx", _other_book()), key="other")
