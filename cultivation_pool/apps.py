@@ -23,3 +23,7 @@ class CultivationPoolConfig(AppConfig):
             topics.register(
                 Topic.PROGRESS, f"{prefix}:*:submitted:*", f"{prefix}:*:accepted:*", f"{prefix}:*:city_filled:*"
             )
+        topics.register(Topic.DEADLINE, "matter:*:asked:*", "matter:*:hearing:*")
+        topics.register(Topic.DEADLINE, "matter:*:*-*-*:*", "matter:*:*-*-*:*:province:*")
+        topics.register(Topic.PROGRESS, "title-act:*")
+        topics.register(Topic.WORK, "matter:*:city:*", "matter:*:province:*")

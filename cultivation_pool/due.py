@@ -10,6 +10,7 @@ from datetime import datetime
 
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
+from cultivation_pool.services.matter_reminders import remind_matters
 from cultivation_pool.services.opening import open_last_quarter
 from cultivation_pool.services.profiles import open_profiles
 from review.publicity import close_over
@@ -33,6 +34,7 @@ STEPS = (
     Step("催报", "家", chase),
     Step("告知各市未报情况", "条", tell_cities_weekly),
     Step("称号到期提醒", "条", tell_expiring),
+    Step("核查期限提醒", "件", remind_matters),
 )
 
 

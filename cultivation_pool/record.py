@@ -1,10 +1,12 @@
-"""How an enterprise kept its duty to report each quarter and year: for the desks of the review, through settings."""
+"""How an enterprise kept the duties of its title: for the desks of the review, through settings."""
 
 from datetime import date
 from typing import Any
 
 from cultivation_pool.enums import ReportState
 from cultivation_pool.kinds import KINDS, QUARTERLY, Kind
+from cultivation_pool.matter_enums import OPEN_MATTERS, MatterState
+from cultivation_pool.models import VerificationCase
 from cultivation_pool.models.process import PoolReport
 from review.enterprise_record import RecordEntry
 
@@ -37,3 +39,19 @@ def _of_kind(kind: Kind, user: Any, enterprise_id: int, day: date) -> list[Recor
 def _period(kind: Kind, report: PoolReport) -> str:
     year = f"{report.period[:4]}年"
     return f"{year}第{report.period[-1]}季度" if kind is QUARTERLY else year
+
+
+def matter_record(user: Any, enterprise_id: int, day: date) -> list[RecordEntry]:
+    """Verification cases that are open or ended with a warning or a revocation; one query. Nothing for whom no case is
+    visible (a district)."""
+    shown = (*OPEN_MATTERS, MatterState.WARNED, MatterState.REVOKED, MatterState.REVERSED)
+    rows = VerificationCase.objects.visible_to(user).filter(enterprise_id=enterprise_id, state__in=shown)
+    ended = (MatterState.WARNED, MatterState.REVOKED)
+    return [
+        RecordEntry(
+            "核查与撤销",
+            f"{one.number} {one.get_cause_display()}：{one.get_state_display()}",
+            is_lapse=one.state in ended,
+        )
+        for one in rows.order_by("-pk")[:QUARTERS_SHOWN]
+    ]

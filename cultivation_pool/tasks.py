@@ -13,6 +13,7 @@ from cultivation_pool.models import PoolCheck
 from cultivation_pool.services import city_rows, exporting, pool_checks, totals, uploads
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
+from cultivation_pool.services.matter_reminders import remind_matters
 from cultivation_pool.services.opening import open_last_quarter
 from cultivation_pool.services.profiles import open_profiles
 from zjtx.common import clock, jobs
@@ -63,6 +64,13 @@ def end_titles() -> None:
 def end_titles_job(job: Job) -> None:
     """End the titles whose last day is past. Whether one is in force its dates say, also when this runs late."""
     job.report(1, 1, f"到期终止{end_expired(clock.now())}项")
+
+
+@shared_task(name="cultivation_pool.tasks.remind_of_matters")
+def remind_of_matters() -> None:
+    """Say what is due in verification cases; each occasion once, whichever run comes first."""
+    with clock.reading():
+        remind_matters(clock.now())
 
 
 @jobs.job_kind(exporting.JOB_KIND)

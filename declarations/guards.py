@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from declarations.bans import ban_refusal
 from declarations.enums import Desk, RoundState, Status, WindowKind
 from declarations.models import CityStage, Declaration, Remark, RoundWindow
 from zjtx.common import clock
@@ -115,6 +116,18 @@ def has_remarks(declaration: Declaration, context: Context) -> str | None:
     if Remark.objects.filter(declaration=declaration, desk=desk, sent_at__isnull=True).exists():
         return None
     return "退回前请至少在一个栏目上填写修改意见"
+
+
+def not_banned(declaration: Declaration, context: Context) -> str | None:
+    """No ban holds the day of the act: an enterprise whose titles were revoked is not recommended, proposed or
+    recognised (notice, 三（三）1)."""
+    day = clock.local(context.at).date()
+    return ban_refusal(declaration.enterprise_id, day, day)
+
+
+def is_banned(declaration: Declaration, context: Context) -> str | None:
+    """A ban holds the day of the act."""
+    return None if not_banned(declaration, context) else "企业不在不得申报期内"
 
 
 def has_place(declaration: Declaration, context: Context) -> str | None:

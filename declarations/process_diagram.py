@@ -31,6 +31,8 @@ GUARD_WORDS: Mapping[Guard, str] = {
     guards.is_staged: "所在市设有区县初审",
     guards.returned_by_city: "由市级退回",
     guards.returned_by_district: "由区县退回",
+    guards.not_banned: "企业不在不得申报期内",
+    guards.is_banned: "企业在不得申报期内",
     guards.has_remarks: "至少有一条尚未发出的修改意见",
 }
 REASON_WORDS = "意见或理由"

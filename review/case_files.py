@@ -38,11 +38,11 @@ def put_aside(uploads: Uploads, user: Any) -> Iterator[list[StoredFile]]:
             discard(stored)
 
 
-def attach(owner: Any, name: str, files: Sequence[StoredFile]) -> None:
-    """Save the files as the owner's; `name` is the owner's column of CaseFile. In the act's transaction."""
+def attach(owner: Any, name: str, files: Sequence[StoredFile], model: Any = CaseFile) -> None:
+    """Save the files as the owner's; `name` is the owner's column of the files' model. In the act's transaction."""
     for stored in files:
         stored.save(force_insert=True)
-        CaseFile.objects.create(**{name: owner}, stored=stored, name=stored.original_name)
+        model.objects.create(**{name: owner}, stored=stored, name=stored.original_name)
 
 
 def visible_to(user: Any) -> QuerySet[CaseFile]:

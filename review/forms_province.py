@@ -71,17 +71,15 @@ class CorrectionForm(PlainForm):
         self.fields["field"].choices = [(name, LineField(name).label) for name in fields]
 
 
-class ObjectionForm(PlainForm):
-    """An objection under a real name. `request_key` makes one of a form that was sent twice."""
+class NamedForm(PlainForm):
+    """What anybody sends under a real name. `request_key` makes one of a form that was sent twice."""
 
-    serial = forms.ChoiceField(label="涉及的公示对象")
     text = forms.CharField(
         label="异议内容",
         min_length=SHORTEST_OBJECTION,
         max_length=WORDS_LENGTH,
         help_text="写明具体事实和依据，便于核查。",
         widget=area(8),
-        error_messages={"min_length": f"异议内容应写明具体事实，不少于{SHORTEST_OBJECTION}个字。"},
     )
     name = forms.CharField(label="真实姓名或单位名称", max_length=60)
     contact = forms.CharField(
@@ -90,13 +88,29 @@ class ObjectionForm(PlainForm):
     files = FilesField(label="证明材料", required=False)
     request_key = forms.CharField(max_length=64, widget=forms.HiddenInput())
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.error_messages["min_length"] = f"{text.label}应写明具体事实，不少于{SHORTEST_OBJECTION}个字。"
+        # What was typed stays after a refusal; chosen files no browser keeps.
+        if self.is_bound and self.files:
+            self.fields["files"].help_text += "本页退回修改的，文件须重新选择。"
+
+    @property
+    def words(self) -> dict[str, str]:
+        """{"name", "contact", "text"}."""
+        return {name: self.cleaned_data[name] for name in ("name", "contact", "text")}
+
+
+class ObjectionForm(NamedForm):
+    """An objection to a line of a publicity, or to the whole list."""
+
+    serial = forms.ChoiceField(label="涉及的公示对象")
+
     def __init__(self, *args: Any, lines: Iterable[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(str(line["serial"]), f"{line['serial']} {line['enterprise']}（{line['city']}）") for line in lines]
         self.fields["serial"].choices = [("", "请选择"), *named, (WHOLE_LIST, "公示名单整体")]
-        # What was typed stays after a refusal; chosen files no browser keeps.
-        if self.is_bound and self.files:
-            self.fields["files"].help_text += "本页退回修改的，文件须重新选择。"
 
     field_order: Sequence[str] = ("serial", "text", "files", "name", "contact", "request_key")
 
@@ -105,11 +119,6 @@ class ObjectionForm(PlainForm):
         """The serial as the service takes it: None for the whole list."""
         serial = self.cleaned_data["serial"]
         return None if serial == WHOLE_LIST else int(serial)
-
-    @property
-    def words(self) -> dict[str, str]:
-        """{"name", "contact", "text"}."""
-        return {name: self.cleaned_data[name] for name in ("name", "contact", "text")}
 
 
 class EnteredObjectionForm(ObjectionForm):

@@ -5,14 +5,10 @@ An open objection holds the recognition of its own enterprise and of nobody else
 recognised locks the publicity's row first.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from declarations import workflow
@@ -20,39 +16,21 @@ from declarations.enums import Status
 from declarations.guards import Context
 from declarations.models import Declaration
 from declarations.workflow import MoveRefused
-from review import appeals
+from review import appeals, named_posts
 from review.case_files import Uploads, attach, put_aside
 from review.enums import Channel, ExaminationState, ObjectionState, Phase
 from review.models import Objection, ObjectionExamination, Publicity, PublicityEntry
+from review.named_posts import Sender, TooMany
 from review.telling import tell_cities, tell_enterprises, tell_province
 from zjtx.accounts.models import User
-from zjtx.common import audit, clock, outbox
+from zjtx.common import audit, clock
 from zjtx.common.models import StoredFile
 from zjtx.common.numbering import next_number
 from zjtx.common.templatetags.zjtx import cn_date_weekday
 
-# Of one address or one browser within a day; more come by letter, and nobody floods the desk.
-MOST_FROM_ADDRESS = 10
-MOST_FROM_BROWSER = 3
-WITHIN = timedelta(hours=24)
 TOO_MANY = "24小时内提交的异议已较多，请改日再提，或者以来信、来电方式提出"
 NOT_OPEN = "目前不在公示期内，不能在线提出异议"
 NO_SCAN = "加盖公章的来函须上传扫描件"
-# Of a query code: letters and digits that nobody mistakes for one another, as on certificates; 39 bits behind a
-# receipt number and a throttle.
-LETTERS, CODE_LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 8
-
-
-class TooMany(Exception):
-    """More objections than a day allows from one place; `args[0]` says what to do instead."""
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Where an online objection comes from: the network address, and how many this browser sent within a day."""
-
-    address: str = ""
-    sent_before: int = 0
 
 
 def can_object(publicity: Publicity, at: datetime) -> bool:
@@ -90,9 +68,7 @@ def receive(
 
 def is_crowded(sender: Sender, at: datetime) -> bool:
     """Whether the address or the browser has sent as many within a day as are taken; asked before files are opened."""
-    recent = Objection.objects.filter(address=sender.address, entered_at__gt=at - WITHIN)
-    from_address = bool(sender.address) and recent.count() >= MOST_FROM_ADDRESS
-    return from_address or sender.sent_before >= MOST_FROM_BROWSER
+    return named_posts.is_crowded(Objection.objects.all(), sender, "entered_at", at)
 
 
 def enter(
@@ -126,9 +102,8 @@ def enter(
 
 def asked_for(number: str, code: str) -> Objection | None:
     """The objection of a receipt number and its query code; None where they do not belong together."""
-    found = Objection.objects.filter(receipt_number=number).exclude(query_code="").first()
-    known = found is not None and secrets.compare_digest(found.query_code.encode(), code.encode())
-    return found if known else None
+    found: Objection | None = named_posts.asked_for(Objection.objects.all(), number, code)
+    return found
 
 
 def _locked(publicity: Publicity, request_key: str) -> tuple[Publicity, Objection | None]:
@@ -185,7 +160,7 @@ def _write(
     day = clock.local(columns["entered_at"]).date()
     number = f"YY{day:%Y%m%d}-{next_number(f'objection:{day:%Y%m%d}'):04d}"
     texts = {name: str(columns.pop(name)).strip() for name in ("name", "contact", "text")}
-    code = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    code = named_posts.new_code()
     objection = Objection.objects.create(
         publicity=publicity, declaration=declaration, receipt_number=number, query_code=code, **texts, **columns
     )
@@ -228,14 +203,8 @@ def _end(objection: Objection, context: Context) -> None:
 
 
 def _mail_answer(objection: Objection) -> None:
-    """Where the contact is an e-mail address the answer goes there; otherwise an officer gives it by telephone."""
-    try:
-        validate_email(objection.contact)
-    except ValidationError:
-        return
     received = cn_date_weekday(objection.received_on)
-    outbox.queue(
-        "email",
+    named_posts.mail_answer(
         key=f"objection:{objection.pk}:answer",
         address=objection.contact,
         subject=f"异议答复 {objection.receipt_number}",

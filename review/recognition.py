@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from declarations import workflow
 from declarations.enums import Status
-from declarations.guards import Context
+from declarations.guards import Context, not_banned
 from declarations.models import Declaration, Round
 from declarations.workflow import MoveRefused
 from review.enums import ObjectionState, Phase
@@ -26,6 +26,7 @@ from zjtx.common.numbering import TIER_LETTERS, next_number
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.enums import EndReason, Tier
 from zjtx.registry.models import Title
+from zjtx.registry.services import lock_enterprise
 
 NUMBER_PREFIX = "辽专精特新"
 NOBODY = "没有可以认定的申报：均已办理，或者有待答复的异议"
@@ -127,6 +128,10 @@ def _grant_all(recognition: Recognition, entries: list[PublicityEntry], context:
 
 def _grant(recognition: Recognition, declaration: Declaration, product_name: str, context: Context) -> RecognitionEntry:
     workflow.perform(declaration, "recognise", context)
+    # Behind the enterprise's lock nobody revokes its titles meanwhile; one who did so first has written the ban.
+    lock_enterprise(declaration.enterprise_id)
+    if banned := not_banned(declaration, context):
+        raise MoveRefused(banned)
     product_name = " ".join(product_name.split()) if declaration.tier == Tier.PRODUCT else ""
     older = list(_older(declaration, product_name))
     for one in older:

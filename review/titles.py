@@ -4,8 +4,12 @@ The register (zjtx.registry.models.Title) keeps both dates and every end with it
 it does not say.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from review.telling import TIER_NAMES
 from zjtx.common.templatetags.zjtx import cn_date
@@ -22,6 +26,7 @@ _ENDS = {
     EndReason.GIVEN_UP: ("已放弃", "企业已于{day}放弃该称号"),
     EndReason.RENEWED: ("已接续", "该称号已于{day}终止，由重新认定的称号接续"),
     EndReason.CONVERTED: ("已转换", "该称号已于{day}终止，转换为新办法的称号"),
+    EndReason.LAPSED: ("已失效", "该称号已于{day}终止，按文件失效"),
 }
 
 
@@ -88,3 +93,20 @@ def holder(title: Title) -> Holder:
     name = title.enterprise.name
     renames = tuple(f"企业已更名，原名称“{one.name}”使用至{cn_date(one.until)}" for one in former if one.name != name)
     return Holder(name, former[0].name if former else name, renames)
+
+
+Provider = Callable[[list[Title]], Mapping[int, list[str]]]
+
+
+def notes_of(titles: Iterable[Title]) -> dict[int, list[str]]:
+    """{key: sentences without full stops}: what upper apps know of how titles ended or came back, by which document and
+    why (settings.TITLE_NOTES_PROVIDERS)."""
+    asked = list(titles)
+    providers: list[Provider] = [import_string(path) for path in settings.TITLE_NOTES_PROVIDERS]
+    answers = [provider(asked) for provider in providers]
+    return {one.pk: [text for answer in answers for text in answer.get(one.pk, [])] for one in asked}
+
+
+def notes(title: Title) -> list[str]:
+    """The same of one title."""
+    return notes_of([title])[title.pk]

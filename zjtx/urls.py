@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("review.urls_public")),
     path("certificates/", include("review.urls_certificates")),
     path("pool/", include("cultivation_pool.urls")),
+    path("", include("cultivation_pool.urls_public")),
     path("", include("declarations.urls")),
     *common_urls.urlpatterns,
 ]

@@ -13,6 +13,8 @@ from django.db.models import F, Q
 from cultivation_pool.enums import EDITABLE, FILED, ReportEvent, ReportSource, ReportState
 from zjtx.common import clock
 
+from .append_only import AppendOnly
+
 
 class ReportQuerySet(models.QuerySet):
     """Reports by who may see them and what is asked of them."""
@@ -150,19 +152,7 @@ def mark_constraints(prefix: str) -> list[models.BaseConstraint]:
     return [models.UniqueConstraint(fields=["report", "field"], name=f"{prefix}_mark_once")]
 
 
-class ReportLogQuerySet(models.QuerySet):
-    """Append only: what happened is never rewritten."""
-
-    def update(self, **columns: Any) -> int:
-        """Refused."""
-        raise TypeError("办理记录只能追加，不能修改")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused."""
-        raise TypeError("办理记录只能追加，不能删除")
-
-
-class ReportEntry(models.Model):
+class ReportEntry(AppendOnly):
     """One event of a report: opened, submitted, returned, accepted, its day moved, an accepted one opened again.
     Without an actor the system did it.
 
@@ -180,16 +170,8 @@ class ReportEntry(models.Model):
     answers = models.JSONField("提交的内容", null=True, blank=True)
     issues = models.JSONField("疑点", default=list, blank=True)
 
-    objects = ReportLogQuerySet.as_manager()
-
     class Meta:
         abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Only a new row is written."""
-        if self.pk is not None:
-            raise TypeError("办理记录只能追加，不能修改")
-        super().save(*args, **kwargs)
 
 
 def _once(name: str, *fields: str, events: tuple[ReportEvent, ...]) -> models.UniqueConstraint:

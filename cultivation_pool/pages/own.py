@@ -11,7 +11,9 @@ from cultivation_pool.kinds import ANNUAL, KINDS, QUARTERLY, Kind, kind_of
 from cultivation_pool.models.process import PoolReport
 from cultivation_pool.pages.looks import badge_cell, deadline_of, due_text, entries_of, look_of, moment_text
 from cultivation_pool.pages.reading import ReadReport
+from cultivation_pool.renewal import renewals
 from cultivation_pool.services import correcting
+from review.titles import notes_of
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, deadline_chip
 from zjtx.registry.models import Title
@@ -26,8 +28,10 @@ EMPTY = {
 def mine_page(user: Any, at: datetime) -> dict[str, Any]:
     """Everything pool/mine.html shows."""
     today = clock.local(at).date()
+    titles = selectors.own_titles(user)
     return {
-        "titles": _titles(selectors.own_titles(user), today),
+        "titles": _titles(titles, today),
+        "renewals": renewals(user, titles, at),
         "waiting": [_waiting(one) for one in selectors.own_unfiled(user)],
         "tables": [_reports(kind, list(selectors.own_reports(user, kind)), today) for kind in KINDS],
     }
@@ -46,7 +50,7 @@ def _waiting(report: PoolReport) -> dict[str, Any]:
 
 def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
     labels = ("称号", "认定文号", "证书编号", "有效期首日", "有效期末日", "状态")
-    rows = []
+    rows, notes = [], notes_of(titles)
     for title in titles:
         valid = title.is_valid_on(today)
         ended = (
@@ -59,7 +63,8 @@ def _titles(titles: list[Title], today: Any) -> dict[str, Any]:
         badge = {"text": "有效" if valid else ended, "badge": True, "tone": "green" if valid else "grey"}
         cells = [{"label": label, "text": text} for label, text in zip(labels, texts, strict=False)]
         cells[0]["note"] = title.product_name
-        rows.append({"cells": [*cells, {"label": "状态", **badge}]})
+        status = {"label": "状态", **badge, "note": "；".join(notes[title.pk])}
+        rows.append({"cells": [*cells, status]})
     return {
         "caption": "本企业的称号",
         "columns": [{"label": label} for label in labels],

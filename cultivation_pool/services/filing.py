@@ -9,8 +9,9 @@ from cultivation_pool import policies
 from cultivation_pool.answers import fields_of, to_vocabulary
 from cultivation_pool.enums import EDITABLE, ReportEvent, ReportState
 from cultivation_pool.examination import Examination, examine
-from cultivation_pool.kinds import ANNUAL, kind_of
+from cultivation_pool.kinds import ANNUAL, QUARTERLY, kind_of
 from cultivation_pool.models.process import PoolReport, ReportEntry
+from cultivation_pool.services.matter_opening import open_from_report
 from cultivation_pool.services.people import enterprise_users, report_url
 from cultivation_pool.services.profiles import renew_title
 from cultivation_pool.services.refusals import ReportBlocked, ReportRefused
@@ -47,6 +48,8 @@ def submit_report(
         raise ReportBlocked(blockers)
     entry = _file(locked, examination, user, at, BEHALF if on_behalf else "")
     _settle_remarks(locked, entry)
+    if kind_of(locked) is QUARTERLY:
+        open_from_report(locked, entry.version, at)
     detail = {"version": entry.version, "receipt": entry.receipt_number, "late": locked.due_at < at}
     detail |= {"on_behalf": True} if on_behalf else {}
     audit.record("pool.submit", actor=user, obj=locked, label=str(locked), detail=detail, request=request)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from cultivation_pool.examination import Blocker
+from declarations.workflow import MoveRefused
 
 
 class ReportRefused(Exception):
@@ -15,3 +16,7 @@ class ReportBlocked(ReportRefused):
     def __init__(self, blockers: Sequence[Blocker]) -> None:
         super().__init__(f"尚有{len(blockers)}项须处理，处理后方可提交")
         self.blockers = list(blockers)
+
+
+class MatterRefused(MoveRefused):
+    """The act on a case is not possible now."""

@@ -36,7 +36,7 @@ TABS: dict[str, tuple[tuple[str, str], ...]] = {
     Role.ENTERPRISE: _ENTERPRISE,
 }
 # Pages whose address does not begin with their tab's.
-_ALSO = {cities: board for board, cities in _BY_CITY.items()}
+_ALSO = {cities: board for board, cities in _BY_CITY.items()} | {"pool:matters": "pool:title_acts"}
 
 
 @register.inclusion_tag("pool/room_tabs.html", takes_context=True)

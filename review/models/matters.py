@@ -1,5 +1,6 @@
 """What follows a publicity: examinations of objections by cities, statements of enterprises, appeals, their files."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -165,10 +166,11 @@ class Appeal(models.Model):
 OWNERS = ("objection", "examination", "statement", "appeal")
 
 
-def _one_owner() -> Q:
+def exactly_one(columns: Sequence[str]) -> Q:
+    """One of the columns names somebody, and no other does."""
     found = Q()
-    for name in OWNERS:
-        found |= Q(**{f"{one}__isnull": one != name for one in OWNERS})
+    for name in columns:
+        found |= Q(**{f"{one}__isnull": one != name for one in columns})
     return found
 
 
@@ -191,7 +193,7 @@ class CaseFile(models.Model):
         verbose_name_plural = "附件"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(name="case_file_has_one_owner", condition=_one_owner()),
+            models.CheckConstraint(name="case_file_has_one_owner", condition=exactly_one(OWNERS)),
             models.CheckConstraint(
                 name="case_file_shared_of_objection", condition=Q(is_shared=False) | Q(objection__isnull=False)
             ),

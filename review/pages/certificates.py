@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from review import certificates as services
 from review.telling import city_code
-from review.titles import full_name, holder, standing, validity
+from review.titles import full_name, holder, notes, standing, validity
 from zjtx.accounts.enums import Role
 from zjtx.accounts.models import User
 from zjtx.registry.models import Title
@@ -78,6 +78,7 @@ def title_page(title: Title, day: date) -> dict[str, Any]:
             {"label": "认定文号", "value": title.document_number or "未登记"},
             {"label": "有效期", "value": validity(title)},
         ],
+        "notes": notes(title),
         "renames": holder(title).renames,
     }
 
@@ -95,6 +96,7 @@ def verification_page(title: Title | None, day: date) -> dict[str, Any]:
     return {
         "found": True,
         "standing": standing(title, day),
+        "notes": notes(title),
         "renames": who.renames,
         "facts": [
             {"label": "企业名称", "value": who.name},

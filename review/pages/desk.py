@@ -204,8 +204,10 @@ def _lapses(case: Case) -> list[dict[str, Any]]:
     rows = []
     for ban in Ban.objects.filter(enterprise=enterprise):
         state = "" if ban.ends_on >= today else "，已到期"
+        if ban.lifted_on is not None:
+            state = f"，{cn_date(ban.lifted_on)}已解除（{ban.lift_document}）"
         span = f"{cn_date(ban.starts_on)}至{cn_date(ban.ends_on)}{state}（{ban.document_number}）"
-        rows.append({"label": "限制申报", "text": f"{span}：{ban.reason}", "is_lapse": True})
+        rows.append({"label": "限制申报", "text": f"{span}：{ban.reason}", "is_lapse": ban.lifted_on is None})
     return [*rows, *(vars(entry) for entry in enterprise_record(case.user, enterprise, today))]
 
 

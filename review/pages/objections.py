@@ -10,7 +10,7 @@ from django.urls import reverse
 from declarations.enums import Status
 from review import examinations, province
 from review.enums import ExaminationState, ObjectionState
-from review.models import EnterpriseStatement, Objection, ObjectionExamination, Publicity
+from review.models import Objection, ObjectionExamination, Publicity
 from review.pages.decision import crumbs
 from review.pages.matters import (
     PAGE_SIZE,
@@ -156,8 +156,8 @@ def examination_part(one: ObjectionExamination, at: datetime) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def statement_part(one: EnterpriseStatement, at: datetime) -> dict[str, Any]:
-    """The enterprise's statement as review/statement_part.html reads it."""
+def statement_part(one: Any, at: datetime, address: str = "review:case_file") -> dict[str, Any]:
+    """The enterprise's statement as review/statement_part.html reads it; `address` gives its files."""
     is_given = one.given_at is not None
     facts = [
         {"label": "需说明的事项", "value": one.question},
@@ -165,7 +165,7 @@ def statement_part(one: EnterpriseStatement, at: datetime) -> dict[str, Any]:
     ]
     if is_given:
         facts += [{"label": "书面说明", "value": one.text}, {"label": "提交时间", "value": cn_moment(one.given_at)}]
-    return {"is_given": is_given, "facts": facts, "files": file_rows(one.files.select_related("stored"))}
+    return {"is_given": is_given, "facts": facts, "files": file_rows(one.files.select_related("stored"), address)}
 
 
 def _entries(objection: Objection, handed: list[ObjectionExamination]) -> list[dict[str, str]]:

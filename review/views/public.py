@@ -1,22 +1,22 @@
 """What everybody may read, and the form by which everybody may object."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
 from declarations.workflow import MoveRefused
-from review import objections, publicity_papers
+from review import named_posts, objections, publicity_papers
 from review import publicity as services
 from review.certificates import PRINTERS
 from review.forms_matters import StandingForm
 from review.forms_province import ObjectionForm, fresh_key
 from review.models import Objection, Publicity
-from review.objections import Sender, TooMany
+from review.named_posts import Sender, TooMany
 from review.pages import public as pages
 from zjtx.common import clock, throttle
 from zjtx.common.access import public
@@ -87,7 +87,7 @@ def object_to(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
             status = 429 if isinstance(refused, TooMany) else 422
         else:
-            _remember(request, made, at)
+            named_posts.note_sent(request.session, SENT, RECEIPTS, str(pk), made.receipt_number, at)
             return redirect("public:objection_received", pk)
     return render(request, "public/object.html", {"publicity": found, "form": form}, status=status)
 
@@ -109,23 +109,31 @@ def objection_standing(request: HttpRequest) -> HttpResponse:
     """How an objection stands, asked with its receipt number and query code: received, examined or answered."""
     form, status, found = StandingForm(request.POST or None), 200, None
     if request.method == "POST":
-        status, found = _asked_for(form, client_address(request))
+        status, found = asked_for(form, client_address(request), THROTTLE, UNKNOWN, objections.asked_for)
     answer = render(request, "public/objection_standing.html", pages.standing_page(form, found), status=status)
+    return kept_private(answer)
+
+
+def kept_private(answer: HttpResponse) -> HttpResponse:
+    """Neither a cache nor a search engine keeps it."""
     answer["Cache-Control"], answer["X-Robots-Tag"] = "private, no-store", "noindex"
     return answer
 
 
-def _asked_for(form: StandingForm, address: str) -> tuple[int, Objection | None]:
-    """200 and the objection; else its refusal is on the form: number and code are refused in one sentence."""
+def asked_for(
+    form: StandingForm, address: str, throttled: str, unknown: str, find: Callable[[str, str], Any]
+) -> tuple[int, Any]:
+    """200 and what `find` gives for a number and its code; else its refusal is on the form: both are refused in one
+    sentence."""
     if not form.is_valid():
         return 422, None
-    if throttle.is_held_off(THROTTLE, address):
+    if throttle.is_held_off(throttled, address):
         form.add_error(None, HELD_OFF)
         return 429, None
-    found = objections.asked_for(form.cleaned_data["number"], form.cleaned_data["code"])
+    found = find(form.cleaned_data["number"], form.cleaned_data["code"])
     if found is None:
-        throttle.count_miss(THROTTLE, address)
-        form.add_error(None, UNKNOWN)
+        throttle.count_miss(throttled, address)
+        form.add_error(None, unknown)
     return (422 if found is None else 200), found
 
 
@@ -154,16 +162,7 @@ def _receive(request: HttpRequest, found: Publicity, form: ObjectionForm, at: da
 
 def _sent(request: HttpRequest, at: datetime) -> list[str]:
     """Moments of what this browser sent within a day, as its session keeps them."""
-    moments: list[Any] = request.session.get(SENT, [])
-    read = ((text, parse_datetime(str(text))) for text in moments)
-    return [text for text, moment in read if moment is not None and moment > at - objections.WITHIN]
-
-
-def _remember(request: HttpRequest, made: Objection, at: datetime) -> None:
-    receipts = request.session.get(RECEIPTS, {})
-    if made.receipt_number not in receipts.values():
-        request.session[SENT] = [*_sent(request, at), at.isoformat()]
-    request.session[RECEIPTS] = {**receipts, str(made.publicity_id): made.receipt_number}
+    return named_posts.moments_within(request.session.get(SENT), at)
 
 
 @public

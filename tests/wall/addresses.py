@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.wall import (
+    rows_cases,
     rows_citypanel,
     rows_decision,
     rows_desk,
@@ -244,6 +245,7 @@ _PARTS = (
     rows_sheets,
     rows_profiles,
     rows_citypanel,
+    rows_cases,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

@@ -27,6 +27,7 @@ from declarations.services.library import kept_of
 from review import marks
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_cases import CasesCast
 from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_desk import DeskCast
 from tests.wall.cast_pool import PoolCast
@@ -75,7 +76,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast, CasesCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -89,6 +90,7 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast
         self._cities_panels()
         self._reports()
         self._profiles()
+        self._cases(a_pdf())
         self._queue()
         self.sign_in_all()
         # (person, address): what a GET was answered with, for whoever reads the same pages again (walk.py).

@@ -10,12 +10,20 @@ from django.db.models.functions import Concat
 
 from cultivation_pool.models import (
     AnnualProfile,
+    MatterDecision,
+    MatterFinding,
+    MatterHearing,
+    MatterLog,
+    NamedReport,
     PoolCheckRow,
     ProfileLog,
     ProfileRemark,
     QuarterlyReport,
     ReportLog,
     ReportRemark,
+    TitleAct,
+    TitleActRow,
+    VerificationCase,
 )
 from declarations.models import (
     CommitmentCheck,
@@ -106,6 +114,14 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     AnnualProfile: ("enterprise_name", "main_product", "highest_title", "maker_contest_rank", "contact_name"),
     ProfileRemark: ("text",),
     ProfileLog: ("actor_label", "opinion"),
+    VerificationCase: ("enterprise_name", "matter"),
+    NamedReport: ("name", "contact", "text"),
+    MatterHearing: ("question",),
+    MatterFinding: ("findings", "opinion"),
+    MatterDecision: ("reason", "document_number"),
+    TitleAct: ("document_number", "file_name"),
+    TitleActRow: ("given",),
+    MatterLog: ("actor_label", "words", "told"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
 }
 

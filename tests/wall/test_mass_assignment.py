@@ -46,7 +46,8 @@ CHANGING = {
 }
 # What a sign-in or its end changes lies in the session.
 # What only shows writes the audit trail alone.
-SILENT = {"accounts:session_end", "accounts:sign_in", "accounts:sign_in_inline", "review:objection_contacts"}
+SILENT = {"accounts:session_end", "accounts:sign_in", "accounts:sign_in_inline"}
+SILENT |= {"review:objection_contacts", "pool:matter_contacts"}
 Rows = dict[type[models.Model], dict[Any, dict[str, Any]]]
 
 

@@ -63,5 +63,6 @@ class EndReason(models.TextChoices):
     EXPIRED = "expired", "有效期满"
     RENEWED = "renewed", "重新认定接续"
     CONVERTED = "converted", "转换为新办法称号"
+    LAPSED = "lapsed", "按文件失效"
     REVOKED = "revoked", "撤销"
     GIVEN_UP = "given_up", "放弃"

@@ -246,7 +246,15 @@ OTHER_DOCUMENT_PROVIDERS: list[str] = [
     "cultivation_pool.facts.fourth_quarter_reports",
 ]
 # How an enterprise kept the duties of its title, for the desk (review.enterprise_record).
-ENTERPRISE_RECORD_PROVIDERS: list[str] = ["cultivation_pool.record.report_record"]
+ENTERPRISE_RECORD_PROVIDERS: list[str] = [
+    "cultivation_pool.record.report_record",
+    "cultivation_pool.record.matter_record",
+]
+# By which document and why a title ended or came back, for certificates (review.titles).
+TITLE_NOTES_PROVIDERS: list[str] = [
+    "cultivation_pool.title_notes.revocation_notes",
+    "cultivation_pool.title_notes.title_act_notes",
+]
 # What roles without an enterprise or a region may read of declarations (declarations.models.declaration).
 DECLARATION_SCOPE_PROVIDERS: list[str] = ["review.scopes.expert_declarations", "review.scopes.institution_declarations"]
 # What an enterprise may read of the findings on its declaration (declarations.findings).

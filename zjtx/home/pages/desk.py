@@ -17,7 +17,7 @@ from zjtx.home.pages.matters import appeal_tasks, examination_tasks
 from zjtx.home.pages.packets import own_tasks, received_tasks
 from zjtx.home.pages.panels import panel_tasks, placing_tasks
 from zjtx.home.pages.parts import link, task, until
-from zjtx.home.pages.pool import city_tasks
+from zjtx.home.pages.pool import city_tasks, matter_tasks
 
 NEAREST = 5
 
@@ -35,6 +35,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         tasks.append(task(f"企业认领申请{claims}件待处理", link("accounts:claims"), "处理", whose="本单位"))
     if user.role == Role.CITY_OFFICER:
         mine = [*examination_tasks(user, at), *appeal_tasks(user, Desk.CITY, at), *_left_at_district(user, at)]
+        mine += matter_tasks(user, at)
         panels = [*placing_tasks(user), *panel_tasks(user)]
         tasks = [*mine, *tasks, *panels, *received_tasks(user), *city_tasks(user, at)]
     table = _windows()

@@ -10,7 +10,7 @@ from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.home.pages.matters import statement_tasks
 from zjtx.home.pages.parts import link, task, until
-from zjtx.home.pages.pool import report_tasks
+from zjtx.home.pages.pool import hearing_tasks, report_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Title
 
@@ -21,7 +21,7 @@ UNDER_WAY = (
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Seven queries: declarations, windows, open rounds, tiers, reports, statements, titles."""
+    """Eight queries: declarations, windows, open rounds, tiers, reports, statements twice, titles."""
     declarations = [one for one in own_declarations(user) if one.occupies]
     windows = _apply_windows(declarations)
     rounds = open_rounds(at)
@@ -32,8 +32,9 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             dated.append((window.closes_at if window else None, _draft(one, window, at)))
     dated += report_tasks(user, at)
     dated += statement_tasks(user, at)
-    dated += _open_rounds(rounds, {one.round_id for one in declarations}, at)
+    dated += hearing_tasks(user, at)
     titles = list(Title.objects.filter(enterprise_id=user.enterprise_id).valid_on(clock.local(at).date()))
+    dated += _open_rounds(rounds, {one.round_id for one in declarations}, titles, at)
     return {
         "lead": "按期限由近及远排列。",
         "tasks": [one for _until, one in sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or at))],
@@ -71,8 +72,12 @@ def _draft(one: Declaration, window: RoundWindow | None, at: datetime) -> dict[s
     )
 
 
-def _open_rounds(rounds: list[Any], taken: set[int], at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
-    """Open rounds that the enterprise has no declaration in, each with its end."""
+def _open_rounds(
+    rounds: list[Any], taken: set[int], titles: list[Title], at: datetime
+) -> list[tuple[datetime, dict[str, Any]]]:
+    """Open rounds that the enterprise has no declaration in, each with its end; a title that runs out in the round's
+    year can be declared again (notice, 三（三）2)."""
+    last = {one.ends_on.year: one for one in titles if one.ended_on is None}
     free = [one for one in rounds if one.pk not in taken]
     tiers: dict[int, list[str]] = {}
     for round_id, tier in RoundTier.objects.filter(round__in=free).order_by("pk").values_list("round_id", "tier"):
@@ -82,6 +87,8 @@ def _open_rounds(rounds: list[Any], taken: set[int], at: datetime) -> list[tuple
     for one in free:
         closes_at, note = windows[one.pk].closes_at, "、".join(tiers.get(one.pk, []))
         words, url = f"可以申报：{one.title}", link("declarations:rounds")
+        if title := last.get(one.year):
+            note = f"{title.get_tier_display()}称号有效期至{cn_date(title.ends_on)}，可重新申报；{note}"
         rows.append((closes_at, task(words, url, "选择类别", whose=one.code, note=note, **until(closes_at, at))))
     return rows
 

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
+from cultivation_pool import matter_selectors
 from cultivation_pool import selectors as pool
 from cultivation_pool.kinds import KINDS, kind_of
+from cultivation_pool.matter_enums import MatterState
 from cultivation_pool.models.process import PoolReport
+from review.pages.matters import end_of
 from zjtx.common import clock
 from zjtx.home.pages.parts import link, task, until
 
@@ -40,3 +43,33 @@ def city_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
             address = link(board, query="?standing=overdue")
             tasks.append(task(f"{kind.noun}{waiting['overdue']}份逾期未报", address, "催报", whose="企业"))
     return tasks
+
+
+MATTERS_SHOWN = 5
+MATTER_ACTS = {
+    MatterState.VERIFYING: ("核查并上报", "核查"),
+    MatterState.RECEIVED: ("交办实名反映", "交办"),
+    MatterState.REPORTED: ("决定核查事项", "决定"),
+    MatterState.PREPARED: ("复核撤销决定", "复核"),
+}
+
+
+def matter_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
+    """Verification cases on the officer's own desk, the nearest due first; one query."""
+    found = []
+    for one in matter_selectors.on_desk(user)[:MATTERS_SHOWN]:
+        words, act = MATTER_ACTS[MatterState(one.state)]
+        end = until(end_of(one.due_on), at) if one.due_on else {}
+        title = f"{words}：{one.enterprise_name}"
+        found.append(task(title, link("pool:matter", one.pk), act, whose="本单位", note=one.get_cause_display(), **end))
+    return found
+
+
+def hearing_tasks(user: Any, at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
+    """(until when, task) of every statement that the enterprise owes in a verification case; one query."""
+    found = []
+    for one in matter_selectors.own_hearings(user):
+        end, title = end_of(one.due_on), f"提交书面说明：核查事项 {one.case.number}"
+        whose = "市级主管部门要求"
+        found.append((end, task(title, link("pool:own_matter", one.case_id), "提交", whose=whose, **until(end, at))))
+    return found

@@ -17,6 +17,7 @@ from zjtx.home.pages.matters import appeal_tasks
 from zjtx.home.pages.packets import received_tasks
 from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
+from zjtx.home.pages.pool import matter_tasks
 from zjtx.home.pages.recognition import WAITING, recognition_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.selectors import cities
@@ -37,7 +38,7 @@ PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Eleven queries: rounds with windows and extensions, figures, material, panels, publicities, plans, cities."""
+    """Twelve queries: rounds with windows and extensions, figures, material, panels, publicities, plans, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
     counts, waiting = _counts(user, shown)
@@ -49,6 +50,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             *received_tasks(user),
             *panel_tasks(user),
             *appeal_tasks(user, Desk.PROVINCE, at),
+            *matter_tasks(user, at),
             *recognition_tasks(user, _ready(user, waiting), at),
         ],
         "empty_text": "目前没有待办理的事项。",

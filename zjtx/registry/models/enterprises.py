@@ -95,18 +95,26 @@ class BanQuerySet(models.QuerySet["Ban"]):
         return self.in_force_between(day, day)
 
     def in_force_between(self, first: date, last: date) -> "BanQuerySet":
-        """Bans that hold any of the days from the first to the last, both included."""
-        return self.filter(starts_on__lte=last, ends_on__gte=first)
+        """Bans that hold any of the days from the first to the last, both included. One that was lifted by the last
+        of them stands in nobody's way any more."""
+        standing = models.Q(lifted_on__isnull=True) | models.Q(lifted_on__gt=last)
+        return self.filter(standing, starts_on__lte=last, ends_on__gte=first)
 
 
 class Ban(models.Model):
-    """An enterprise may not declare from the first to the last day (notice, 三（三）1: 三年内不得申报)."""
+    """An enterprise may not declare from the first to the last day (notice, 三（三）1: 三年内不得申报).
+
+    Where the decision behind it was reversed, `lifted_on` is the day from which it holds no more and `lift_document`
+    says by what; first and last day stay as they were decided.
+    """
 
     enterprise = models.ForeignKey(Enterprise, verbose_name="企业", on_delete=models.PROTECT, related_name="bans")
     starts_on = models.DateField("起始日期")
     ends_on = models.DateField("截止日期")
     document_number = models.CharField("文号", max_length=60)
     reason = models.TextField("事由")
+    lifted_on = models.DateField("解除日期", null=True, blank=True)
+    lift_document = models.CharField("解除文号", max_length=60, blank=True)
 
     objects = BanQuerySet.as_manager()
 
@@ -119,8 +127,18 @@ class Ban(models.Model):
                 condition=models.Q(starts_on__lte=models.F("ends_on")),
                 name="ban_dates_in_order",
                 violation_error_message="限制申报的截止日期不应早于起始日期。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lifted_on__isnull=True, lift_document="")
+                | models.Q(lifted_on__gte=models.F("starts_on"), lift_document__regex=r"\S"),
+                name="ban_lifted_by_document",
+                violation_error_message="解除限制申报应写明日期和文号。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.enterprise}：{self.starts_on} 至 {self.ends_on}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds the day; says the same as in_force_on."""
+        return self.starts_on <= day <= self.ends_on and (self.lifted_on is None or self.lifted_on > day)

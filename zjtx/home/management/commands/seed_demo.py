@@ -17,6 +17,7 @@ from zjtx.home.demo import (
     declarations,
     enterprises,
     experts,
+    matters,
     people,
     profiles,
     reports,
@@ -85,6 +86,7 @@ class Command(BaseCommand):
         second_half.early_batch(cast, at, groups.early)
         city_panels.make(cast, round_, at)
         filed = self._reports(at)
+        matters.make(cast, at)
         return (
             f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，培育库报表{filed}份；"
             f"批次{round_.code}受理中。"
