@@ -42,9 +42,9 @@ gc.disable()
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any, request: pytest.FixtureRequest
 ) -> Iterator[None]:
-    """Processes side by side share one migrated database to copy theirs from."""
-    run = getattr(request.config, "workerinput", {}).get("testrunuid")
-    if not run or connection.vendor != "postgresql":
+    """The processes of a run share one migrated database to copy theirs from."""
+    run = getattr(request.config, "workerinput", {}).get("testrunuid", "alone")
+    if connection.vendor != "postgresql":
         yield
         return
     with django_db_blocker.unblock():
