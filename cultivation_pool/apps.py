@@ -16,5 +16,6 @@ class CultivationPoolConfig(AppConfig):
 
         titles_granted.connect(open_first_report, dispatch_uid="cultivation_pool.open_first_report")
         topics.register(Topic.DEADLINE, "report:*", "reports-out:*", "title-expiry:*")
+        topics.register(Topic.PROGRESS, "pool-update:*", "pool_list:*", "title-import:*", "service-offer:*")
         topics.register(Topic.RETURNED, "report:*:returned:*")
         topics.register(Topic.PROGRESS, "report:*:submitted:*", "report:*:accepted:*")

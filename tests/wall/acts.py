@@ -10,7 +10,7 @@ from declarations.models import CommitmentCheck, Declaration, EvidenceFile, Roun
 from declarations.services import rounds as round_services
 from review.marks import seen_token
 from tests import factories
-from tests.wall import acts_citypanel, acts_desk, acts_packets, acts_pool, acts_queue, acts_review
+from tests.wall import acts_citypanel, acts_desk, acts_list, acts_packets, acts_pool, acts_queue, acts_review
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
@@ -242,6 +242,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "pool": acts_pool.POOL,
     "citypanel": acts_citypanel.CITYPANEL,
     "beside": acts_desk.DESK,
+    "lists": acts_list.LIST,
 }
 # Forms that are answered and change nothing: what they ask for are a sheet's own names.
 ANSWERED: dict[str, tuple[Act, ...]] = {

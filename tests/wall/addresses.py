@@ -16,6 +16,7 @@ from tests.wall import (
     rows_citypanel,
     rows_decision,
     rows_desk,
+    rows_list,
     rows_matters,
     rows_packets,
     rows_panels,
@@ -238,6 +239,7 @@ _PARTS = (
     rows_queue,
     rows_pool,
     rows_citypanel,
+    rows_list,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

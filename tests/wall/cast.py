@@ -29,6 +29,7 @@ from tests import factories
 from tests.review import factories as desks
 from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_desk import DeskCast
+from tests.wall.cast_list import ListCast
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_queue import QueueCast
 from tests.wall.cast_review import OWN_EXPERT, ReviewCast
@@ -72,7 +73,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast, ListCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -86,6 +87,7 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
         self._cities_panels()
         self._reports()
         self._queue()
+        self._lists()
         self.sign_in_all()
 
     def _people(self) -> None:

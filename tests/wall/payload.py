@@ -8,7 +8,18 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast as AsText
 from django.db.models.functions import Concat
 
-from cultivation_pool.models import PoolCheckRow, QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.models import (
+    BureauContact,
+    FinancingWish,
+    PoolCheckRow,
+    PoolUpdate,
+    PoolUpdateRow,
+    QuarterlyReport,
+    ReportLog,
+    ReportRemark,
+    ServiceOffer,
+    TitleImport,
+)
 from declarations.models import (
     CommitmentCheck,
     Declaration,
@@ -96,6 +107,12 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     ReportRemark: ("text",),
     ReportLog: ("actor_label", "opinion"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
+    PoolUpdate: ("document_number",),
+    PoolUpdateRow: ("reason", "name", "region_name", "before", "after"),
+    ServiceOffer: ("title", "text"),
+    FinancingWish: ("purpose", "bank"),
+    BureauContact: ("name", "position", "phone"),
+    TitleImport: ("file_name",),
 }
 
 
@@ -116,6 +133,8 @@ def fill_with_payload(cast: Cast) -> None:
         (DecisionEntry, "seen"),
         (Publicity, "lines"),
         (ReportLog, "answers"),
+        (TitleImport, "rows"),
+        (TitleImport, "notes"),
         *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
     )
     for model, column in frozen_columns:

@@ -66,7 +66,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     Role.AUDITOR: (_HOME, ("审计记录", "home:audit"), _INBOX),
 }
 # An entry that leads to one page of a room stands for all of it.
-_ROOMS = {"pool:cities": "pool:mine"}
+_ROOMS = {"pool:cities": "pool:mine", "pool:board": "pool:mine"}
 # Further rooms whose pages light an entry up.
 _ALSO = {
     "home:enterprise_record": ("accounts:colleagues",),
