@@ -30,6 +30,7 @@ FIGURES = (
     ("old_enterprises", "系统已有企业", "家"),
     ("known", "已有称号，不重复导入", "项"),
 )
+DONE_LABELS = {"titles": "已导入称号", "valid": "其中导入时有效"}
 EMPTY = {"heading": "尚未导入过", "text": "下载表格填写后上传，核对无误后整表导入。"}
 
 
@@ -64,7 +65,9 @@ def import_page(found: TitleImport) -> dict[str, Any]:
         "poll_url": reverse("jobs:status", args=[job.pk]) if shows_job else "",
         "is_open": is_open,
         "figures": [
-            {"label": label, "value": found.tally[name], "unit": unit} for name, label, unit in FIGURES
+            {"label": DONE_LABELS.get(name, label) if state == ImportState.DONE else label,
+             "value": found.tally[name], "unit": unit}
+            for name, label, unit in FIGURES
             if name in found.tally and state != ImportState.REFUSED
         ],
         "problems": _cells("问题", found.problems) if found.problems else None,

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass
 from typing import Any
 
+from zjtx.common.spreadsheets.lists import A4
 from zjtx.common.spreadsheets.writing import TEXT_FORMAT, as_bytes, column_letters, new_book, put
 from zjtx.registry.enums import Tier
 
@@ -80,6 +81,10 @@ def _heads(sheet: Any) -> None:
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 22
     sheet.row_dimensions[HEAD_ROW].height = 24
     sheet.freeze_panes = f"B{FIRST_ROW}"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
 
 
 def _formats(sheet: Any) -> None:

@@ -47,10 +47,8 @@ def test_a_service_is_offered_taken_up_and_its_attendance_noted(frozen):
     answers = [as_(city).post(reverse("pool:offer_new"), OFFER) for _click in range(2)]
     offer = ServiceOffer.objects.get()
     assert {answer.url for answer in answers} == {reverse("pool:offer", args=[offer.pk])}
-    told = OutboxMessage.objects.filter(kind="notice", key__startswith="service-offer").values_list(
-        "recipient", flat=True
-    )
-    assert set(told) == {first.pk, second.pk}
+    letters = OutboxMessage.objects.filter(kind="notice", key__startswith="service-offer")
+    assert set(letters.values_list("recipient", flat=True)) == {first.pk, second.pk}
     url = reverse("pool:own_sign_up", args=[offer.pk])
     for _click in range(2):
         as_(first).post(url)

@@ -4,13 +4,21 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from cultivation_pool.models import TitleImport
 from tests import factories as people
 from tests.pool.client import as_
 from tests.pool.test_title_imports import AT, row, workbook
-from zjtx.common import clock
+from zjtx.common import clock, jobs
 from zjtx.registry.models import Title
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def done(page):
+    """The job that the page shows is carried out, and the page shown again."""
+    expect(page.get_by_role("link", name="刷新本页")).to_be_visible()
+    jobs.run(TitleImport.objects.get().job_id)
+    page.reload()
 
 
 def test_from_the_workbook_to_the_pool(new_context, live_server, tmp_path):
@@ -28,13 +36,9 @@ def test_from_the_workbook_to_the_pool(new_context, live_server, tmp_path):
         page.get_by_role("link", name="导入既有称号").click()
         page.get_by_label("填好的表格").set_input_files(path)
         page.get_by_role("button", name="上传并核对").click()
-        page.wait_for_url("**/members/titles/*/")
-        while page.get_by_role("link", name="刷新本页").count():
-            page.reload()
+        done(page)
         page.get_by_role("button", name="导入1项称号").click()
-        page.wait_for_load_state()
-        while page.get_by_role("link", name="刷新本页").count():
-            page.reload()
+        done(page)
         expect(page.get_by_text("已导入").first).to_be_visible()
         newcomer = new_context().new_page()
         newcomer.goto(reverse("accounts:sign_up"))
