@@ -10,9 +10,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from cultivation_pool.calendar import (
+    FIRST_QUARTER,
+    QUARTERLY_REPORT_WORKING_DAYS,
+    last_ended_quarter,
+    quarter_end,
+)
 from cultivation_pool.enums import ImportState
 from cultivation_pool.models import TitleImport
 from cultivation_pool.services.expiry import end_expired
+from cultivation_pool.services.opening import open_for_new_titles
 from cultivation_pool.title_rows import Checked, Row, against_register, read_rows
 from zjtx.accounts.models import User
 from zjtx.common import audit, clock, jobs, outbox
@@ -149,7 +156,7 @@ def _write_shown(found: TitleImport, job: Job) -> None:
     now, shown = ([tally.get(name) for name in ("titles", "new_enterprises")] for tally in (checked.tally, found.tally))
     if checked.problems or now != shown:
         raise _Changed
-    write(checked.rows, today)
+    write(checked.rows, clock.now())
     done = {"state": ImportState.DONE, "imported_at": clock.fresh(), "rows": []}
     TitleImport.objects.filter(pk=found.pk, state=ImportState.IMPORTING).update(**done)
     detail = {"tally": found.tally, "sha256": found.sha256}
@@ -164,9 +171,13 @@ def _hold(job: Job) -> None:
         raise JobLost(f"job {job.pk} was taken over")
 
 
-def write(rows: Iterable[Row], today: date) -> int:
-    """Write enterprises that are new and all titles; returns the number of titles. In the caller's transaction."""
-    rows = list(rows)
+def write(rows: Iterable[Row], at: datetime) -> int:
+    """Write enterprises that are new and all titles; returns the number of titles. In the caller's transaction.
+
+    Whoever held a title when the last quarter ended owes its report from now on, as after a recognition: nobody is late
+    with what the system did not ask for.
+    """
+    rows, today = list(rows), clock.local(at).date()
     codes = [row.uscc for row in rows]
     first = {row.uscc: row for row in reversed(rows)}
     known = {}
@@ -179,6 +190,10 @@ def write(rows: Iterable[Row], today: date) -> int:
     known |= {one.uscc: one for one in Enterprise.objects.bulk_create(fresh, batch_size=ROWS_AT_ONCE)}
     titles = [_title(row, known[row.uscc], today) for row in rows]
     Title.objects.bulk_create(titles, batch_size=ROWS_AT_ONCE)
+    quarter = last_ended_quarter(today)
+    owing = {one.enterprise_id for one in titles if one.is_valid_on(quarter_end(quarter))}
+    if quarter >= FIRST_QUARTER:
+        open_for_new_titles(enterprise_ids=owing, issued_on=today, working_days=QUARTERLY_REPORT_WORKING_DAYS, at=at)
     return len(titles)
 
 
@@ -210,7 +225,7 @@ def import_file(path: Path, *, user: Any, is_trial: bool) -> tuple[Checked, bool
     if checked.problems or is_trial or not checked.rows:
         return checked, False
     with transaction.atomic():
-        write(checked.rows, clock.today())
+        write(checked.rows, clock.now())
         label = path.name
         audit.record("pool.titles.import", actor=user, label=label, detail={"tally": checked.tally, "command": True})
     return checked, True

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cultivation_pool.models import TitleImport
+from cultivation_pool.models import QuarterlyReport, TitleImport
 from cultivation_pool.papers.title_template import FIRST_ROW, SHEET, template
 from tests import factories as people
 from tests.pool import factories
@@ -19,7 +19,7 @@ from zjtx.common.models import AuditEntry
 from zjtx.common.spreadsheets.writing import XLSX
 from zjtx.registry.models import Enterprise, Title
 
-AT = clock.as_moment("2022-03-01T10:00:00")
+AT = clock.as_moment("2022-05-05T10:00:00")
 pytestmark = pytest.mark.django_db
 
 
@@ -115,6 +115,8 @@ def test_a_whole_file_is_imported_once_however_often_it_comes(officer, tmp_path,
     ended = enterprise.titles.get(year=2017)
     assert (ended.ended_on, ended.end_reason) == (date(2020, 12, 19), "expired")
     assert known.titles.get().tier == "little_giant"
+    due = QuarterlyReport.objects.values_list("enterprise", "quarter", "due_on")
+    assert set(due) == {(one.pk, "2022Q1", date(2022, 5, 18)) for one in (enterprise, known)}
     # The same file leads to the same import; the same rows in another one are known; the command says so too.
     again = handed_in(officer, content).context["found"]
     assert again.pk == found.pk

@@ -30,7 +30,7 @@ def make(at: datetime) -> None:
     if PoolUpdate.objects.exists():
         return
     today = clock.local(at).date()
-    _former_titles(today)
+    _former_titles(at)
     province = User.objects.filter(role="province_officer").order_by("pk").first()
     day = date(today.year - 1, 11, 20)
     seen = updates.preview(day)
@@ -44,8 +44,9 @@ def make(at: datetime) -> None:
     _contacts(at)
 
 
-def _former_titles(today: date) -> None:
+def _former_titles(at: datetime) -> None:
     """Titles of former years whose enterprises have no account yet: some over, some in their last year."""
+    today = clock.local(at).date()
     districts = list(Region.objects.filter(level="district").order_by("path")[: len(FORMER) * 5 : 5])
     rows = []
     for number, (name, region) in enumerate(zip(FORMER, districts, strict=False), 1):
@@ -57,7 +58,7 @@ def _former_titles(today: date) -> None:
                 "", year, f"辽专精特新-{year}-Q-{900 + number:04d}", f"辽工信改革〔{year}〕12号", f"{year}-06-30",
                 f"{year + 3}-12-31")
         )  # fmt: skip
-    write(rows, today)
+    write(rows, at)
 
 
 def _offers(holders: list[Enterprise], today: date) -> None:
