@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = self._actor(options["by"])
         try:
-            checked, is_written = import_file(options["file"], user=actor, is_trial=options["check"])
+            checked, is_written = import_file(Path(options["file"]), user=actor, is_trial=options["check"])
         except BookProblem as problem:
             raise CommandError(str(problem)) from problem
         except OSError as problem:
