@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 
 from cultivation_pool.selectors import LONGEST_SEARCH, PAGE_SIZE
+from zjtx.common.templatetags.zjtx import masked_phone
 from zjtx.registry.models import Enterprise
 
 LONGEST_CODE = 12
@@ -70,6 +71,17 @@ def _behind(rows: QuerySet[Enterprise], last: int | None) -> QuerySet[Enterprise
 def labelled(columns: list[dict[str, Any]], cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Cells with their columns' labels, for the cards of a phone."""
     return [{**column, **cell} for column, cell in zip(columns, cells, strict=True)]
+
+
+def phone_of(enterprise: Enterprise) -> str:
+    """The number under which its contact is reached."""
+    return enterprise.contact_mobile or enterprise.contact_phone
+
+
+def contact_cell(enterprise: Enterprise) -> dict[str, Any]:
+    """The contact with a masked number, as a cell of pieces/data_table.html."""
+    phone = phone_of(enterprise)
+    return {"text": enterprise.contact_name or "—", "note": masked_phone(phone) if phone else ""}
 
 
 def columns_of(labels: tuple[str, ...], numeric: tuple[str, ...] = ()) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cultivation_pool import list_selectors as selectors
 from cultivation_pool.list_selectors import SURVEY_STANDINGS, BankFilters, SurveyFilters
-from cultivation_pool.listing import chips, columns_of, labelled, region_page, search, select
+from cultivation_pool.listing import chips, columns_of, contact_cell, labelled, region_page, search, select
 from cultivation_pool.member_selectors import beside
 from cultivation_pool.pages.exports import export_box
 from cultivation_pool.pages.members import title_words
@@ -16,7 +16,7 @@ from cultivation_pool.sheets.quarterly_2022 import short_title
 from declarations.eligibility.catalogue import tiers_of
 from zjtx.common import clock
 from zjtx.common.charts import bar_parts
-from zjtx.common.templatetags.zjtx import cn_date, masked_phone, money
+from zjtx.common.templatetags.zjtx import cn_date, money
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Enterprise
 from zjtx.registry.selectors import cities
@@ -71,7 +71,6 @@ def bank_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
     for one in rows:
         wish = wishes.get(one.pk)
         valid = [title for title in known.titles[one.pk] if title.is_valid_on(today)]
-        phone = one.contact_mobile or one.contact_phone
         cells = [
             {"text": one.name, "note": one.uscc},
             {"text": one.region.full_name},
@@ -79,7 +78,7 @@ def bank_page(user: Any, query: Any, at: datetime) -> dict[str, Any]:
             {"text": money(wish.amount) if wish else "—"},
             {"text": str(wish.months) if wish else "—"},
             {"text": wish.purpose if wish else "未填报", "note": wish.bank if wish else ""},
-            {"text": one.contact_name or "—", "note": masked_phone(phone) if phone else ""},
+            contact_cell(one),
         ]
         shown.append({"url": reverse("pool:member", args=[one.pk]), "cells": labelled(columns, cells)})
     return {
@@ -192,11 +191,10 @@ def _survey_table(rows: list[Enterprise], after: str, filters: SurveyFilters, *,
     for one in rows:
         took = marks.get(one.pk)
         tone, icon, name = LOOKS[took]
-        phone = one.contact_mobile or one.contact_phone
         cells = [
             {"text": one.name, "note": one.uscc, "url": reverse("pool:member", args=[one.pk])},
             {"text": one.region.full_name},
-            {"text": one.contact_name or "—", "note": masked_phone(phone) if phone else ""},
+            contact_cell(one),
             {"text": SURVEY_STANDINGS[name], "badge": True, "tone": tone, "icon": icon},
         ]
         shown.append({"key": str(one.pk), "ticked": bool(took), "cells": labelled(columns, cells)})

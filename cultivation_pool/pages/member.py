@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.urls import reverse
 
 from cultivation_pool.enums import Movement
-from cultivation_pool.listing import columns_of, labelled
+from cultivation_pool.listing import columns_of, contact_cell, labelled
 from cultivation_pool.member_sections import Section, sections
 from cultivation_pool.models import PoolUpdateRow, QuarterlyReport, ServiceOffer, ServiceSignUp
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
@@ -17,7 +17,7 @@ from declarations.models import Declaration
 from review.enterprise_record import enterprise_record
 from review.titles import full_name, standing
 from zjtx.common import clock, statuses
-from zjtx.common.templatetags.zjtx import cn_date, masked_phone
+from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.registry.models import Enterprise, Title
 
 BAR_TONES = {"product": "light", "sme": "blue", "little_giant": "deep"}
@@ -43,8 +43,7 @@ def _titles_of(enterprise: Enterprise) -> list[Title]:
 
 
 def _facts(enterprise: Enterprise, valid: list[Title]) -> list[dict[str, Any]]:
-    phone = enterprise.contact_mobile or enterprise.contact_phone
-    contact = "，".join(filter(None, (enterprise.contact_name, masked_phone(phone) if phone else "")))
+    contact = "，".join(filter(None, (enterprise.contact_name, contact_cell(enterprise)["note"])))
     held = "；".join(f"{title_words(title)}至{cn_date(title.ends_on)}" for title in valid)
     return [
         {"label": "统一社会信用代码", "value": enterprise.uscc},

@@ -6,13 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from cultivation_pool import list_selectors as selectors
-from cultivation_pool.listing import columns_of, labelled
+from cultivation_pool.listing import columns_of, contact_cell, labelled
 from cultivation_pool.models import FinancingWish, ServiceOffer, ServiceSignUp
 from cultivation_pool.pages.exports import export_box
 from cultivation_pool.papers.lists import offer_query
 from cultivation_pool.services.offers import sign_up_refusal
 from zjtx.common import clock
-from zjtx.common.templatetags.zjtx import cn_date, cn_moment, masked_phone, money
+from zjtx.common.templatetags.zjtx import cn_date, cn_moment, money
 
 SHOWN = 100
 ATTENDED = {"came": ("已参加", "green", "check-circle"), "missed": ("未参加", "grey", "dash-circle")}
@@ -91,12 +91,11 @@ def _facts(offer: ServiceOffer) -> list[dict[str, str]]:
 
 def _cells(one: ServiceSignUp) -> list[dict[str, Any]]:
     enterprise = one.enterprise
-    phone = enterprise.contact_mobile or enterprise.contact_phone
     label, tone, icon = ATTENDED.get(one.attendance, ("已报名", "progress", "hourglass-split"))
     return [
         {"text": enterprise.name, "url": reverse("pool:member", args=[enterprise.pk])},
         {"text": enterprise.region.full_name},
-        {"text": enterprise.contact_name or "—", "note": masked_phone(phone) if phone else ""},
+        contact_cell(enterprise),
         {"text": cn_moment(one.signed_at)},
         {"text": label, "badge": True, "tone": tone, "icon": icon},
     ]

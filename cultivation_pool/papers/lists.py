@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cultivation_pool import list_selectors as selectors
 from cultivation_pool.list_selectors import SURVEY_STANDINGS, BankFilters, SurveyFilters
-from cultivation_pool.listing import in_batches, number_of
+from cultivation_pool.listing import in_batches, number_of, phone_of
 from cultivation_pool.member_selectors import beside
 from cultivation_pool.models import ServiceOffer, ServiceSignUp
 from cultivation_pool.papers.members import place_of
@@ -29,7 +29,7 @@ def _city_names() -> dict[str, str]:
 
 
 def _person(one: Enterprise, asked: Asked) -> list[Cell]:
-    return texts(one.contact_name, asked.phone(one.contact_mobile or one.contact_phone))
+    return texts(one.contact_name, asked.phone(phone_of(one)))
 
 
 def _bank_rows(asked: Asked) -> Iterator[list[Cell]]:

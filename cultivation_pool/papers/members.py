@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from cultivation_pool import member_selectors as selectors
-from cultivation_pool.listing import in_batches
+from cultivation_pool.listing import in_batches, phone_of
 from cultivation_pool.member_selectors import IN_POOL, STANDINGS, MemberFilters
 from cultivation_pool.papers.tables import Asked, ListPaper, texts
 from review.titles import full_name, standing
@@ -37,7 +37,7 @@ def _rows(asked: Asked) -> Iterator[list[Cell]]:
             head = texts(one.name, "、".join(known.former[one.pk]), one.uscc, *place_of(one, city_of))
             head += texts(one.industry_division)
             late: Cell = (known.missing[one.pk] or None, "number")
-            contact = texts(one.contact_name, asked.phone(one.contact_mobile or one.contact_phone))
+            contact = texts(one.contact_name, asked.phone(phone_of(one)))
             yield [*head, *_title_cells(valid or titles[:1], asked), late, *contact]
 
 

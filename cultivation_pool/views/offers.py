@@ -1,5 +1,7 @@
 """Services: a bureau publishes, enterprises sign up and say what finance they look for, the bureau notes who came."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -94,25 +96,24 @@ def own_services(request: HttpRequest) -> HttpResponse:
 @require_POST
 def own_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an offer up."""
-    found = selectors.offer_visible(request.user, pk)
-    try:
-        services.sign_up(offer=found, user=request.user, at=clock.now(), request=request)
-        messages.success(request, f"“{found.title}”已报名")
-    except services.OfferRefused as refused:
-        messages.error(request, str(refused))
-    return redirect("pool:own_services")
+    return _own_act(request, pk, services.sign_up, "已报名")
 
 
 @roles(ENTERPRISE)
 @require_POST
 def own_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Not to come after all."""
+    return _own_act(request, pk, services.withdraw, "已取消报名")
+
+
+def _own_act(request: HttpRequest, pk: int, act: Callable[..., object], said: str) -> HttpResponse:
     found = selectors.offer_visible(request.user, pk)
     try:
-        services.withdraw(offer=found, user=request.user, at=clock.now(), request=request)
-        messages.success(request, f"“{found.title}”已取消报名")
+        act(offer=found, user=request.user, at=clock.now(), request=request)
     except services.OfferRefused as refused:
         messages.error(request, str(refused))
+    else:
+        messages.success(request, f"“{found.title}”{said}")
     return redirect("pool:own_services")
 
 
