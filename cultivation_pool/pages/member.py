@@ -105,7 +105,9 @@ def reports(user: Any, enterprise: Enterprise, day: date) -> Section | None:
         return None
     due = [one for one in found if one.due_on < day]
     late, missing = sum(one.is_late for one in due), sum(not one.version for one in due)
-    lead = f"到期应报{len(due)}期，按期{len(due) - late - missing}期，逾期提交{late}期，未报{missing}期。"
+    lead = (
+        f"到期应报{len(due)}期，按期{len(due) - late - missing}期，逾期提交{late}期，未报{missing}期。" if due else ""
+    )
     columns = columns_of(("季度", "状态", "填报截止", "首次提交", "审核通过"))
     shown = []
     for one in found[:REPORTS_SHOWN]:
