@@ -27,3 +27,4 @@ class CultivationPoolConfig(AppConfig):
         topics.register(Topic.DEADLINE, "matter:*:*-*-*:*", "matter:*:*-*-*:*:province:*")
         topics.register(Topic.PROGRESS, "title-act:*")
         topics.register(Topic.WORK, "matter:*:city:*", "matter:*:province:*")
+        topics.register(Topic.PROGRESS, "pool-update:*", "pool_list:*", "title-import:*", "service-offer:*")

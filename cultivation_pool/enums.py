@@ -64,3 +64,40 @@ class CheckOutcome(models.TextChoices):
     CLOSE = "close", "接近"
     INCOMPLETE = "incomplete", "数据不全"
     UNLIKELY = "unlikely", "不符合"
+
+
+class Movement(models.TextChoices):
+    """What a yearly update says of an enterprise."""
+
+    IN = "in", "入库"
+    OUT = "out", "出库"
+    STAYS = "stays", "保留"
+
+
+class ImportState(models.TextChoices):
+    """Where a workbook of titles from before the system stands. Written by `services.title_imports` alone."""
+
+    CHECKING = "checking", "核对中"
+    REFUSED = "refused", "有问题"
+    READY = "ready", "待导入"
+    IMPORTING = "importing", "导入中"
+    DONE = "done", "已导入"
+    DISCARDED = "discarded", "未导入"
+
+
+class ServiceKind(models.TextChoices):
+    """What a bureau may offer (notice, 四)."""
+
+    TRAINING = "training", "培训"
+    FINANCING = "financing", "融资对接"
+    EXHIBITION = "exhibition", "展览展销"
+    TECHNOLOGY = "technology", "技术创新"
+    MARKET = "market", "市场开拓"
+    OTHER = "other", "其他"
+
+
+class Attendance(models.TextChoices):
+    """What the bureau noted of a sign-up."""
+
+    CAME = "came", "已参加"
+    MISSED = "missed", "未参加"

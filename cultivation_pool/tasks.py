@@ -10,7 +10,7 @@ from celery import shared_task
 from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
-from cultivation_pool.services import city_rows, exporting, pool_checks, totals, uploads
+from cultivation_pool.services import city_rows, exporting, list_exports, pool_checks, title_imports, totals, uploads
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.matter_reminders import remind_matters
@@ -98,3 +98,21 @@ def pool_check_job(job: Job) -> StoredFile:
     if check is None:
         raise jobs.JobRefused("该项核查已超过保存期限，请重新提交。")
     return pool_checks.run_check(check, job)
+
+
+@jobs.job_kind(list_exports.JOB_KIND)
+def pool_list_job(job: Job) -> StoredFile:
+    """Make one of the pool's lists. args: {"list": name, "query": "?city=...", "phones": bool}."""
+    return list_exports.make_list(job)
+
+
+@jobs.job_kind(title_imports.CHECK_JOB)
+def title_import_check_job(job: Job) -> None:
+    """Look at a workbook of titles. args: {"import": pk}."""
+    title_imports.check(job)
+
+
+@jobs.job_kind(title_imports.IMPORT_JOB)
+def title_import_job(job: Job) -> None:
+    """Import a workbook that was looked at and confirmed. args: {"import": pk}."""
+    title_imports.carry_out(job)

@@ -1,15 +1,21 @@
 """The pool's models by subject."""
 
 from .decisions import MatterDecision, RevokedTitle
+from .lists import BureauContact, FinancingWish, SurveyMark
 from .matters import MatterFile, MatterFinding, MatterHearing, MatterLog, NamedReport, VerificationCase
+from .offers import ServiceOffer, ServiceSignUp
 from .pool_checks import PoolCheck, PoolCheckRow
 from .profiles import AnnualProfile, ProfileLog, ProfileMark, ProfileRemark
 from .reports import QuarterlyReport, ReportLog, ReportMark, ReportRemark
 from .title_acts import TitleAct, TitleActRow
+from .title_imports import TitleImport
+from .updates import PoolUpdate, PoolUpdateRow
 from .uploads import SheetRow, SheetUpload
 
 __all__ = [
     "AnnualProfile",
+    "BureauContact",
+    "FinancingWish",
     "MatterDecision",
     "MatterFile",
     "MatterFinding",
@@ -18,6 +24,8 @@ __all__ = [
     "NamedReport",
     "PoolCheck",
     "PoolCheckRow",
+    "PoolUpdate",
+    "PoolUpdateRow",
     "ProfileLog",
     "ProfileMark",
     "ProfileRemark",
@@ -26,9 +34,13 @@ __all__ = [
     "ReportMark",
     "ReportRemark",
     "RevokedTitle",
+    "ServiceOffer",
+    "ServiceSignUp",
     "SheetRow",
     "SheetUpload",
+    "SurveyMark",
     "TitleAct",
     "TitleActRow",
+    "TitleImport",
     "VerificationCase",
 ]

@@ -125,7 +125,7 @@ def reopening_page(report: PoolReport, form: Any, at: datetime) -> dict[str, Any
 
 
 def contacts_page(report: PoolReport) -> dict[str, Any]:
-    """What pool/contacts.html shows: names and numbers of the last submission, in full."""
+    """What pool/report_contacts.html shows: names and numbers of the last submission, in full."""
     kind, entry = kind_of(report), selectors.submission_of(report, report.version)
     answers = (entry.answers or {}) if entry else {}
     block = next(one for one in kind.sheet.BLOCKS if one.key == "people")

@@ -179,7 +179,7 @@ def contacts(request: HttpRequest, kind: Kind, pk: int) -> HttpResponse:
     report = selectors.case_visible(request.user, kind, pk)
     detail = {"version": report.version}
     audit.record("phones.show", obj=report, label=str(report), detail=detail, request=request)
-    return render(request, "pool/contacts.html", pages.contacts_page(report))
+    return render(request, "pool/report_contacts.html", pages.contacts_page(report))
 
 
 def _extended(request: HttpRequest, report: PoolReport, form: Any) -> bool:

@@ -14,6 +14,7 @@ from tests.wall import (
     acts_cases,
     acts_citypanel,
     acts_desk,
+    acts_list,
     acts_packets,
     acts_pool,
     acts_profiles,
@@ -252,6 +253,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "citypanel": acts_citypanel.CITYPANEL,
     "beside": acts_desk.DESK,
     "cases": acts_cases.CASES,
+    "lists": acts_list.LIST,
 }
 # Forms that are answered and change nothing: what they ask for are a sheet's own names.
 ANSWERED: dict[str, tuple[Act, ...]] = {

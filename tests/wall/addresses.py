@@ -17,6 +17,7 @@ from tests.wall import (
     rows_citypanel,
     rows_decision,
     rows_desk,
+    rows_list,
     rows_matters,
     rows_packets,
     rows_panels,
@@ -246,6 +247,7 @@ _PARTS = (
     rows_profiles,
     rows_citypanel,
     rows_cases,
+    rows_list,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

@@ -30,6 +30,7 @@ from tests.review import factories as desks
 from tests.wall.cast_cases import CasesCast
 from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_desk import DeskCast
+from tests.wall.cast_list import ListCast
 from tests.wall.cast_pool import PoolCast
 from tests.wall.cast_profiles import ProfileCast
 from tests.wall.cast_queue import QueueCast
@@ -76,7 +77,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast, CasesCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast, CasesCast, ListCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -92,6 +93,7 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast
         self._profiles()
         self._cases(a_pdf())
         self._queue()
+        self._lists()
         self.sign_in_all()
         # (person, address): what a GET was answered with, for whoever reads the same pages again (walk.py).
         self.read: dict[tuple[str, str], bytes] = {}

@@ -10,19 +10,25 @@ from django.db.models.functions import Concat
 
 from cultivation_pool.models import (
     AnnualProfile,
+    BureauContact,
+    FinancingWish,
     MatterDecision,
     MatterFinding,
     MatterHearing,
     MatterLog,
     NamedReport,
     PoolCheckRow,
+    PoolUpdate,
+    PoolUpdateRow,
     ProfileLog,
     ProfileRemark,
     QuarterlyReport,
     ReportLog,
     ReportRemark,
+    ServiceOffer,
     TitleAct,
     TitleActRow,
+    TitleImport,
     VerificationCase,
 )
 from declarations.models import (
@@ -123,6 +129,12 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     TitleActRow: ("given",),
     MatterLog: ("actor_label", "words", "told"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
+    PoolUpdate: ("document_number",),
+    PoolUpdateRow: ("reason", "name", "region_name", "before", "after"),
+    ServiceOffer: ("title", "text"),
+    FinancingWish: ("purpose", "bank"),
+    BureauContact: ("name", "position", "phone"),
+    TitleImport: ("file_name",),
 }
 
 
@@ -144,6 +156,8 @@ def fill_with_payload(cast: Cast) -> None:
         (Publicity, "lines"),
         (ReportLog, "answers"),
         (ProfileLog, "answers"),
+        (TitleImport, "rows"),
+        (TitleImport, "notes"),
         *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
     )
     for model, column in frozen_columns:

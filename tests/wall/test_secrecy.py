@@ -17,7 +17,7 @@ from review.models import Assignment
 from tests.house.project import assert_none
 from tests.review import factories as desks
 from tests.review.panel_factories import PANEL_DAY, fill_scores
-from tests.wall import cast_cases, cast_citypanel, cast_pool, cast_review
+from tests.wall import cast_cases, cast_citypanel, cast_list, cast_pool, cast_review
 from tests.wall.addresses import OTHERS, TABLE, expected
 from tests.wall.asking import ask, body, read
 from tests.wall.cast import AT, CITY_FINDING, ROLES, Cast
@@ -89,7 +89,7 @@ FORBIDDEN: dict[str, list[str]] = {
         *FINDINGS,
     ],
 }
-for _person, _words in (*cast_citypanel.NOT_FOR.items(), *cast_cases.NOT_FOR.items()):
+for _person, _words in (*cast_citypanel.NOT_FOR.items(), *cast_cases.NOT_FOR.items(), *cast_list.NOT_FOR.items()):
     FORBIDDEN[_person] += _words
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
@@ -112,6 +112,7 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
     ("city", "review:findings", lambda cast: [cast.case.number]),
     ("province", "review:findings", lambda cast: [cast.open_case.number]),
     ("city", "review:panel", lambda cast: [cast.city_panel.pk]),
+    ("city", "pool:bank_list", lambda cast: []),
     ("institution", "review:panel", lambda cast: [cast.commissioned.pk]),
     ("city", "pool:matter", lambda cast: [cast.matter.pk]),
     ("other_city", "pool:matter", lambda cast: [cast.told_matter.pk]),

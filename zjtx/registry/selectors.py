@@ -83,6 +83,11 @@ def half_width(word: str) -> str:
     return unicodedata.normalize("NFKC", word).upper()
 
 
+def plain_name(name: str) -> str:
+    """A name to compare with another: whatever brackets and blanks either was typed with."""
+    return "".join(half_width(name).split())
+
+
 def named(field: str, word: str) -> Q:
     """A condition on a name: it is stored with either kind of brackets, and typed with either."""
     return Q(**{f"{field}__icontains": word.translate(_FULL_BRACKETS)}) | Q(

@@ -15,6 +15,7 @@ from zjtx.registry.services import create_enterprise
 
 from .accounts import check_password_field, create_account, make_administrator
 from .invitations import issue_link
+from .records import take_over_record, tell_city_of_taking_over
 from .sessions import end_all_sessions
 
 MOST_INVITATIONS = 20
@@ -43,23 +44,27 @@ def sign_up_enterprise(
 ) -> User:
     """Register an enterprise with its administrator.
 
-    Raises CodeTaken when the code is registered already, ValidationError (by field) when something else is wrong.
+    A record that was only taken over with its titles, which nobody has an account of, becomes theirs where code, name
+    (or a former one) and city agree. Raises CodeTaken when the code is registered otherwise, ValidationError (by field)
+    when something else is wrong.
     """
     code = uscc_rules.normalise(uscc)
     person = {"full_name": full_name, "email": email, "mobile": mobile, "role": Role.ENTERPRISE}
     applicant = User(username=username, **person)
     applicant.enterprise = Enterprise(uscc=code, name=name)
     check_password_field(password, applicant)
-    enterprise = _register(
-        uscc=code, name=name, region=region, contact_name=full_name, contact_mobile=mobile, contact_email=email
-    )
+    contact = {"contact_name": full_name, "contact_mobile": mobile, "contact_email": email}
+    record = take_over_record(code=code, name=name, region=region, **contact)
+    enterprise = record or _register(uscc=code, name=name, region=region, **contact)
     user = create_account(
         username=username, password=password, enterprise=enterprise, is_enterprise_admin=True, **person
     )
-    detail = {"privacy_notice": PRIVACY_NOTICE}
+    detail = {"privacy_notice": PRIVACY_NOTICE, "is_taken_over": record is not None}
     audit.record(
         "account.sign_up", actor=user, obj=enterprise, label=f"{name}（{code}）", detail=detail, request=request
     )
+    if record is not None:
+        tell_city_of_taking_over(user)
     return user
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 
 from zjtx.accounts.forms.entry import ClaimForm, SignUpForm
+from zjtx.accounts.models import User
 from zjtx.accounts.services.claims import open_claim
 from zjtx.accounts.services.enterprises import CodeTaken, sign_up_enterprise
 from zjtx.common.access import public
@@ -32,15 +33,22 @@ def sign_up(request: HttpRequest) -> HttpResponse:
             user = sign_up_enterprise(**form.account(), request=request)
         except CodeTaken as taken:
             carried = {name: form.cleaned_data[name] for name in ("full_name", "mobile", "email")}
+            carried["reason"] = f"注册时填写的企业名称：{form.cleaned_data['name']}。"
             request.session[_CARRIED] = {"code": taken.code, **carried}
             return redirect("accounts:claim_new")
         except ValidationError as error:
             form.add_refusal(error)
         else:
             login(request, user, backend=BACKEND)
-            messages.success(request, f"“{user.enterprise.name}”已注册，可以开始申报。")
+            messages.success(request, f"“{user.enterprise.name}”已注册，{_what_now(user)}。")
             return redirect("home:index")
     return render(request, "accounts/sign_up.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _what_now(user: User) -> str:
+    """What the enterprise can do; of a record taken over its titles are there already."""
+    number = user.enterprise.titles.count()
+    return f"名下称号{number}项，可在“培育库”中查看" if number else "可以开始申报"
 
 
 @public

@@ -62,10 +62,11 @@ class Book:
         return self.sheets.get(sheet, {}).get(address) or CellValue(address)
 
 
-def read_book(source: BinaryIO, bounds: Mapping[str, tuple[int, int]]) -> Book:
-    """Read the first rows and columns, {name: (rows, columns)}, of worksheets by name. Raises BookProblem."""
+def read_book(source: BinaryIO, bounds: Mapping[str, tuple[int, int]], *, unpacked: int = MAX_UNPACKED) -> Book:
+    """Read the first rows and columns, {name: (rows, columns)}, of worksheets by name. Raises BookProblem.
+    `unpacked`: how many bytes the file may hold, for lists of thousands of rows that a job reads."""
     try:
-        with _opened(source) as book:
+        with _opened(source, unpacked) as book:
             names = [name for name in bounds if name in book.sheetnames]
             return Book({name: dict(_cells(book[name], *bounds[name])) for name in names})
     except BookProblem:
@@ -107,10 +108,10 @@ def _figure(cell: CellValue, wanted: str, places: int | None) -> str:
 
 
 @contextmanager
-def _opened(source: BinaryIO) -> Iterator[Any]:
+def _opened(source: BinaryIO, unpacked: int) -> Iterator[Any]:
     from openpyxl import load_workbook
 
-    _check_size(source)
+    _check_size(source, unpacked)
     with warnings.catch_warnings():
         # Extensions that openpyxl does not know (newer drop-down lists, conditional formats) are none of ours.
         warnings.simplefilter("ignore")
@@ -121,11 +122,11 @@ def _opened(source: BinaryIO) -> Iterator[Any]:
             book.close()
 
 
-def _check_size(source: BinaryIO) -> None:
+def _check_size(source: BinaryIO, unpacked: int) -> None:
     with zipfile.ZipFile(source) as box:
         sizes = {info.filename.lower(): info.file_size for info in box.infolist()}
     styles = sum(size for name, size in sizes.items() if name.endswith("styles.xml"))
-    if sum(sizes.values()) > MAX_UNPACKED or styles > MAX_STYLES:
+    if sum(sizes.values()) > unpacked or styles > MAX_STYLES:
         raise BookProblem("工作簿的内容远多于下发的表格，请只把填写的内容粘贴（仅数值）到重新下载的表格后上传")
     source.seek(0)
 

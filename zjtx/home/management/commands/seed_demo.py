@@ -19,6 +19,7 @@ from zjtx.home.demo import (
     experts,
     matters,
     people,
+    pool_lists,
     profiles,
     reports,
     rounds,
@@ -87,6 +88,7 @@ class Command(BaseCommand):
         city_panels.make(cast, round_, at)
         filed = self._reports(at)
         matters.make(cast, at)
+        pool_lists.make(at)
         return (
             f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，培育库报表{filed}份；"
             f"批次{round_.code}受理中。"
