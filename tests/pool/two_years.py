@@ -22,7 +22,7 @@ from tests.pool import factories
 from zjtx.accounts.models import User
 from zjtx.common import clock, outbox
 from zjtx.common.models import OutboxMessage
-from zjtx.common.working_days import add_working_days, remembered
+from zjtx.common.working_days import add_working_days
 from zjtx.registry.models import Title
 
 FIRST, LAST = date(2022, 1, 1), date(2024, 1, 31)
@@ -235,11 +235,10 @@ def expected(world: World) -> dict[Key, int]:
         for period in PERIODS:
             _report(world, member, period, found)
         _title(world, member, found)
-    with remembered():
-        for day in world.ran:
-            for city, officers in world.officers.items():
-                for key in _of_city(world, city, day):
-                    found.update({(*key, str(one.pk)): 1 for one in officers})
+    for day in world.ran:
+        for city, officers in world.officers.items():
+            for key in _of_city(world, city, day):
+                found.update({(*key, str(one.pk)): 1 for one in officers})
     return found
 
 
@@ -271,15 +270,20 @@ def _is_out(report: Report, day: date) -> bool:
     return is_open and report.due_on >= day - STALE
 
 
+@cache
+def working_day(due_on: date, days: int) -> date:
+    """So many working days after (or before) the day."""
+    return add_working_days(due_on, days).date
+
+
 def _reminder(report: Report, day: date) -> str:
-    with remembered():
-        days = [
-            (report.opened_on, 0, "opened"),
-            (add_working_days(report.due_on, -3).date, 1, "three_before"),
-            (report.due_on, 2, "due"),
-            (add_working_days(report.due_on, 1).date, 3, "one_after"),
-            (add_working_days(report.due_on, 5).date, 4, "five_after"),
-        ]
+    days = [
+        (report.opened_on, 0, "opened"),
+        (working_day(report.due_on, -3), 1, "three_before"),
+        (report.due_on, 2, "due"),
+        (working_day(report.due_on, 1), 3, "one_after"),
+        (working_day(report.due_on, 5), 4, "five_after"),
+    ]
     return max(one for one in days if one[0] <= day)[2]
 
 
@@ -309,8 +313,10 @@ def _of_city(world: World, city: str, day: date) -> set[Key]:
         if said := _said_of(member.title, day):
             keys.add(("title-expiry", city, str(member.title.ends_on), said))
         for period, report in member.reports.items():
-            weeks = (day - add_working_days(report.due_on, 5).date).days // 7
-            if _is_out(report, day) and day > report.due_on and weeks > 0:
+            if not _is_out(report, day) or day <= report.due_on:
+                continue
+            weeks = (day - working_day(report.due_on, 5)).days // 7
+            if weeks > 0:
                 keys.add((f"{head_of(period)}s-out", period, str(report.due_on), str(weeks)))
     return keys
 
