@@ -88,7 +88,7 @@ def confirm(
 ) -> SheetUpload:
     """Have the rows written that the preview showed, once however often it is asked. Raises SheetRefused where
     anything is no longer as shown, and WorkbookRefused."""
-    upload = SheetUpload.objects.select_for_update(of=("self",)).select_related("stored").get(pk=upload.pk)
+    upload = uploads.locked(upload)
     if upload.confirmed_at is not None:
         return upload
     if upload.expires_at <= at:
