@@ -88,7 +88,7 @@ def confirm(
 ) -> SheetUpload:
     """Have the rows written that the preview showed, once however often it is asked. Raises SheetRefused where
     anything is no longer as shown, and WorkbookRefused."""
-    upload = SheetUpload.objects.select_for_update(of=("self",)).select_related("stored").get(pk=upload.pk)
+    upload = uploads.locked(upload)
     if upload.confirmed_at is not None:
         return upload
     if upload.expires_at <= at:
@@ -120,7 +120,10 @@ def carry_out(job: Job) -> None:
     upload = SheetUpload.objects.filter(pk=job.args["upload"]).select_related("stored", "uploaded_by").first()
     if upload is None:
         raise jobs.JobRefused("该表格已超过保存期限，请重新上传。")
-    user, lines = upload.uploaded_by, _read(upload)
+    try:
+        user, lines = upload.uploaded_by, _read(upload)
+    except WorkbookRefused as refused:
+        raise jobs.JobRefused(str(refused)) from refused
     plans = plan_rows(_kind(upload), upload.period, lines, user)
     done = set(upload.rows.values_list("row", flat=True))
     for number, (line, plan) in enumerate(zip(lines, plans, strict=True), 1):

@@ -60,8 +60,7 @@ def confirm(
     the marks that the preview showed. Raises SheetRefused, ReportRefused, WorkbookRefused."""
     with transaction.atomic():
         locked = kind_of(report).model.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        own = SheetUpload.objects.select_for_update(of=("self",)).select_related("stored")
-        upload = own.get(pk=upload.pk)
+        upload = uploads.locked(upload)
         if upload.confirmed_at is not None:
             return upload
         if upload.expires_at <= at:

@@ -12,6 +12,7 @@ from cultivation_pool.kinds import kind_of
 from cultivation_pool.models import SheetUpload
 from cultivation_pool.models.process import CellMark, PoolReport
 from declarations.answers.fields import AnswerField
+from zjtx.accounts.models import User
 from zjtx.common.files.store import remove, store
 from zjtx.common.spreadsheets.writing import XLSX
 
@@ -33,7 +34,8 @@ def waiting(user: Any, period: str, at: datetime) -> SheetUpload | None:
 
 @transaction.atomic
 def keep(*, uploaded: UploadedFile, period: str, enterprise_id: int | None, user: Any, at: datetime) -> SheetUpload:
-    """Keep an inspected spreadsheet in place of the one that waited before."""
+    """Keep an inspected spreadsheet in place of the one that waited before; of two at once the later one stays."""
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     older = SheetUpload.objects.select_for_update(of=("self",)).filter(uploaded_by=user, period=period)
     for one in older.filter(confirmed_at__isnull=True).select_related("stored"):
         one.delete()
@@ -44,6 +46,15 @@ def keep(*, uploaded: UploadedFile, period: str, enterprise_id: int | None, user
         period=period, enterprise_id=enterprise_id, stored=stored, uploaded_by=user, uploaded_at=at,
         expires_at=at + LIFETIME,
     )  # fmt: skip
+
+
+def locked(upload: SheetUpload) -> SheetUpload:
+    """The spreadsheet as it is now, held until the transaction ends. Raises SheetRefused where it is gone."""
+    rows = SheetUpload.objects.select_for_update(of=("self",)).select_related("stored").filter(pk=upload.pk)
+    found = rows.first()
+    if found is None:
+        raise SheetRefused(GONE)
+    return found
 
 
 @transaction.atomic

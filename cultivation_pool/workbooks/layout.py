@@ -92,7 +92,9 @@ class _Builder:
         said = [self._condition(one.name)]
         hint = notes.HINTS.get(one.kind, "")
         said.append(hint.format(level=getattr(one.column, "level", "")) if hint else "")
-        said += ["" if said[0] else one.column.help_line, one.column.footnote]
+        # A help that only says when it is filled in says it a second time.
+        is_said = bool(said[0]) and one.column.help_line.endswith("的填写。")
+        said += ["" if is_said else one.column.help_line, one.column.footnote]
         return {"unit": notes.shown_unit(one), "note": "\n".join(text for text in said if text)}
 
     def _condition(self, name: str) -> str:

@@ -70,7 +70,8 @@ def test_the_province_reads_sums_shares_and_growth_of_those_that_can_be_compared
     assert found["quarters-growth"]["2021年一季度"][0] is None
     assert found["parts"]["大连市"][-3:] == [3, 2, pytest.approx(66.67, abs=0.01)]
     assert (found["parts-growth"]["大连市"][0], found["parts-growth"]["鞍山市"][0]) == (pytest.approx(20), 50)
-    assert found["parts"]["沈阳市"] == [None] * 7 + [0, 0, None]
+    # A city in which nobody owes a report.
+    assert [None] * 7 + [0, 0, None] in found["parts"].values()
     assert {label: row[-2] for label, row in found["tiers"].items()} == {"小巨人": 1, "中小企业": 2, "全省": 3}
     assert found["divisions-growth"]["全省"][-1] == 2
     city = tables(factories.city_officer())
