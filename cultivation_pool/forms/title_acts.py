@@ -72,6 +72,8 @@ class TitleActForm(PlainForm):
             if is_conversion and name not in self.errors and not cleaned.get(name):
                 self.add_error(name, missing)
         starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts and not FIRST_YEAR <= starts.year <= LAST_YEAR:
+            self.add_error("starts_on", f"生效日期应在{FIRST_YEAR}年至{LAST_YEAR}年之间。")
         if is_conversion and starts and ends and ends <= starts:
             self.add_error("ends_on", "有效期止应晚于生效日期。")
         return cleaned
