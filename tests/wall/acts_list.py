@@ -43,7 +43,7 @@ def _pks(cast: Cast) -> list[str]:
 
 
 LIST = (
-    Act("pool:update_new", "province", page=True, query="?day=2021-12-01"),
+    Act("pool:update_new", "province", page=True, query="?day=2019-12-02"),
     Act("pool:list_export", "city", {"query": "?standing=all", "request_key": "wall", "phones": "1"}),
     Act("pool:title_import_upload", "province", _workbook),
     Act("pool:title_import_confirm", "province"),

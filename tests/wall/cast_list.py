@@ -42,7 +42,7 @@ class ListCast:
     def _lists(self) -> None:
         owner, other, city = (self.people[name] for name in ("owner", "other_enterprise", "city"))
         self.pool_update = PoolUpdate.objects.create(
-            year=2020, day=date(2020, 12, 10), compared_with=date(2019, 12, 31), document_number="辽工信函〔2020〕8号",
+            year=2018, day=date(2018, 12, 10), compared_with=date(2017, 12, 31), document_number="辽工信函〔2018〕8号",
             confirmed_by=self.people["province"], confirmed_at=AT,
         )  # fmt: skip
         for one in (owner.enterprise, other.enterprise):
@@ -89,6 +89,5 @@ class ListCast:
     def sign_owner_up(self) -> ServiceSignUp:
         """The owner takes the offer of its city up."""
         owner = self.people["owner"]
-        return ServiceSignUp.objects.create(
-            offer=self.offer, enterprise=owner.enterprise, signed_by=owner, signed_at=AT
-        )
+        given = {"signed_by": owner, "signed_at": AT}
+        return ServiceSignUp.objects.get_or_create(offer=self.offer, enterprise=owner.enterprise, defaults=given)[0]

@@ -133,7 +133,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     PoolUpdateRow: ("reason", "name", "region_name", "before", "after"),
     ServiceOffer: ("title", "text"),
     FinancingWish: ("purpose", "bank"),
-    BureauContact: ("name", "position", "phone"),
+    BureauContact: ("name", "position"),
     TitleImport: ("file_name",),
 }
 

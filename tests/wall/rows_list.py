@@ -18,7 +18,7 @@ TABLE: dict[str, Row] = {
     "pool:member": _member("CP200", "owner"),
     "pool:own_record": Row("Ee200", "Ee405"),
     "pool:updates": Row("CcP200", "CcP405"),
-    "pool:update": Row("CcP200", "CcP405", behind(2020), behind(2019)),
+    "pool:update": Row("CcP200", "CcP405", behind(2018), behind(2017)),
     "pool:update_new": Row("P200", "P422"),
     "pool:list_export": Row("CcP405", "CcP302", behind("members"), behind("nothing")),
     "pool:title_imports": Row("P200", "P405"),
