@@ -15,6 +15,6 @@ class CultivationPoolConfig(AppConfig):
         from zjtx.common.models import Topic
 
         titles_granted.connect(open_first_report, dispatch_uid="cultivation_pool.open_first_report")
-        topics.register(Topic.DEADLINE, "report:*", "reports-out:*", "title-expiry:*")
-        topics.register(Topic.RETURNED, "report:*:returned:*")
+        topics.register(Topic.DEADLINE, "report:*", "reports-out:*", "title-expiry:*", "change-due:*")
+        topics.register(Topic.RETURNED, "report:*:returned:*", "change:*:returned:*")
         topics.register(Topic.PROGRESS, "report:*:submitted:*", "report:*:accepted:*")

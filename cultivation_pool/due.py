@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cultivation_pool.services.change_reminders import remind_of_changes
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.opening import open_last_quarter
@@ -31,6 +32,7 @@ STEPS = (
     Step("催报", "家", chase),
     Step("告知各市未报情况", "条", tell_cities_weekly),
     Step("称号到期提醒", "条", tell_expiring),
+    Step("变更申报提醒", "条", remind_of_changes),
 )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cultivation_pool import urls_candidates, urls_changes
 from cultivation_pool.views import desk, own, pool_checks
 
 app_name = "pool"
@@ -29,4 +30,6 @@ urlpatterns = [
     path("checks/<int:pk>/", pool_checks.check, name="check"),
     path("checks/<int:pk>/again/", pool_checks.check_again, name="check_again"),
     path("checks/<int:pk>/<int:enterprise_id>/", pool_checks.check_row, name="check_row"),
+    *urls_changes.urlpatterns,
+    *urls_candidates.urlpatterns,
 ]

@@ -88,3 +88,13 @@ def holder(title: Title) -> Holder:
     name = title.enterprise.name
     renames = tuple(f"企业已更名，原名称“{one.name}”使用至{cn_date(one.until)}" for one in former if one.name != name)
     return Holder(name, former[0].name if former else name, renames)
+
+
+def former_names(title: Title) -> str:
+    """ "原名：甲公司、乙公司": what the holder was called since the title's first day, newest first; "" where there
+    is none. Reads the prefetched names."""
+    name = title.enterprise.name
+    earlier = [
+        one.name for one in title.enterprise.former_names.all() if one.until >= title.starts_on and one.name != name
+    ]
+    return f"原名：{'、'.join(dict.fromkeys(earlier))}" if earlier else ""

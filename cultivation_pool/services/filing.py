@@ -10,6 +10,7 @@ from cultivation_pool.answers import answer_fields, to_vocabulary
 from cultivation_pool.enums import EDITABLE, ReportEvent, ReportState
 from cultivation_pool.examination import Examination, examine
 from cultivation_pool.models import QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.services.changes import note_from_report
 from cultivation_pool.services.people import enterprise_users, report_url
 from cultivation_pool.services.refusals import ReportBlocked, ReportRefused
 from cultivation_pool.sheets.quarterly_2022 import GROWTH_OF, short_title
@@ -41,6 +42,7 @@ def submit_report(*, report: QuarterlyReport, user: Any, at: datetime, version: 
     detail = {"version": entry.version, "receipt": entry.receipt_number, "late": locked.due_at < at}
     audit.record("pool.submit", actor=user, obj=locked, label=str(locked), detail=detail, request=request)
     _tell(locked, entry)
+    note_from_report(locked, user, at)
     report.refresh_from_db()
     return entry
 

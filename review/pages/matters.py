@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from declarations.pages.evidence import preview, size_text
-from review.models import CaseFile
 from review.pages.province import pager, select
 from review.province import Page
 from zjtx.common import clock
@@ -18,11 +17,11 @@ from zjtx.common.templatetags.zjtx import cn_date_weekday, cn_moment
 PAGE_SIZE = 20
 
 
-def file_rows(files: Iterable[CaseFile]) -> list[dict[str, Any]]:
-    """Files as pieces/evidence_file.html reads them."""
+def file_rows(files: Iterable[Any], address: str = "review:case_file") -> list[dict[str, Any]]:
+    """Files (each with `stored` and `name`) as pieces/evidence_file.html reads them."""
     rows = []
     for one in files:
-        url = reverse("review:case_file", args=[one.pk])
+        url = reverse(address, args=[one.pk])
         row = {"id": one.pk, "name": one.name, "size_text": size_text(one.stored.size), "url": url}
         row |= {"waiting_text": "正在查毒"} if one.stored.virus_check == VirusCheck.WAITING else {}
         rows.append({**row, **preview(one.stored, url), "infected": one.stored.virus_check == VirusCheck.INFECTED})

@@ -10,7 +10,16 @@ from declarations.models import CommitmentCheck, Declaration, EvidenceFile, Roun
 from declarations.services import rounds as round_services
 from review.marks import seen_token
 from tests import factories
-from tests.wall import acts_citypanel, acts_desk, acts_packets, acts_pool, acts_queue, acts_review
+from tests.wall import (
+    acts_candidates,
+    acts_changes,
+    acts_citypanel,
+    acts_desk,
+    acts_packets,
+    acts_pool,
+    acts_queue,
+    acts_review,
+)
 from tests.wall.act import Act, Body
 from tests.wall.cast import NOW, Cast, a_pdf
 from zjtx.accounts.models import RoleChange
@@ -239,7 +248,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "experts": acts_review.EXPERTS,
     "province": acts_review.PROVINCE,
     "packets": acts_packets.PACKETS,
-    "pool": acts_pool.POOL,
+    "pool": acts_pool.POOL + acts_changes.CHANGES + acts_candidates.CANDIDATES,
     "citypanel": acts_citypanel.CITYPANEL,
     "beside": acts_desk.DESK,
 }

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.wall import (
+    rows_candidates,
+    rows_changes,
     rows_citypanel,
     rows_decision,
     rows_desk,
@@ -238,6 +240,8 @@ _PARTS = (
     rows_queue,
     rows_pool,
     rows_citypanel,
+    rows_changes,
+    rows_candidates,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

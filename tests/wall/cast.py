@@ -27,6 +27,8 @@ from declarations.services.library import kept_of
 from review import marks
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_candidates import CandidatesCast
+from tests.wall.cast_changes import ChangesCast
 from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_desk import DeskCast
 from tests.wall.cast_pool import PoolCast
@@ -72,7 +74,7 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
+class Cast(ReviewCast, CityPanelCast, PoolCast, ChangesCast, CandidatesCast, QueueCast, DeskCast):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -85,6 +87,8 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, QueueCast, DeskCast):
         self._reviews()
         self._cities_panels()
         self._reports()
+        self._changes(a_pdf())
+        self._candidates()
         self._queue()
         self.sign_in_all()
 

@@ -8,7 +8,17 @@ from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast as AsText
 from django.db.models.functions import Concat
 
-from cultivation_pool.models import PoolCheckRow, QuarterlyReport, ReportLog, ReportRemark
+from cultivation_pool.models import (
+    Candidate,
+    CandidateUpload,
+    ChangeFile,
+    ChangeFiling,
+    ChangeLog,
+    PoolCheckRow,
+    QuarterlyReport,
+    ReportLog,
+    ReportRemark,
+)
 from declarations.models import (
     CommitmentCheck,
     Declaration,
@@ -95,6 +105,11 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     QuarterlyReport: ("enterprise_name",),
     ReportRemark: ("text",),
     ReportLog: ("actor_label", "opinion"),
+    Candidate: ("enterprise_name", "main_product", "gap", "contact_name", "reason"),
+    CandidateUpload: ("name",),
+    ChangeFiling: ("old_name", "new_name", "details", "fate_document"),
+    ChangeFile: ("name",),
+    ChangeLog: ("actor_label", "opinion", "document_number"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
 }
 
@@ -116,6 +131,7 @@ def fill_with_payload(cast: Cast) -> None:
         (DecisionEntry, "seen"),
         (Publicity, "lines"),
         (ReportLog, "answers"),
+        (CandidateUpload, "rows"),
         *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
     )
     for model, column in frozen_columns:

@@ -42,8 +42,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("本企业", "home:enterprise_record"),
         _INBOX,
     ),
-    Role.DISTRICT_OFFICER: (*_REVIEW[:-1], ("统计", "review:statistics"), _INBOX),
     # The messages stand in the header too, as on every page: six entries are the most.
+    Role.DISTRICT_OFFICER: (*_REVIEW[:-1], ("统计", "review:statistics"), ("后备企业", "pool:candidates")),
     Role.CITY_OFFICER: (*_REVIEW[:-1], ("专家评审", "review:panels"), ("培育库", "pool:board")),
     Role.PROVINCE_OFFICER: (
         _HOME,
@@ -66,7 +66,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     Role.AUDITOR: (_HOME, ("审计记录", "home:audit"), _INBOX),
 }
 # An entry that leads to one page of a room stands for all of it.
-_ROOMS = {"pool:cities": "pool:mine"}
+_ROOMS = {"pool:cities": "pool:mine", "pool:board": "pool:mine"}
 # Further rooms whose pages light an entry up.
 _ALSO = {
     "home:enterprise_record": ("accounts:colleagues",),

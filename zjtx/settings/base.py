@@ -236,6 +236,7 @@ PREFILL_PROVIDERS: list[str] = [
     "declarations.prefill.EnterpriseRecordPrefill",
     "declarations.prefill.EarlierDeclarationsPrefill",
     "cultivation_pool.facts.QuarterlyReportPrefill",
+    "cultivation_pool.facts.CandidatePrefill",
 ]
 # Figures of the same year in documents of upper apps (declarations.other_documents).
 OTHER_DOCUMENT_PROVIDERS: list[str] = ["cultivation_pool.facts.fourth_quarter_reports"]

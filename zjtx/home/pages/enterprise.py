@@ -10,7 +10,7 @@ from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.home.pages.matters import statement_tasks
 from zjtx.home.pages.parts import link, task, until
-from zjtx.home.pages.pool import report_tasks
+from zjtx.home.pages.pool import change_tasks, report_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Title
 
@@ -21,7 +21,7 @@ UNDER_WAY = (
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Seven queries: declarations, windows, open rounds, tiers, reports, statements, titles."""
+    """Eight queries: declarations, windows, open rounds, tiers, reports, changes, statements, titles."""
     declarations = [one for one in own_declarations(user) if one.occupies]
     windows = _apply_windows(declarations)
     rounds = open_rounds(at)
@@ -31,6 +31,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             window = windows.get(one.round_id)
             dated.append((window.closes_at if window else None, _draft(one, window, at)))
     dated += report_tasks(user, at)
+    dated += change_tasks(user, at)
     dated += statement_tasks(user, at)
     dated += _open_rounds(rounds, {one.round_id for one in declarations}, at)
     titles = list(Title.objects.filter(enterprise_id=user.enterprise_id).valid_on(clock.local(at).date()))

@@ -12,7 +12,19 @@ from django.db import transaction
 from declarations.models import CityStage, Round
 from zjtx.accounts.models import User
 from zjtx.common import clock
-from zjtx.home.demo import city_panels, declarations, enterprises, experts, people, reports, rounds, second_half, tiers
+from zjtx.home.demo import (
+    candidates,
+    changes,
+    city_panels,
+    declarations,
+    enterprises,
+    experts,
+    people,
+    reports,
+    rounds,
+    second_half,
+    tiers,
+)
 from zjtx.registry.models import Region, Title
 
 PASSWORD_VARIABLE = "ZJTX_DEMO_PASSWORD"
@@ -74,6 +86,8 @@ class Command(BaseCommand):
         second_half.early_batch(cast, at, groups.early)
         city_panels.make(cast, round_, at)
         filed = self._reports(at)
+        changes.play(at)
+        candidates.play(groups.present, at)
         return (
             f"演示数据：新增企业{made}户，账号{cast.new_accounts}个，申报{played}份，季度报表{filed}份；"
             f"批次{round_.code}受理中。"
