@@ -204,7 +204,7 @@ def decide_titles(
         raise ChangeRefused(NO_DOCUMENT)
     row.title_fate, row.fate_document = TitleFate(fate), document_number
     ended = _end_titles(row, at) if event == ChangeEvent.GIVEN_UP else []
-    if ended is not None and event == ChangeEvent.GIVEN_UP and row.state == ChangeState.DUE:
+    if event == ChangeEvent.GIVEN_UP and row.state == ChangeState.DUE:
         row.state = ChangeState.CLOSED
     row.save()
     words = {"opinion": opinion.strip(), "document_number": document_number}

@@ -72,13 +72,14 @@ def file_change(
     """File a change, a new one or `filing` that waits for it; `values` as WORDS. A new one of a kind that somebody has
     made known already is that one. Raises ChangeRefused and StoreFailed."""
     with put_aside(uploads, user) as files, transaction.atomic():
-        lock_enterprise(user.enterprise_id)
+        _lock(user)
         row = _waiting(user, values, filing)
         if row is not None and filing is None and row.state != ChangeState.DUE:
             return _same(row, user, values)
         if row is not None and filing is not None and (done := _done(row, ChangeEvent.FILED, user, seen)):
             return done.filing
         refused = filing_refusal(user, clock.local(at).date(), row) or _content_refusal(user.enterprise, values, at)
+        refused = refused or _kind_refusal(row, user, values)
         if refused or not (files or (row is not None and row.files.exists())):
             raise ChangeRefused(refused or NO_FILES)
         row = _write(row, user, at, values)
@@ -92,20 +93,41 @@ def file_change(
         return row
 
 
-def _waiting(user: User, values: Mapping[str, Any], filing: ChangeFiling | None) -> ChangeFiling | None:
-    """The row that this filing is about, locked."""
+def _lock(user: User) -> None:
+    """The enterprise's open changes, then the enterprise: in the order of all acts on changes."""
     rows = ChangeFiling.objects.select_for_update(of=("self",)).filter(enterprise_id=user.enterprise_id)
+    list(rows.filter(state__in=CHANGE_OPEN).order_by("pk").values_list("pk", flat=True))
+    lock_enterprise(user.enterprise_id)
+
+
+def _waiting(user: User, values: Mapping[str, Any], filing: ChangeFiling | None) -> ChangeFiling | None:
+    """The row that this filing is about: of the kind, or made known by the new name whatever kind it was taken for."""
+    rows = ChangeFiling.objects.filter(enterprise_id=user.enterprise_id)
     if filing is not None:
         return rows.get(pk=filing.pk)
-    return rows.filter(kind=values["kind"], state__in=CHANGE_OPEN).first()
+    found = rows.filter(kind=values["kind"], state__in=CHANGE_OPEN).first()
+    if found is None and values.get("new_name"):
+        found = rows.filter(state=ChangeState.DUE, new_name=values["new_name"]).first()
+    return found
+
+
+def _kind_refusal(row: ChangeFiling | None, user: User, values: Mapping[str, Any]) -> str | None:
+    """One of a kind at a time."""
+    others = ChangeFiling.objects.filter(enterprise_id=user.enterprise_id, kind=values["kind"], state__in=CHANGE_OPEN)
+    other = others.exclude(pk=row.pk if row else None).first()
+    return _taken(other) if other else None
 
 
 def _same(row: ChangeFiling, user: User, values: Mapping[str, Any]) -> ChangeFiling:
     """A second click of the same filing; any other of this kind has to wait."""
     if row.filed_by_id == user.pk and all(getattr(row, name) == values.get(name) for name in WORDS):
         return row
+    raise ChangeRefused(_taken(row))
+
+
+def _taken(row: ChangeFiling) -> str:
     kind, state = row.get_kind_display(), row.get_state_display()
-    raise ChangeRefused(f"本企业已有一项“{kind}”变更（{row.number}）在办，现为“{state}”，办结后可再申报")
+    return f"本企业已有一项“{kind}”变更（{row.number}）在办，现为“{state}”，办结后可再申报"
 
 
 def _content_refusal(enterprise: Enterprise, values: Mapping[str, Any], at: datetime) -> str | None:

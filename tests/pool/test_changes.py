@@ -202,6 +202,12 @@ def test_a_known_change_is_filed_withdrawn_and_still_owed(user, city):
     row.refresh_from_db()
     act(withdraw, row, user, "2022-04-02")
     assert (row.state, row.is_overdue(date(2022, 4, 11))) == ("due", True)
+    other = filed(user, "2022-04-03", kind="restructure", new_name="", details="股权重组")
+    with pytest.raises(ChangeRefused, match=other.number):
+        filed(user, "2022-04-04", filing=row, kind="restructure", details="合并")
+    # Taken for a rename, filed as the move that it is: one and the same change.
+    moved = filed(user, "2022-04-05", kind="move", new_region=people.regions()[TIEDONG])
+    assert (moved.pk, moved.kind) == (row.pk, "move")
 
 
 def test_a_move_is_checked_by_the_old_city_and_seen_by_the_new_one(user, city, province):
