@@ -97,15 +97,11 @@ def counts(user: Any, year: int) -> dict[str, int]:
     return {**found, "plan": plan_of(user, year), "declared": standing.declared, "recognised": standing.recognised}
 
 
-def confirmed_count(user: Any, year: int) -> int:
-    """Confirmed candidates of the year in scope."""
-    return Candidate.objects.visible_to(user).filter(year=year, state=CandidateState.CONFIRMED).count()
-
-
-def nominated_counts(user: Any) -> dict[int, int]:
-    """{year: what waits for the city}; one query."""
-    waiting = Candidate.objects.visible_to(user).filter(state=CandidateState.NOMINATED).order_by("year")
-    return dict(waiting.values("year").annotate(count=Count("pk")).values_list("year", "count"))
+def home_counts(user: Any) -> dict[tuple[int, str], int]:
+    """{(year, state): how many} of the list, for the home page; one query."""
+    rows = Candidate.objects.visible_to(user).listed().order_by("year", "state")
+    found = rows.values("year", "state").annotate(count=Count("pk"))
+    return {(row["year"], row["state"]): row["count"] for row in found}
 
 
 def plan_of(user: Any, year: int) -> int:

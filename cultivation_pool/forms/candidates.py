@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cultivation_pool.models import Candidate
 from cultivation_pool.models.candidates import YEARS
 from cultivation_pool.papers.candidates import COLUMNS, FIRST_ROW, SHEET, TIER_WORDS
 from cultivation_pool.services.candidates import ON_LIST
@@ -164,6 +165,7 @@ class _Rows:
         self.regions = {name: code for code, name in self.given["regions"].items()}
         self.industries = _by_words(self.given["industries"])
         self.seen: dict[tuple[str, int], int] = {}
+        self.listed = set(Candidate.objects.listed().values_list("uscc", "year"))
 
     def read(self, line: int, cells: Sequence[CellValue]) -> dict[str, Any]:
         """One row of the upload."""
@@ -185,8 +187,10 @@ class _Rows:
                 problems.append({"address": cell.address, "column": label, "text": text})
         values = {**typed, **form.cleaned_data}
         key = (values["uscc"], values["year"])
+        words = f"{ON_LIST.format(year=key[1])}。" if key in self.listed else ""
         if not form.errors and self.seen.setdefault(key, line) != line:
-            words = f"与第{self.seen[key]}行重复：{ON_LIST.format(year=key[1])}。"
+            words = f"与第{self.seen[key]}行重复。"
+        if words:
             problems.append({"address": cells[2].address, "column": COLUMNS[3][0], "text": words})
         return {"line": line, "values": values, "problems": problems}
 

@@ -22,6 +22,12 @@ from .review import ReportLogQuerySet
 _WORDS = r"\S"
 
 
+def awaits_fate_on(today: date) -> Q:
+    """As ChangeQuerySet.awaiting_fate, for a count beside others."""
+    late = Q(is_late=True, state__in=CHANGE_FILED) | Q(state=ChangeState.DUE, due_on__lt=today)
+    return late & Q(title_fate="")
+
+
 class ChangeQuerySet(models.QuerySet["ChangeFiling"]):
     """Changes by who may see them and what waits for whom."""
 
@@ -37,8 +43,7 @@ class ChangeQuerySet(models.QuerySet["ChangeFiling"]):
     def awaiting_fate(self, today: date) -> "ChangeQuerySet":
         """Filed late, or not filed and the month is over: the titles are deemed given up, and the province has not
         decided on them. The dates say so; no job has to have run."""
-        late = Q(is_late=True, state__in=CHANGE_FILED) | Q(state=ChangeState.DUE, due_on__lt=today)
-        return self.filter(late, title_fate="")
+        return self.filter(awaits_fate_on(today))
 
 
 class ChangeFiling(models.Model):

@@ -21,7 +21,7 @@ from zjtx.registry.models import Title
 
 pytestmark = pytest.mark.django_db
 # A city sees the most: its queue, panels, recommendation material, objections, appeals, claims, reports, rounds.
-MOST_QUERIES = 20
+MOST_QUERIES = 22
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from cultivation_pool.models import Candidate, CandidateUpload
 from cultivation_pool.papers.candidates import COLUMNS, FIRST_ROW, SHEET, candidate_book
 from cultivation_pool.services.candidates import CandidateRefused, confirm, nominate, nominate_all
-from declarations.answers.storage import sheet_of
+from declarations.models import SmeSheet, SmeYear
 from tests import factories as people
 from tests.at_once import at_once
 from tests.pool import factories
@@ -20,7 +20,7 @@ from tests.review import factories as desks
 from tests.wall.cast_candidates import candidate_values
 from zjtx.common import clock
 from zjtx.common.models import AuditEntry, OutboxMessage
-from zjtx.common.spreadsheets.writing import XLSX
+from zjtx.common.spreadsheets.writing import XLSX, put
 
 pytestmark = pytest.mark.django_db
 AT = people.AT
@@ -41,14 +41,22 @@ def province(district):
     return people.user("province_officer", region="210000")
 
 
+def read(response) -> str:
+    """The page's words with one blank between them."""
+    return " ".join(text_of(response).split())
+
+
 def filled(*changes: dict) -> SimpleUploadedFile:
     """The blank table with rows typed into it as a clerk does."""
     book = load_workbook(io.BytesIO(candidate_book([], place="甘井子区", year=2022)))
     for place, change in enumerate(changes):
         typed = {**candidate_values(), "region": "甘井子区", "industry": "34", "tier": "中小企业", **change}
         for column, (_label, name, _width) in enumerate(COLUMNS, 1):
-            if name:
-                book[SHEET].cell(FIRST_ROW + place, column).value = typed[name]
+            cell = book[SHEET].cell(FIRST_ROW + place, column)
+            if name == "revenue":
+                cell.value = typed[name]
+            elif name:
+                put(cell, typed[name])
     made = io.BytesIO()
     book.save(made)
     return SimpleUploadedFile("后备企业.xlsx", made.getvalue(), XLSX)
@@ -62,7 +70,7 @@ def test_a_district_nominates_and_the_city_decides(district, city, province):
         typed = as_(district).post(reverse("pool:candidate_new"), values)
         assert typed.status_code == 302
         again = as_(district).post(reverse("pool:candidate_new"), values)
-        assert "已在2022年度后备企业名单中" in text_of(again)
+        assert "已在2022年度后备企业名单中" in read(again)
         one = Candidate.objects.get()
         other = nominate(user=district, at=AT, values=candidate_values(enterprise_name="大连另一有限公司"))
         as_(province).post(reverse("pool:candidate_plan") + "?year=2022", {"count_all": "200", "count_210200": "40"})
@@ -70,12 +78,12 @@ def test_a_district_nominates_and_the_city_decides(district, city, province):
         assert as_(city).post(reverse("pool:candidates_confirm"), ticked).status_code == 302
         reason = {"reason": "已停产"}
         assert as_(city).post(reverse("pool:candidate_strike", args=[other.pk]), reason).status_code == 302
-        assert "市级已确认" in text_of(as_(district).get(reverse("pool:candidate_edit", args=[one.pk]), follow=True))
+        assert "市级已确认" in read(as_(district).get(reverse("pool:candidate_edit", args=[one.pk]), follow=True))
         declaration = people.draft(owner)
         desks.send(declaration)
         declaration.refresh_from_db()
-        page = text_of(as_(city).get(reverse("pool:candidates")))
-        whole = text_of(as_(province).get(reverse("pool:candidates")))
+        page = read(as_(city).get(reverse("pool:candidates")))
+        whole = read(as_(province).get(reverse("pool:candidates")))
     assert "计划数 40 户" in page
     assert "完成计划的2%" in page
     assert f"已申报 {declaration.number}" in page
@@ -90,9 +98,9 @@ def test_a_district_nominates_and_the_city_decides(district, city, province):
 def test_what_the_list_says_is_filled_into_the_declaration(city):
     owner = people.user("enterprise", of=people.enterprise())
     nominate(user=city, at=AT, values=candidate_values(uscc=owner.enterprise.uscc, main_product="高速主轴"))
-    sheet = sheet_of(people.draft(owner, full=False))
-    assert sheet.main_product == "高速主轴"
-    assert sheet.years.get(year=2021).revenue == Decimal("1860.00")
+    declaration = people.draft(owner, full=False)
+    assert SmeSheet.objects.get(declaration=declaration).main_product == "高速主轴"
+    assert SmeYear.objects.get(declaration=declaration, year=2021).revenue == Decimal("1860.00")
 
 
 def test_a_holder_of_the_tier_or_of_another_region_is_refused(district, city):
@@ -120,7 +128,7 @@ def test_a_table_comes_in_whole_or_not_at_all(district, city):
     )
     with clock.frozen(AT):
         assert here.post(address, {"file": wrong}).status_code == 302
-        page = text_of(here.get(address))
+        page = read(here.get(address))
         for words in (
             "D5（统一社会信用代码）：与第4行重复",
             "D6（统一社会信用代码）",
@@ -133,10 +141,14 @@ def test_a_table_comes_in_whole_or_not_at_all(district, city):
         assert not Candidate.objects.exists()
         good = filled({"uscc": people.valid_uscc(), "gap": "=1+1"}, {"uscc": people.valid_uscc(), "tier": "小巨人"})
         here.post(address, {"file": good})
-        assert "2行全部可以导入" in text_of(here.get(address))
+        assert "2行全部可以导入" in read(here.get(address))
         assert here.post(reverse("pool:candidates_upload_confirm")).status_code == 302
         given = as_(city).get(reverse("pool:candidates_xlsx"), {"year": "2022"})
     assert [one.state for one in Candidate.objects.all()] == ["nominated"] * 2
+    with clock.frozen(AT):
+        here.post(address, {"file": SimpleUploadedFile("再次.xlsx", given.content, XLSX)})
+    problems = [one["text"] for row in CandidateUpload.objects.get().rows for one in row["problems"]]
+    assert problems == ["该企业已在2022年度后备企业名单中。"] * 2
     sheet = load_workbook(io.BytesIO(given.content))[SHEET]
     assert [cell.value for cell in sheet[FIRST_ROW - 1]] == [label for label, _name, _width in COLUMNS]
     assert (sheet["A1"].value, sheet["B4"].value, sheet["I4"].data_type) == (

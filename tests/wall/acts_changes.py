@@ -5,12 +5,8 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cultivation_pool.models import ChangeFiling
-from cultivation_pool.services import change_decisions as desk
 from tests.wall.act import Act, Body
 from tests.wall.cast import Cast, a_pdf
-from zjtx.common import clock
-
-AT = clock.as_moment("2022-02-24T10:00:00")
 
 
 def _file(cast: Cast) -> Body:
@@ -26,11 +22,6 @@ def _gone(cast: Cast) -> None:
     ChangeFiling.objects.filter(pk=cast.change.pk).update(state="withdrawn")
 
 
-def _at_province(cast: Cast) -> None:
-    given = {"found_kind": "rename", "opinion": "已核对", "seen": cast._last_entry(cast.change)}
-    desk.pass_on(filing=cast.change, user=cast.people["city"], at=AT, **given)
-
-
 def _note(cast: Cast) -> Body:
     code = cast.people["other_enterprise"].enterprise.uscc
     return {"uscc": code, "kind": "restructure", "changed_on": "2022-02-15", "words": "登记信息显示已合并"}
@@ -44,7 +35,7 @@ CHANGES = (
     Act("pool:change_pass", "city", {"found_kind": "rename", "opinion": "已核对"}, page=True),
     Act("pool:change_return", "city", {"opinion": "请补充"}, page=True),
     Act("pool:change_close", "city", {"opinion": "误报"}, page=True),
-    Act("pool:change_confirm", "province", {"opinion": "同意"}, _at_province, page=True),
-    Act("pool:change_refuse", "province", {"opinion": "不一致"}, _at_province, page=True),
+    Act("pool:change_confirm", "province", {"opinion": "同意"}, page=True),
+    Act("pool:change_refuse", "province", {"opinion": "不一致"}, page=True),
     Act("pool:change_titles", "province", {"fate": "kept", "opinion": "情况属实"}, page=True),
 )

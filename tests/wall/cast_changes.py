@@ -34,6 +34,10 @@ class ChangesCast:
             "seen": self._last_entry(self.late_change),
         }
         desk.pass_on(filing=self.late_change, at=clock.as_moment("2022-02-22T10:00:00"), **given)
+        other_city = self.people["other_city"]
+        self.passed_change = self._change_filed(other, "2022-02-21", kind="restructure")
+        given |= {"user": other_city, "seen": self._last_entry(self.passed_change)}
+        desk.pass_on(filing=self.passed_change, at=clock.as_moment("2022-02-22T11:00:00"), **given)
         words = {"words": "登记机关信息显示已迁移", "kind": "move", "changed_on": date(2022, 2, 10)}
         known = {"user": city, "at": clock.as_moment("2022-02-23T10:00:00"), **words}
         self.due_change = note_known(enterprise=owner.enterprise, **known)

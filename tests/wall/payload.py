@@ -105,7 +105,7 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     QuarterlyReport: ("enterprise_name",),
     ReportRemark: ("text",),
     ReportLog: ("actor_label", "opinion"),
-    Candidate: ("enterprise_name", "main_product", "gap", "contact_name", "reason"),
+    Candidate: ("enterprise_name", "main_product", "gap", "contact_name"),
     CandidateUpload: ("name",),
     ChangeFiling: ("old_name", "new_name", "details", "fate_document"),
     ChangeFile: ("name",),

@@ -12,8 +12,8 @@ TABLE: dict[str, Row] = {
     "pool:change_pass": of_object("C200", "C422", "change"),
     "pool:change_return": of_object("C200 P302", "CP422", "change"),
     "pool:change_close": of_object("C200 P200", "CP422", "due_change"),
-    "pool:change_confirm": of_object("P302", "P422", "change"),
-    "pool:change_refuse": of_object("P302", "P422", "change"),
+    "pool:change_confirm": of_object("P200", "P422", "passed_change"),
+    "pool:change_refuse": of_object("P200", "P422", "passed_change"),
     "pool:change_titles": of_object("P200", "P422", "late_change"),
     "pool:own_changes": Row("Ee200", "Ee405"),
     "pool:own_change_new": Row("Ee200", "Ee422"),
@@ -28,6 +28,7 @@ OTHERS: tuple[tuple[str, Row], ...] = (
     ("pool:own_change_withdraw", of_object("e200", "e422", "their_change")),
     ("pool:change_close", of_object("C302 P302", "CP422", "change")),
     ("pool:change_titles", of_object("P302", "P422", "change")),
+    ("pool:change_refuse", of_object("P302", "P422", "change")),
     ("pool:own_change_file", of_object("E302", "E422", "change")),
     # The decision on the titles comes first.
     ("pool:change_confirm", of_object("P302", "P422", "late_change")),

@@ -17,7 +17,7 @@ from zjtx.home.pages.matters import appeal_tasks, examination_tasks
 from zjtx.home.pages.packets import own_tasks, received_tasks
 from zjtx.home.pages.panels import panel_tasks, placing_tasks
 from zjtx.home.pages.parts import link, task, until
-from zjtx.home.pages.pool import candidate_figure, city_tasks
+from zjtx.home.pages.pool import city_tasks
 
 NEAREST = 5
 
@@ -42,7 +42,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
         "lead": "待初审的申报按期限由近及远排列。",
         "tasks": tasks,
         "empty_text": "目前没有待初审的申报。企业提交后，将在此处显示。",
-        "figures": [*_figures(counts), *candidate_figure(user, at)],
+        "figures": _figures(counts),
         "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": table,
         "table_title": "进行中的批次",

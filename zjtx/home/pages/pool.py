@@ -6,7 +6,7 @@ from typing import Any
 from cultivation_pool import candidate_selectors as candidates
 from cultivation_pool import change_selectors as changes
 from cultivation_pool import selectors as pool
-from cultivation_pool.enums import ChangeState
+from cultivation_pool.enums import CandidateState, ChangeState
 from cultivation_pool.models import QuarterlyReport
 from cultivation_pool.sheets.quarterly_2022 import short_title
 from review.pages.matters import end_of
@@ -43,7 +43,7 @@ def change_tasks(user: Any, at: datetime) -> list[tuple[datetime, dict[str, Any]
 
 
 def desk_change_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
-    """Changes that wait for the officer's desk; two queries."""
+    """Changes that wait for the officer's desk; one query."""
     waiting = changes.counts(user, clock.local(at).date())
     state, words = (ChangeState.CITY, "核查") if user.role == "city_officer" else (ChangeState.PROVINCE, "审定")
     tasks = []
@@ -57,9 +57,9 @@ def desk_change_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
 
 
 def candidate_figure(user: Any, at: datetime) -> list[dict[str, Any]]:
-    """Confirmed candidates of this year beside the plan figure, one figure; nothing where there are neither."""
+    """Confirmed candidates of this year beside the plan figure; nothing where there are neither; two queries."""
     year = clock.local(at).year
-    confirmed = candidates.confirmed_count(user, year)
+    confirmed = candidates.home_counts(user).get((year, CandidateState.CONFIRMED), 0)
     plan = candidates.plan_of(user, year)
     if not confirmed and not plan:
         return []
@@ -68,7 +68,7 @@ def candidate_figure(user: Any, at: datetime) -> list[dict[str, Any]]:
     return [{"label": f"{year}年度后备企业", "value": confirmed, "unit": "户", "note": note, "url": address}]
 
 
-def candidate_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
+def candidate_tasks(user: Any) -> list[dict[str, Any]]:
     """Nominations that wait for the city; one query."""
     return [
         task(
@@ -77,12 +77,13 @@ def candidate_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
             "确认",
             whose="本单位",
         )
-        for year, count in candidates.nominated_counts(user).items()
+        for (year, state), count in candidates.home_counts(user).items()
+        if state == CandidateState.NOMINATED
     ]
 
 
 def city_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
-    """What the city has to look at and whom to urge; four queries."""
+    """What the city has to look at and whom to urge; three queries."""
     waiting = pool.waiting_counts(user, clock.local(at).date())
     tasks = []
     if waiting["submitted"]:
@@ -91,4 +92,4 @@ def city_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
     if waiting["overdue"]:
         address = link("pool:board", query="?standing=overdue")
         tasks.append(task(f"季度报表{waiting['overdue']}份逾期未报", address, "催报", whose="企业"))
-    return [*tasks, *desk_change_tasks(user, at), *candidate_tasks(user, at)]
+    return [*tasks, *desk_change_tasks(user, at), *candidate_tasks(user)]

@@ -38,7 +38,7 @@ PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Fifteen queries: rounds with windows and extensions, figures, material, panels, changes, publicities, cities."""
+    """Fourteen queries: rounds with windows and extensions, figures, material, panels, changes, publicities, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
     counts, waiting = _counts(user, shown)
