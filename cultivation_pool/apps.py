@@ -28,3 +28,5 @@ class CultivationPoolConfig(AppConfig):
         topics.register(Topic.PROGRESS, "title-act:*")
         topics.register(Topic.WORK, "matter:*:city:*", "matter:*:province:*")
         topics.register(Topic.PROGRESS, "pool-update:*", "pool_list:*", "title-import:*", "service-offer:*")
+        topics.register(Topic.DEADLINE, "change-due:*")
+        topics.register(Topic.RETURNED, "change:*:returned:*")

@@ -18,6 +18,10 @@ WEEK = 7
 # A returned report is corrected within so many working days; the notice is silent.
 CORRECTION_WORKING_DAYS = 5
 
+# 辽工信改革〔2022〕9号, 三（三）3: a change is filed within one month. Who owes one is reminded so many days before.
+CHANGE_MONTHS = 1
+CHANGE_NOTICE_DAYS = (7, 1)
+
 _QUARTER = re.compile(r"([0-9]{4})Q([1-4])")
 
 
@@ -116,6 +120,19 @@ def expiry_notice(ends_on: date, today: date) -> int | None:
     """Which notice holds today for a title with that last day: the last of EXPIRY_NOTICE_MONTHS whose day has come."""
     come = [months for months in EXPIRY_NOTICE_MONTHS if months_before(ends_on, months) <= today]
     return min(come, default=None)
+
+
+def change_due(changed_on: date) -> date:
+    """The last day on which a change of that day is filed in time: the same day of the next month, or its end."""
+    return months_before(changed_on, -CHANGE_MONTHS)
+
+
+def change_notice(due_on: date, today: date) -> str:
+    """What is said today of a change that is not filed yet: "7", "1" (days left, at most), "over", or ""."""
+    left = (due_on - today).days
+    if left < 0:
+        return "over"
+    return str(min((days for days in CHANGE_NOTICE_DAYS if left <= days), default=""))
 
 
 def _day_of(reminder: Reminder, opens_on: date, due_on: date) -> date:

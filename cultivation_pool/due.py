@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from cultivation_pool.services.change_reminders import remind_of_changes
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.matter_reminders import remind_matters
@@ -35,6 +36,7 @@ STEPS = (
     Step("告知各市未报情况", "条", tell_cities_weekly),
     Step("称号到期提醒", "条", tell_expiring),
     Step("核查期限提醒", "件", remind_matters),
+    Step("变更申报提醒", "条", remind_of_changes),
 )
 
 

@@ -101,3 +101,72 @@ class Attendance(models.TextChoices):
 
     CAME = "came", "已参加"
     MISSED = "missed", "未参加"
+
+
+class ChangeKind(models.TextChoices):
+    """What an enterprise files as a change (notice, 三（三）3: 更名、重组等重大调整)."""
+
+    RENAME = "rename", "简单更名"
+    RESTRUCTURE = "restructure", "重组"
+    MOVE = "move", "迁移"
+
+
+class ChangeState(models.TextChoices):
+    """Where a change stands. Written by `services.changes` and `services.change_decisions` alone."""
+
+    DUE = "due", "待申报"
+    CITY = "city", "市级核查"
+    RETURNED = "returned", "退回补正"
+    PROVINCE = "province", "省级审定"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "不予确认"
+    WITHDRAWN = "withdrawn", "已撤回"
+    CLOSED = "closed", "已终止"
+
+
+# The enterprise has something to do; a desk has something to do; both together are under way.
+CHANGE_OWED = frozenset({ChangeState.DUE, ChangeState.RETURNED})
+CHANGE_FILED = frozenset({ChangeState.CITY, ChangeState.RETURNED, ChangeState.PROVINCE})
+CHANGE_OPEN = frozenset({ChangeState.DUE, *CHANGE_FILED})
+
+
+class ChangeSource(models.TextChoices):
+    """How a change became known."""
+
+    ENTERPRISE = "enterprise", "企业申报"
+    REPORT = "report", "季度报表填报"
+    OFFICER = "officer", "主管部门登记"
+
+
+class ChangeEvent(models.TextChoices):
+    """What the timeline of a change keeps."""
+
+    NOTED = "noted", "登记须申报的变更"
+    FILED = "filed", "提交变更申报"
+    PASSED = "passed", "市级核查通过"
+    RETURNED = "returned", "退回补正"
+    CONFIRMED = "confirmed", "确认变更"
+    REFUSED = "refused", "不予确认"
+    WITHDRAWN = "withdrawn", "撤回申报"
+    CLOSED = "closed", "终止办理"
+    KEPT = "kept", "决定保留称号"
+    GIVEN_UP = "given_up", "确认放弃称号"
+
+
+class TitleFate(models.TextChoices):
+    """What the province decided on the titles of who filed late or not at all."""
+
+    KEPT = "kept", "保留称号"
+    GIVEN_UP = "given_up", "确认放弃称号"
+
+
+class CandidateState(models.TextChoices):
+    """Where a candidate (后备企业) stands. Written by `services.candidates` alone."""
+
+    NOMINATED = "nominated", "待市级确认"
+    CONFIRMED = "confirmed", "已确认"
+    STRUCK = "struck", "不列入"
+
+
+# On the list or on the way to it.
+CANDIDATE_LISTED = frozenset({CandidateState.NOMINATED, CandidateState.CONFIRMED})

@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from cultivation_pool.models import AnnualProfile, QuarterlyReport
+from cultivation_pool.enums import CandidateState
+from cultivation_pool.models import AnnualProfile, Candidate, QuarterlyReport
 from cultivation_pool.sheets.annual_2022 import report_name
 from declarations.checks import OtherDocument
 from declarations.enums import Source
 from declarations.known import KnownAnswer, Provider, grouped
 from declarations.models import Declaration
+from zjtx.registry.models import Enterprise
 
 LAST_QUARTER = "Q4"
 # What a profile says of its business year, by the names of a declaration.
@@ -52,6 +54,25 @@ class QuarterlyReportPrefill(Provider):
             for report in self.rows_of(declaration)
             for name in FIGURES
         ]
+
+
+class CandidatePrefill(Provider):
+    """The list of candidates of the declaration's year: what the district wrote of its enterprise. Later than the
+    enterprise's own record, which it keeps itself."""
+
+    def rows(self, enterprise_ids: Collection[int], year: int) -> Mapping[int, list[Candidate]]:
+        codes = dict(Enterprise.objects.filter(pk__in=enterprise_ids).values_list("uscc", "pk"))
+        found = Candidate.objects.filter(year=year, uscc__in=codes, state=CandidateState.CONFIRMED)
+        return grouped(found.order_by("pk"), lambda one: codes[one.uscc])
+
+    def answers(self, declaration: Declaration) -> Iterable[KnownAnswer]:
+        for one in self.rows_of(declaration):
+            given = {"main_product": one.main_product, "industry_division": one.industry_id,
+                     "contact_name": one.contact_name, "contact_phone": one.contact_phone}  # fmt: skip
+            given["product_name"] = one.main_product
+            detail, since = f"{one.year}年度后备企业名单", one.decided_at
+            yield from (KnownAnswer(name, value, Source.POOL_REPORT, detail, since) for name, value in given.items())
+            yield KnownAnswer("revenue", one.revenue, Source.POOL_REPORT, detail, since, one.year - 1)
 
 
 def fourth_quarter_reports(declaration: Declaration) -> list[OtherDocument]:

@@ -13,7 +13,7 @@ from cultivation_pool.enums import EDITABLE, ReportState
 from cultivation_pool.kinds import KINDS, QUARTERLY, Kind, kind_of, kind_of_period
 from cultivation_pool.models.process import CellRemark, PoolReport, ReportEntry, ReportQuerySet
 from zjtx.registry.models import Region, Title
-from zjtx.registry.selectors import cities
+from zjtx.registry.selectors import cities, named, search_enterprises
 
 PAGE_SIZE = 50
 LONGEST_SEARCH = 60
@@ -151,8 +151,9 @@ def board_page(user: Any, filters: BoardFilters, today: date, *, after: str = ""
     rows = board(user, filters)
     if filters.standing:
         rows = rows.filter(_standing(filters.standing, today))
-    for word in filters.q.split():
-        rows = rows.filter(Q(enterprise_name__icontains=word) | Q(enterprise__uscc__istartswith=word))
+    if filters.q:
+        known = search_enterprises(filters.q).values("pk")
+        rows = rows.filter(named("enterprise_name", filters.q) | Q(enterprise__in=known))
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__gt=int(after))
     found = list(rows.select_related("region").order_by("pk")[: PAGE_SIZE + 1])

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from cultivation_pool.models import PoolCheck
 from cultivation_pool.services import city_rows, exporting, list_exports, pool_checks, title_imports, totals, uploads
+from cultivation_pool.services.change_reminders import remind_of_changes
 from cultivation_pool.services.chasing import chase, tell_cities_weekly
 from cultivation_pool.services.expiry import end_expired, tell_expiring
 from cultivation_pool.services.matter_reminders import remind_matters
@@ -22,6 +23,7 @@ from zjtx.common.models.jobs import Job
 
 JOB_KIND = "pool_chase"
 EXPIRY_KIND = "pool_expiry"
+CHANGES_KIND = "pool_changes"
 
 
 @shared_task(name="cultivation_pool.tasks.open_and_chase")
@@ -71,6 +73,20 @@ def remind_of_matters() -> None:
     """Say what is due in verification cases; each occasion once, whichever run comes first."""
     with clock.reading():
         remind_matters(clock.now())
+
+
+@shared_task(name="cultivation_pool.tasks.remind_of_changes")
+def remind_of_changes_task() -> None:
+    """See that today's reminders of changes are written; asked again on the same day it is the same job."""
+    with clock.reading(), transaction.atomic():
+        day = clock.today().isoformat()
+        jobs.enqueue(CHANGES_KIND, requested_by=None, args={"day": day}, key=day, label=f"变更申报提醒 {day}")
+
+
+@jobs.job_kind(CHANGES_KIND)
+def remind_of_changes_job(job: Job) -> None:
+    """Say what holds on the day on which this runs of changes that are to be filed."""
+    job.report(1, 1, f"变更申报提醒{remind_of_changes(clock.now())}条")
 
 
 @jobs.job_kind(exporting.JOB_KIND)

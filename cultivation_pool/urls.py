@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import path
 
-from cultivation_pool import urls_matters, urls_members, urls_sheets, urls_totals
+from cultivation_pool import urls_candidates, urls_changes, urls_matters, urls_members, urls_sheets, urls_totals
 from cultivation_pool.kinds import ANNUAL, QUARTERLY, Kind
 from cultivation_pool.views import desk, own, pool_checks
 
@@ -51,4 +51,6 @@ urlpatterns = [
     path("checks/<int:pk>/<int:enterprise_id>/", pool_checks.check_row, name="check_row"),
     *urls_matters.urlpatterns,
     *urls_members.urlpatterns,
+    *urls_changes.urlpatterns,
+    *urls_candidates.urlpatterns,
 ]

@@ -110,3 +110,13 @@ def notes_of(titles: Iterable[Title]) -> dict[int, list[str]]:
 def notes(title: Title) -> list[str]:
     """The same of one title."""
     return notes_of([title])[title.pk]
+
+
+def former_names(title: Title) -> str:
+    """ "原名：甲公司、乙公司": what the holder was called since the title's first day, newest first; "" where there
+    is none. Reads the prefetched names."""
+    name = title.enterprise.name
+    earlier = [
+        one.name for one in title.enterprise.former_names.all() if one.until >= title.starts_on and one.name != name
+    ]
+    return f"原名：{'、'.join(dict.fromkeys(earlier))}" if earlier else ""

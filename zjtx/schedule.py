@@ -29,6 +29,10 @@ def entries() -> dict[str, dict]:
             "task": "cultivation_pool.tasks.remind_of_matters",
             "schedule": crontab(hour="8-20", minute=45),
         },
+        "remind-of-changes": {
+            "task": "cultivation_pool.tasks.remind_of_changes",
+            "schedule": crontab(hour="8-20", minute=35),
+        },
         # In the night after the last day; a later run only writes down later what the dates say already.
         "end-titles": {"task": "cultivation_pool.tasks.end_titles", "schedule": crontab(minute=20)},
         # After the morning's reminders; the later runs make up for a first one that did not happen.

@@ -1,5 +1,7 @@
 """The pool's models by subject."""
 
+from .candidates import Candidate, CandidatePlan, CandidateUpload
+from .changes import ChangeFile, ChangeFiling, ChangeLog
 from .decisions import MatterDecision, RevokedTitle
 from .lists import BureauContact, FinancingWish, SurveyMark
 from .matters import MatterFile, MatterFinding, MatterHearing, MatterLog, NamedReport, VerificationCase
@@ -15,6 +17,12 @@ from .uploads import SheetRow, SheetUpload
 __all__ = [
     "AnnualProfile",
     "BureauContact",
+    "Candidate",
+    "CandidatePlan",
+    "CandidateUpload",
+    "ChangeFile",
+    "ChangeFiling",
+    "ChangeLog",
     "FinancingWish",
     "MatterDecision",
     "MatterFile",

@@ -174,7 +174,7 @@ def submit_page(examination: Examination, at: datetime, refusal: str = "") -> di
     if any(examination.known.get(name) for name in sheet.TROUBLE):
         consequences.append("填报有违法、违规、失信行为或事故的，由市级主管部门核实。")
     if examination.known.get("is_renamed"):
-        consequences.append("已更名的，还须按规定办理更名手续。")
+        consequences.append("已更名的，还须自更名之日起一个月内在“变更”申报，逾期不报的，视为自动放弃所获称号。")
     return {
         "report": report,
         "page_name": f"提交{title}",

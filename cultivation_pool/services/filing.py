@@ -11,6 +11,7 @@ from cultivation_pool.enums import EDITABLE, ReportEvent, ReportState
 from cultivation_pool.examination import Examination, examine
 from cultivation_pool.kinds import ANNUAL, QUARTERLY, kind_of
 from cultivation_pool.models.process import PoolReport, ReportEntry
+from cultivation_pool.services.changes import note_from_report
 from cultivation_pool.services.matter_opening import open_from_report
 from cultivation_pool.services.people import enterprise_users, report_url
 from cultivation_pool.services.profiles import renew_title
@@ -50,6 +51,7 @@ def submit_report(
     _settle_remarks(locked, entry)
     if kind_of(locked) is QUARTERLY:
         open_from_report(locked, entry.version, at)
+        note_from_report(locked, user, at)
     detail = {"version": entry.version, "receipt": entry.receipt_number, "late": locked.due_at < at}
     detail |= {"on_behalf": True} if on_behalf else {}
     audit.record("pool.submit", actor=user, obj=locked, label=str(locked), detail=detail, request=request)

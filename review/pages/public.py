@@ -19,6 +19,7 @@ from review.models import Objection, Publicity
 from review.pages.decision import PHASE_LOOKS
 from review.pages.publicity import lines_table
 from review.telling import city_code
+from review.titles import former_names
 from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date, cn_date_weekday
 from zjtx.registry.enums import Tier
@@ -160,11 +161,11 @@ class RecognisedFilters:
 
 
 def recognised_page(filters: RecognisedFilters, day: date, *, after: str) -> dict[str, Any]:
-    """Everything public/recognised.html shows: titles in force on the day, newest first; five queries."""
+    """Everything public/recognised.html shows: titles in force on the day, newest first; six queries."""
     cities = province.city_names()
     years = sorted(set(Title.objects.valid_on(day).order_by().values_list("year", flat=True)), reverse=True)
     matching = _titles(filters, day)
-    rows = matching.select_related("enterprise__region").order_by("-pk")
+    rows = matching.select_related("enterprise__region").prefetch_related("enterprise__former_names").order_by("-pk")
     if after.isdecimal() and len(after) < 19:
         rows = rows.filter(pk__lt=int(after))
     found = list(rows[: PAGE_SIZE + 1])
@@ -224,7 +225,7 @@ def _recognised_table(
     for one in titles:
         city = city_code(one.enterprise.region.path)
         cells = [
-            {"text": one.enterprise.name},
+            {"text": one.enterprise.name, "note": former_names(one)},
             {"text": cities.get(city, city)},
             {"text": one.get_tier_display(), "note": one.product_name},
             {"text": f"{one.year}年"},

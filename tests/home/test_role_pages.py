@@ -20,7 +20,8 @@ from zjtx.common import clock, outbox
 from zjtx.registry.models import Title
 
 pytestmark = pytest.mark.django_db
-# A city sees the most: its queue, panels, recommendation material, objections, appeals, claims, reports, rounds.
+# A city sees the most: its queue, panels, recommendation material, objections, appeals, claims, reports, cases,
+# changes, candidates, rounds.
 MOST_QUERIES = 22
 
 

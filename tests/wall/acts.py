@@ -11,7 +11,9 @@ from declarations.services import rounds as round_services
 from review.marks import seen_token
 from tests import factories
 from tests.wall import (
+    acts_candidates,
     acts_cases,
+    acts_changes,
     acts_citypanel,
     acts_desk,
     acts_list,
@@ -249,7 +251,12 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "experts": acts_review.EXPERTS,
     "province": acts_review.PROVINCE,
     "packets": acts_packets.PACKETS,
-    "pool": (*acts_pool.POOL, *acts_profiles.PROFILES),
+    "pool": (
+        *acts_pool.POOL,
+        *acts_profiles.PROFILES,
+        *acts_changes.CHANGES,
+        *acts_candidates.CANDIDATES,
+    ),
     "citypanel": acts_citypanel.CITYPANEL,
     "beside": acts_desk.DESK,
     "cases": acts_cases.CASES,

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.wall import (
+    rows_candidates,
     rows_cases,
+    rows_changes,
     rows_citypanel,
     rows_decision,
     rows_desk,
@@ -248,6 +250,8 @@ _PARTS = (
     rows_citypanel,
     rows_cases,
     rows_list,
+    rows_changes,
+    rows_candidates,
 )
 TABLE: dict[str, Row] = FIRST_HALF | {name: row for part in _PARTS for name, row in part.TABLE.items()}
 OTHERS: tuple[tuple[str, Row], ...] = tuple(one for part in _PARTS for one in getattr(part, "OTHERS", ()))

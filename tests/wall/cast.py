@@ -27,7 +27,9 @@ from declarations.services.library import kept_of
 from review import marks
 from tests import factories
 from tests.review import factories as desks
+from tests.wall.cast_candidates import CandidatesCast
 from tests.wall.cast_cases import CasesCast
+from tests.wall.cast_changes import ChangesCast
 from tests.wall.cast_citypanel import CityPanelCast
 from tests.wall.cast_desk import DeskCast
 from tests.wall.cast_list import ListCast
@@ -77,7 +79,18 @@ def a_pdf() -> bytes:
     return made.getvalue()
 
 
-class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast, CasesCast, ListCast):
+class Cast(
+    ReviewCast,
+    CityPanelCast,
+    PoolCast,
+    ProfileCast,
+    ChangesCast,
+    CandidatesCast,
+    QueueCast,
+    DeskCast,
+    CasesCast,
+    ListCast,
+):
     """The people and the objects."""
 
     def __init__(self) -> None:
@@ -92,6 +105,8 @@ class Cast(ReviewCast, CityPanelCast, PoolCast, ProfileCast, QueueCast, DeskCast
         self._reports()
         self._profiles()
         self._cases(a_pdf())
+        self._changes(a_pdf())
+        self._candidates()
         self._queue()
         self._lists()
         self.sign_in_all()

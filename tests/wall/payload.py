@@ -11,6 +11,11 @@ from django.db.models.functions import Concat
 from cultivation_pool.models import (
     AnnualProfile,
     BureauContact,
+    Candidate,
+    CandidateUpload,
+    ChangeFile,
+    ChangeFiling,
+    ChangeLog,
     FinancingWish,
     MatterDecision,
     MatterFinding,
@@ -128,6 +133,11 @@ TEXTS: dict[type[Model], tuple[str, ...]] = {
     TitleAct: ("document_number", "file_name"),
     TitleActRow: ("given",),
     MatterLog: ("actor_label", "words", "told"),
+    Candidate: ("enterprise_name", "main_product", "gap", "contact_name"),
+    CandidateUpload: ("name",),
+    ChangeFiling: ("old_name", "new_name", "details", "fate_document"),
+    ChangeFile: ("name",),
+    ChangeLog: ("actor_label", "opinion", "document_number"),
     PoolCheckRow: ("name", "city_name", "district", "industry_name"),
     PoolUpdate: ("document_number",),
     PoolUpdateRow: ("reason", "name", "region_name", "before", "after"),
@@ -158,6 +168,7 @@ def fill_with_payload(cast: Cast) -> None:
         (ProfileLog, "answers"),
         (TitleImport, "rows"),
         (TitleImport, "notes"),
+        (CandidateUpload, "rows"),
         *((PoolCheckRow, name) for name in ("titles", "disproved", "missing", "judged", "known")),
     )
     for model, column in frozen_columns:

@@ -42,8 +42,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("本企业", "home:enterprise_record"),
         _INBOX,
     ),
-    Role.DISTRICT_OFFICER: (*_REVIEW[:-1], ("统计", "review:statistics"), _INBOX),
     # The messages stand in the header too, as on every page: six entries are the most.
+    Role.DISTRICT_OFFICER: (*_REVIEW[:-1], ("统计", "review:statistics"), ("后备企业", "pool:candidates")),
     Role.CITY_OFFICER: (*_REVIEW[:-1], ("专家评审", "review:panels"), ("培育库", "pool:board")),
     Role.PROVINCE_OFFICER: (
         _HOME,

@@ -17,7 +17,7 @@ FIELDS = (
     "legal_representative_phone", "legal_representative_mobile", "address", "postcode", "contact_name",
     "contact_phone", "contact_mobile", "contact_email", "industry_division", "industry_class",
 )  # fmt: skip
-# Of a title holder these are changed by filing a change (notice, 五、3), not here.
+# Of a title holder these are changed by filing a change (notice, 三（三）3), not here.
 FILED = ("name", "region")
 FILED_REFUSAL = "持有有效称号的企业，{what}须按规定申报变更，不能在此修改。"
 

@@ -1,5 +1,6 @@
 """What is done to enterprises. Every save goes through full_clean: the record is checked here, not by its callers."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import transaction
 from zjtx.common import clock
 from zjtx.registry import uscc
 from zjtx.registry.models import Enterprise, FormerName
-from zjtx.registry.record import note_change
+from zjtx.registry.record import note_change, stored_text, text_of
 
 
 def create_enterprise(**fields: object) -> Enterprise:
@@ -35,18 +36,33 @@ def lock_enterprise(enterprise_id: int) -> None:
     Enterprise.objects.select_for_update(of=("self",)).only("pk").get(pk=enterprise_id)
 
 
-@transaction.atomic
 def rename_enterprise(enterprise: Enterprise, *, new_name: str, changed_on: date, by: Any = None) -> Enterprise:
     """Give the enterprise its new name from `changed_on` and keep the old one, used until the day before."""
-    locked = Enterprise.objects.select_for_update(of=("self",)).get(pk=enterprise.pk)
-    new_name = new_name.strip()
-    if new_name == locked.name:
-        raise ValidationError({"name": "新名称与现名称相同。"})
-    former = FormerName(enterprise=locked, name=locked.name, until=changed_on - timedelta(days=1))
-    former.full_clean()
-    former.save()
-    before = {"name": (locked.name, locked.name)}
-    locked.name, locked.version = new_name, locked.version + 1
+    return change_registration(enterprise, {"name": new_name}, changed_on=changed_on, by=by)
+
+
+@transaction.atomic
+def change_registration(
+    enterprise: Enterprise, values: Mapping[str, Any], *, changed_on: date, by: Any = None
+) -> Enterprise:
+    """Write name, region or 信用代码 as they are from `changed_on`; the old name is kept, used until the day before.
+
+    The act behind it may concern a title holder: whether it may be done the caller has asked. Raises ValidationError by
+    field, also where nothing differs or the code is another enterprise's.
+    """
+    locked = Enterprise.objects.select_for_update(of=("self",)).select_related("region").get(pk=enterprise.pk)
+    wanted = {field: value.strip() if isinstance(value, str) else value for field, value in values.items()}
+    changed = [field for field, value in wanted.items() if stored_text(value) != stored_text(getattr(locked, field))]
+    if not changed:
+        raise ValidationError({next(iter(wanted)): "新名称与现名称相同。" if "name" in wanted else "内容没有变化。"})
+    before = {field: (stored_text(getattr(locked, field)), text_of(locked, field)) for field in changed}
+    if "name" in changed:
+        former = FormerName(enterprise=locked, name=locked.name, until=changed_on - timedelta(days=1))
+        former.full_clean()
+        former.save()
+    for field in changed:
+        setattr(locked, field, wanted[field])
+    locked.version += 1
     save_enterprise(locked)
     note_change(locked, before, by, clock.now())
     return locked

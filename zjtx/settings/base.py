@@ -239,6 +239,7 @@ PREFILL_PROVIDERS: list[str] = [
     "declarations.prefill.EarlierDeclarationsPrefill",
     "cultivation_pool.facts.AnnualProfilePrefill",
     "cultivation_pool.facts.QuarterlyReportPrefill",
+    "cultivation_pool.facts.CandidatePrefill",
 ]
 # Figures of the same year in documents of upper apps (declarations.other_documents).
 OTHER_DOCUMENT_PROVIDERS: list[str] = [

@@ -10,7 +10,7 @@ from zjtx.common import clock
 from zjtx.common.templatetags.zjtx import cn_date
 from zjtx.home.pages.matters import statement_tasks
 from zjtx.home.pages.parts import link, task, until
-from zjtx.home.pages.pool import hearing_tasks, report_tasks
+from zjtx.home.pages.pool import change_tasks, hearing_tasks, report_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.models import Title
 
@@ -21,7 +21,7 @@ UNDER_WAY = (
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Eight queries: declarations, windows, open rounds, tiers, reports, statements twice, titles."""
+    """Nine queries: declarations, windows, open rounds, tiers, reports, changes, statements twice, titles."""
     declarations = [one for one in own_declarations(user) if one.occupies]
     windows = _apply_windows(declarations)
     rounds = open_rounds(at)
@@ -31,6 +31,7 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             window = windows.get(one.round_id)
             dated.append((window.closes_at if window else None, _draft(one, window, at)))
     dated += report_tasks(user, at)
+    dated += change_tasks(user, at)
     dated += statement_tasks(user, at)
     dated += hearing_tasks(user, at)
     titles = list(Title.objects.filter(enterprise_id=user.enterprise_id).valid_on(clock.local(at).date()))

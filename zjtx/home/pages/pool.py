@@ -1,10 +1,13 @@
-"""The pool's part of the home pages: reports that an enterprise owes, reports that wait for a city."""
+"""The pool's part of the home pages: reports and changes that an enterprise owes, and what waits for officers."""
 
 from datetime import datetime
 from typing import Any
 
+from cultivation_pool import candidate_selectors as candidates
+from cultivation_pool import change_selectors as changes
 from cultivation_pool import matter_selectors
 from cultivation_pool import selectors as pool
+from cultivation_pool.enums import CandidateState, ChangeState
 from cultivation_pool.kinds import KINDS, kind_of
 from cultivation_pool.matter_enums import MatterState
 from cultivation_pool.models.process import PoolReport
@@ -30,6 +33,58 @@ def _report(one: PoolReport, at: datetime) -> tuple[datetime, dict[str, Any]]:
     return end, task(title, link("pool:report", one.period), action, whose=whose, note=note, **until(end, at))
 
 
+def change_tasks(user: Any, at: datetime) -> list[tuple[datetime, dict[str, Any]]]:
+    """(until when, task) of every change to file or to complete; one query."""
+    found = []
+    for one in changes.owed(user):
+        is_due, end = one.state == ChangeState.DUE, end_of(one.correct_by or one.due_on)
+        title = f"{'申报变更' if is_due else '补正变更申报'}：{one.get_kind_display()} {one.number}"
+        whose = one.get_source_display() if is_due else "主管部门退回"
+        address = link("pool:own_change", one.pk)
+        found.append((end, task(title, address, "申报" if is_due else "补正", whose=whose, **until(end, at))))
+    return found
+
+
+def desk_change_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
+    """Changes that wait for the officer's desk; one query."""
+    waiting = changes.counts(user, clock.local(at).date())
+    state, words = (ChangeState.CITY, "核查") if user.role == "city_officer" else (ChangeState.PROVINCE, "审定")
+    tasks = []
+    if number := waiting[state]:
+        address = link("pool:changes", query=f"?standing={state.value}")
+        tasks.append(task(f"变更申报{number}项待{words}", address, words, whose="本单位"))
+    if (number := waiting[changes.LATE]) and user.role == "province_officer":
+        address = link("pool:changes", query=f"?standing={changes.LATE}")
+        tasks.append(task(f"变更逾期、称号待确认{number}项", address, "确认", whose="本单位"))
+    return tasks
+
+
+def candidate_figure(user: Any, at: datetime) -> list[dict[str, Any]]:
+    """Confirmed candidates of this year beside the plan figure; nothing where there are neither; two queries."""
+    year = clock.local(at).year
+    confirmed = candidates.home_counts(user).get((year, CandidateState.CONFIRMED), 0)
+    plan = candidates.plan_of(user, year)
+    if not confirmed and not plan:
+        return []
+    note = f"计划{plan}户" if plan else ""
+    address = link("pool:candidates", query=f"?year={year}")
+    return [{"label": f"{year}年度后备企业", "value": confirmed, "unit": "户", "note": note, "url": address}]
+
+
+def candidate_tasks(user: Any) -> list[dict[str, Any]]:
+    """Nominations that wait for the city; one query."""
+    return [
+        task(
+            f"{year}年度后备企业{count}户待确认",
+            link("pool:candidates", query=f"?year={year}&state=nominated"),
+            "确认",
+            whose="本单位",
+        )
+        for (year, state), count in candidates.home_counts(user).items()
+        if state == CandidateState.NOMINATED
+    ]
+
+
 def city_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
     """What the city has to look at and whom to urge; a query a kind."""
     tasks = []
@@ -42,7 +97,7 @@ def city_tasks(user: Any, at: datetime) -> list[dict[str, Any]]:
         if waiting["overdue"]:
             address = link(board, query="?standing=overdue")
             tasks.append(task(f"{kind.noun}{waiting['overdue']}份逾期未报", address, "催报", whose="企业"))
-    return tasks
+    return [*tasks, *desk_change_tasks(user, at), *candidate_tasks(user)]
 
 
 MATTERS_SHOWN = 5

@@ -17,7 +17,7 @@ from zjtx.home.pages.matters import appeal_tasks
 from zjtx.home.pages.packets import received_tasks
 from zjtx.home.pages.panels import panel_tasks
 from zjtx.home.pages.parts import link, task, until
-from zjtx.home.pages.pool import matter_tasks
+from zjtx.home.pages.pool import candidate_figure, desk_change_tasks, matter_tasks
 from zjtx.home.pages.recognition import WAITING, recognition_tasks
 from zjtx.registry.enums import Tier
 from zjtx.registry.selectors import cities
@@ -38,7 +38,8 @@ PASSED_FIRST_REVIEW = frozenset(AT_PROVINCE)
 
 
 def page(user: Any, at: datetime) -> dict[str, Any]:
-    """Twelve queries: rounds with windows and extensions, figures, material, panels, publicities, plans, cities."""
+    """Fifteen queries: rounds with windows and extensions, figures, material, panels, cases, changes, publicities,
+    plans, cities."""
     rounds = list(rounds_for_administration())
     shown = [one for one in rounds if one.state == RoundState.OPEN] or _latest(rounds)
     counts, waiting = _counts(user, shown)
@@ -51,10 +52,11 @@ def page(user: Any, at: datetime) -> dict[str, Any]:
             *panel_tasks(user),
             *appeal_tasks(user, Desk.PROVINCE, at),
             *matter_tasks(user, at),
+            *desk_change_tasks(user, at),
             *recognition_tasks(user, _ready(user, waiting), at),
         ],
         "empty_text": "目前没有待办理的事项。",
-        "figures": _figures(shown, counts),
+        "figures": [*_figures(shown, counts), *candidate_figure(user, at)],
         "links": [{"label": "各批次统计", "url": link("review:statistics")}],
         "table": _table(shown, counts),
         "table_title": f"各市申报情况（{'、'.join(one.code for one in shown)}）" if shown else "",

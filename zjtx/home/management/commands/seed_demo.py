@@ -13,6 +13,8 @@ from declarations.models import CityStage, Round
 from zjtx.accounts.models import User
 from zjtx.common import clock
 from zjtx.home.demo import (
+    candidates,
+    changes,
     city_panels,
     declarations,
     enterprises,
@@ -87,6 +89,8 @@ class Command(BaseCommand):
         second_half.early_batch(cast, at, groups.early)
         city_panels.make(cast, round_, at)
         filed = self._reports(at)
+        changes.play(at)
+        candidates.play(groups.present, at)
         matters.make(cast, at)
         pool_lists.make(at)
         return (
