@@ -73,7 +73,7 @@ def test_the_province_reads_sums_shares_and_growth_of_those_that_can_be_compared
     # A city in which nobody owes a report.
     assert [None] * 7 + [0, 0, None] in found["parts"].values()
     assert {label: row[-2] for label, row in found["tiers"].items()} == {"小巨人": 1, "中小企业": 2, "全省": 3}
-    assert found["divisions-growth"]["全省"][-1] == 2
+    assert found["divisions-growth"]["34 通用设备制造业"][-1] == 2
     city = tables(factories.city_officer())
     assert city["parts"]["甘井子区"][2:3] + city["quarters"]["2022年一季度"][-3:-1] == [2400, 3, 2]
     assert "鞍山市" not in str(city)

@@ -23,7 +23,7 @@ from zjtx.common.files.store import store
 
 AT = factories.AT
 # What an enterprise looks for at banks is its own and its bureaus' to know.
-WISH, THEIR_WISH = "购置五轴加工中心", "补充海外订单流动资金"
+WISH, THEIR_WISH = "新建恒温装配车间", "补充海外订单流动资金"
 _NOBODY_ELSE = ("anonymous", "district", "other_district", "expert", "institution", "auditor", "system_admin")
 NOT_FOR = {
     "owner": [THEIR_WISH],
