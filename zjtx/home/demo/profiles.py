@@ -86,7 +86,7 @@ def _answers(profile: AnnualProfile) -> dict[str, Any]:
     scale = Random(f"zjtx-demo-size-{profile.enterprise_id}").uniform(1800, 9000) * 1.08 ** (profile.year - 2025)
     reported = quarter.revenue if quarter and quarter.state != ReportState.OPEN else None
     revenue = profile.revenue or reported or _money(scale)
-    near = _near(quarter, random) if reported and revenue == reported else {}
+    near = _near(quarter, random) if quarter and reported and revenue == reported else {}
     employees = profile.employees or int(float(revenue) / random.uniform(28, 45))
     patents = profile.patents_total or random.randint(12, 60)
     institutions = random.randint(1, 3)
@@ -120,9 +120,9 @@ def _answers(profile: AnnualProfile) -> dict[str, Any]:
 
 
 def _near(quarter: QuarterlyReport, random: Random) -> dict[str, Any]:
-    """The figures of the fourth quarter; the year's accounts now and then differ from the quick ones."""
-    near = {name: value for name in NEAR if (value := getattr(quarter, name)) is not None}
-    if near and random.random() < 0.3:
+    """The fourth quarter's figures; now and then the year's accounts differ from the quick one."""
+    near = {name: getattr(quarter, name) for name in NEAR if getattr(quarter, name) is not None}
+    if "tax_paid" in near and random.random() < 0.3:
         near["tax_paid"] = _money(float(near["tax_paid"]) * 1.12)
     return near
 
