@@ -24,7 +24,7 @@ def _gone(cast: Cast) -> None:
 
 def _note(cast: Cast) -> Body:
     code = cast.people["other_enterprise"].enterprise.uscc
-    return {"uscc": code, "kind": "restructure", "changed_on": "2022-02-15", "words": "登记信息显示已合并"}
+    return {"uscc": code, "kind": "move", "changed_on": "2022-02-15", "words": "登记信息显示已迁移"}
 
 
 CHANGES = (
