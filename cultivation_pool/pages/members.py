@@ -100,7 +100,8 @@ def _cells(user: Any, one: Enterprise, known: Beside, today: date) -> list[dict[
     titles, former = known.titles[one.pk], known.former[one.pk]
     late = known.missing[one.pk]
     valid = [title for title in titles if title.is_valid_on(today)]
-    place = one.region.name if user.role == "city_officer" else one.region.full_name
+    # Within the reader's own region: 大连市中山区 for the province, 中山区 for the city.
+    place = one.region.full_name.removeprefix(user.region.full_name) or one.region.name
     names = f"曾用名：{'、'.join(former)}" if former else ""
     return [
         {"text": one.name, "note": "　".join(filter(None, (one.uscc, names)))},

@@ -149,7 +149,7 @@ def _recognition() -> list[Picture]:
 
 
 def _pool() -> list[Picture]:
-    """The quarterly report and its boards."""
+    """The quarterly report and its boards, and the rest of the pool."""
     from cultivation_pool.models import QuarterlyReport
     from zjtx.accounts.models import User
 
@@ -162,6 +162,27 @@ def _pool() -> list[Picture]:
         Picture("report-case", officer, f"/pool/board/{filed.pk}/"),
         Picture("city-board", officer, "/pool/board/"),
         Picture("province-board", PROVINCE, "/pool/cities/"),
+        *_pool_years(),
+    ]
+
+
+def _pool_years() -> list[Picture]:
+    """What else three years of a title bring."""
+    from cultivation_pool.models import AnnualProfile, ChangeFiling, VerificationCase
+    from zjtx.accounts.models import User
+
+    profile = AnnualProfile.objects.order_by("-year", "pk")[0]
+    holder = User.objects.filter(enterprise_id=profile.enterprise_id).order_by("pk")[0]
+    case, change = VerificationCase.objects.order_by("pk")[0], ChangeFiling.objects.order_by("pk")[0]
+    return [
+        Picture("profile-fill", holder.username, f"/pool/reports/{profile.year}/"),
+        Picture("pool-members", PROVINCE, "/pool/members/"),
+        Picture("pool-member", PROVINCE, f"/pool/members/{profile.enterprise_id}/"),
+        Picture("pool-totals", PROVINCE, "/pool/totals/"),
+        Picture("pool-matter", PROVINCE, f"/pool/matters/{case.pk}/"),
+        Picture("pool-change", PROVINCE, f"/pool/changes/{change.pk}/"),
+        Picture("pool-candidates", PROVINCE, "/pool/candidates/"),
+        Picture("pool-bank-list", PROVINCE, "/pool/lists/bank/"),
     ]
 
 
