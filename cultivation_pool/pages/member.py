@@ -7,12 +7,12 @@ from django.db.models import Max
 from django.urls import reverse
 
 from cultivation_pool.enums import Movement
+from cultivation_pool.kinds import ANNUAL, QUARTERLY, Kind
 from cultivation_pool.listing import columns_of, contact_cell, labelled
 from cultivation_pool.member_sections import Section, sections
-from cultivation_pool.models import PoolUpdateRow, QuarterlyReport, ServiceOffer, ServiceSignUp
+from cultivation_pool.models import PoolUpdateRow, ServiceOffer, ServiceSignUp
 from cultivation_pool.pages.looks import badge_cell, due_text, moment_text
 from cultivation_pool.pages.members import title_words
-from cultivation_pool.sheets.quarterly_2022 import short_title
 from declarations.models import Declaration
 from review.enterprise_record import enterprise_record
 from review.titles import full_name, standing
@@ -99,7 +99,16 @@ def _title_values(title: Title, day: date) -> list[tuple[str, str]]:
 
 def reports(user: Any, enterprise: Enterprise, day: date) -> Section | None:
     """The quarterly reports, and whether they came in time."""
-    rows = QuarterlyReport.objects.visible_to(user).filter(enterprise=enterprise).order_by("-quarter")
+    return _of_kind(QUARTERLY, user, enterprise, day)
+
+
+def profiles(user: Any, enterprise: Enterprise, day: date) -> Section | None:
+    """The annual profiles, the same."""
+    return _of_kind(ANNUAL, user, enterprise, day)
+
+
+def _of_kind(kind: Kind, user: Any, enterprise: Enterprise, day: date) -> Section | None:
+    rows = kind.model.objects.visible_to(user).filter(enterprise=enterprise).order_by(f"-{kind.period_field}")
     found = list(rows)
     if not found:
         return None
@@ -108,20 +117,19 @@ def reports(user: Any, enterprise: Enterprise, day: date) -> Section | None:
     lead = (
         f"到期应报{len(due)}期，按期{len(due) - late - missing}期，逾期提交{late}期，未报{missing}期。" if due else ""
     )
-    columns = columns_of(("季度", "状态", "填报截止", "首次提交", "审核通过"))
+    columns = columns_of((kind.period_word, "状态", "填报截止", "首次提交", "审核通过"))
     shown = []
     for one in found[:REPORTS_SHOWN]:
         cells = [
-            {"text": short_title(one.quarter)},
+            {"text": kind.sheet.short_title(one.period)},
             badge_cell(one, day),
             {"text": due_text(one)},
             {"text": moment_text(one.submitted_at)},
             {"text": moment_text(one.accepted_at)},
         ]
-        own = user.role == "enterprise"
-        url = reverse("pool:report", args=[one.quarter]) if own else reverse("pool:case", args=[one.pk])
+        url = reverse("pool:report", args=[one.period]) if user.role == "enterprise" else kind.url("case", one)
         shown.append({"url": url, "cells": labelled(columns, cells)})
-    return Section("季度报表", lead, table={"caption": "季度报表", "columns": columns, "rows": shown})
+    return Section(kind.noun, lead, table={"caption": kind.noun, "columns": columns, "rows": shown})
 
 
 def declarations(user: Any, enterprise: Enterprise, day: date) -> Section | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cultivation_pool.facts import FIGURES, LAST_QUARTER
 from cultivation_pool.member_sections import Section
-from cultivation_pool.models import QuarterlyReport
+from cultivation_pool.models import AnnualProfile, QuarterlyReport
 from cultivation_pool.sheets.quarterly_2022 import short_title
 from declarations.models import Declaration, Submission
 from zjtx.common.charts import bar_parts
@@ -18,15 +18,17 @@ LABELS = ("营业收入", "主营业务收入", "纳税总额", "净利润总额
 QUARTERS_SHOWN = 12
 YEARS_SHOWN = 8
 SUBMISSIONS_READ = 20
-SOURCES = "年度数取自最近报送的材料：第四季度报表在前，其次为申报表。单位：万元。"
+SOURCES = "年度数取自最近报送的材料：年度基本情况表在前，其次为第四季度报表、申报表。单位：万元。"
 CUMULATIVE = "自年初累计数，退回修改的为待核数据，不列。单位：万元。"
 Figures = dict[str, Decimal | None]
 
 
 def by_year(user: Any, enterprise: Enterprise, day: date) -> Section | None:
-    """The figures of whole years: what fourth-quarter reports say, else the declaration submitted last."""
+    """The figures of whole years: what annual profiles say, else fourth-quarter reports, else the declaration submitted
+    last."""
     found: dict[str, Figures] = {}
-    for year, figures in [*_of_reports(user, enterprise), *_of_declarations(user, enterprise)]:
+    sources = (_of_profiles, _of_reports, _of_declarations)
+    for year, figures in (one for source in sources for one in source(user, enterprise)):
         kept = found.setdefault(year, dict.fromkeys(FIGURES))
         kept |= {name: value for name, value in figures.items() if kept[name] is None}
     rows = [(f"{year}年", found[year]) for year in sorted(found, reverse=True)[:YEARS_SHOWN]]
@@ -42,6 +44,12 @@ def by_quarter(user: Any, enterprise: Enterprise, day: date) -> Section | None:
 
 def _standing(user: Any, enterprise: Enterprise) -> Any:
     return QuarterlyReport.objects.visible_to(user).filed().filter(enterprise=enterprise)
+
+
+def _of_profiles(user: Any, enterprise: Enterprise) -> Iterable[tuple[str, Figures]]:
+    """A profile says the figures of the year before it."""
+    for one in AnnualProfile.objects.visible_to(user).filed().filter(enterprise=enterprise):
+        yield str(one.year - 1), {name: getattr(one, name, None) for name in FIGURES}
 
 
 def _of_reports(user: Any, enterprise: Enterprise) -> Iterable[tuple[str, Figures]]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cultivation_pool.calendar import change_due
 from cultivation_pool.due import run_due
+from cultivation_pool.kinds import QUARTERLY
 from cultivation_pool.models import ChangeFiling
 from cultivation_pool.selectors import BoardFilters, board_page
 from cultivation_pool.services import change_decisions as desk
@@ -119,7 +120,7 @@ def test_a_rename_goes_through_and_every_page_says_both_names(client, user, city
     assert f"{NEW} 原名：{old}" in shown
     assert "市级主管部门" in timeline
     assert city.full_name not in timeline
-    filters = BoardFilters(quarter=factories.QUARTER, q="新名")
+    filters = BoardFilters(kind=QUARTERLY, period=factories.QUARTER, q="新名")
     assert [one.pk for one in board_page(city, filters, date(2022, 4, 12))[0]] == [report.pk]
     acts = set(AuditEntry.objects.filter(action__startswith="pool.change").values_list("action", flat=True))
     assert {"pool.change.file", "pool.change.passed", "pool.change.confirmed", "pool.change.read_file"} <= acts

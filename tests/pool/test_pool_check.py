@@ -233,10 +233,10 @@ def test_the_walk_goes_on_behind_each_batch(monkeypatch):
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_batch_costs_the_same_for_one_and_for_many(number, django_assert_num_queries):
-    """Cities; the batch, its titles, four providers; and that there is no further batch."""
+    """Cities; the batch, its titles, six providers; and that there is no further batch."""
     for _ in range(number):
         holder()
-    with django_assert_num_queries(1 + 6 + 1):
+    with django_assert_num_queries(1 + 8 + 1):
         assert len(walked()) == number
 
 

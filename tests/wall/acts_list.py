@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
@@ -30,12 +31,18 @@ def _begun(cast: Cast) -> None:
     ServiceOffer.objects.filter(pk=cast.offer.pk).update(starts_on="2022-02-20")
 
 
-def _workbook(cast: Cast) -> Body:
+@cache
+def _workbook() -> bytes:
+    """The same bytes whenever asked: a workbook holds the moment of its making."""
     book = load_workbook(io.BytesIO(template()))
     book.worksheets[0]["A4"].value = "大连样本有限公司"
     made = io.BytesIO()
     book.save(made)
-    return {"uploaded": SimpleUploadedFile("表.xlsx", made.getvalue(), content_type=XLSX)}
+    return made.getvalue()
+
+
+def _upload(cast: Cast) -> Body:
+    return {"uploaded": SimpleUploadedFile("表.xlsx", _workbook(), content_type=XLSX)}
 
 
 def _pks(cast: Cast) -> list[str]:
@@ -45,7 +52,7 @@ def _pks(cast: Cast) -> list[str]:
 LIST = (
     Act("pool:update_new", "province", page=True, query="?day=2019-12-02"),
     Act("pool:list_export", "city", {"query": "?standing=all", "request_key": "wall", "phones": "1"}),
-    Act("pool:title_import_upload", "province", _workbook),
+    Act("pool:title_import_upload", "province", _upload),
     Act("pool:title_import_confirm", "province"),
     Act("pool:title_import_discard", "province"),
     Act("pool:survey_mark", "city", lambda cast: {"shown": _pks(cast), "took": _pks(cast)[:1], "query": "?q=1"}),
