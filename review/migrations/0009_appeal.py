@@ -136,94 +136,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CaseFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=160, verbose_name="文件名")),
-                ("is_shared", models.BooleanField(default=False, verbose_name="交市级核查")),
-                (
-                    "appeal",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="files", to="review.appeal"
-                    ),
-                ),
-                (
-                    "objection",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="files",
-                        to="review.objection",
-                    ),
-                ),
-                (
-                    "stored",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="common.storedfile"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "附件",
-                "verbose_name_plural": "附件",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("is_shared", False), ("objection__isnull", False), _connector="OR"),
-                        name="case_file_shared_of_objection",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="EnterpriseStatement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.TextField(verbose_name="需说明的事项")),
-                ("due_on", models.DateField(verbose_name="提交期限")),
-                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
-                ("text", models.TextField(blank=True, verbose_name="书面说明")),
-                ("given_at", models.DateTimeField(null=True, verbose_name="提交时间")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="要求人",
-                    ),
-                ),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="提交人",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "企业书面说明",
-                "verbose_name_plural": "企业书面说明",
-                "ordering": ["-pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("question__regex", "\\S")), name="statement_asks_something"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("given_at__isnull", True), ("given_by__isnull", True), ("text", "")),
-                            models.Q(("given_at__isnull", False), ("given_by__isnull", False), ("text__regex", "\\S")),
-                            _connector="OR",
-                        ),
-                        name="statement_given_with_words",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="ObjectionExamination",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -311,6 +223,150 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="EnterpriseStatement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("question", models.TextField(verbose_name="需说明的事项")),
+                ("due_on", models.DateField(verbose_name="提交期限")),
+                ("asked_at", models.DateTimeField(verbose_name="要求时间")),
+                ("text", models.TextField(blank=True, verbose_name="书面说明")),
+                ("given_at", models.DateTimeField(null=True, verbose_name="提交时间")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="要求人",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="提交人",
+                    ),
+                ),
+                (
+                    "examination",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statement",
+                        to="review.objectionexamination",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "企业书面说明",
+                "verbose_name_plural": "企业书面说明",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("question__regex", "\\S")), name="statement_asks_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("given_at__isnull", True), ("given_by__isnull", True), ("text", "")),
+                            models.Q(("given_at__isnull", False), ("given_by__isnull", False), ("text__regex", "\\S")),
+                            _connector="OR",
+                        ),
+                        name="statement_given_with_words",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CaseFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="文件名")),
+                ("is_shared", models.BooleanField(default=False, verbose_name="交市级核查")),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="files", to="review.appeal"
+                    ),
+                ),
+                (
+                    "objection",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="review.objection",
+                    ),
+                ),
+                (
+                    "stored",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="common.storedfile"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="review.enterprisestatement",
+                    ),
+                ),
+                (
+                    "examination",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="review.objectionexamination",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "附件",
+                "verbose_name_plural": "附件",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_shared", False), ("objection__isnull", False), _connector="OR"),
+                        name="case_file_shared_of_objection",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("examination__isnull", True),
+                                ("objection__isnull", False),
+                                ("statement__isnull", True),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("examination__isnull", False),
+                                ("objection__isnull", True),
+                                ("statement__isnull", True),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("examination__isnull", True),
+                                ("objection__isnull", True),
+                                ("statement__isnull", False),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", False),
+                                ("examination__isnull", True),
+                                ("objection__isnull", True),
+                                ("statement__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_file_has_one_owner",
+                    ),
+                ],
+            },
+        ),
         migrations.RemoveConstraint(
             model_name="objection",
             name="objection_channel_known",
@@ -340,66 +396,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("channel__in", ["online", "letter", "sealed", "visit"])),
                 name="objection_channel_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="casefile",
-            name="statement",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="review.enterprisestatement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enterprisestatement",
-            name="examination",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="statement", to="review.objectionexamination"
-            ),
-        ),
-        migrations.AddField(
-            model_name="casefile",
-            name="examination",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="review.objectionexamination",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casefile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("appeal__isnull", True),
-                        ("examination__isnull", True),
-                        ("objection__isnull", False),
-                        ("statement__isnull", True),
-                    ),
-                    models.Q(
-                        ("appeal__isnull", True),
-                        ("examination__isnull", False),
-                        ("objection__isnull", True),
-                        ("statement__isnull", True),
-                    ),
-                    models.Q(
-                        ("appeal__isnull", True),
-                        ("examination__isnull", True),
-                        ("objection__isnull", True),
-                        ("statement__isnull", False),
-                    ),
-                    models.Q(
-                        ("appeal__isnull", False),
-                        ("examination__isnull", True),
-                        ("objection__isnull", True),
-                        ("statement__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_file_has_one_owner",
             ),
         ),
     ]

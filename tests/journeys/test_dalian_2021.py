@@ -155,7 +155,7 @@ def by_institution(way: Way) -> None:
     institution = way.as_("institution")
     steps_review.file_result(institution)
     institution.goto("/review/decision/")
-    expect(institution.get_by_role("heading", level=1)).to_contain_text("找不到")
+    expect(institution.get_by_role("heading", level=1)).to_contain_text("未找到页面")
 
 
 def recognised(way: Way) -> None:

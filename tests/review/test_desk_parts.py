@@ -96,5 +96,5 @@ def test_file_that_waits_for_the_scanner_is_said_to_instead_of_opened(client, de
 
 def test_desk_needs_at_most_this_many_queries(client, declaration, django_assert_max_num_queries):
     desk(client, declaration)
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(44):
         client.get(reverse("review:desk", args=[declaration.number]))

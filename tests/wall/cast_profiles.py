@@ -12,7 +12,13 @@ from zjtx.accounts.models import User
 from zjtx.common import clock
 
 AT = clock.as_moment("2022-02-10T10:00:00")
+# Not sent yet: the city's own business.
 PROFILE_REMARK = "纳税总额与财务报表不一致"
+_OTHERS = (
+    "anonymous", "owner", "other_enterprise", "district", "other_district", "other_city", "province", "expert",
+    "institution", "auditor", "system_admin",
+)  # fmt: skip
+NOT_FOR = {person: [PROFILE_REMARK] for person in _OTHERS}
 
 
 class ProfileCast:

@@ -17,7 +17,7 @@ from review.models import Assignment
 from tests.house.project import assert_none
 from tests.review import factories as desks
 from tests.review.panel_factories import PANEL_DAY, fill_scores
-from tests.wall import cast_cases, cast_citypanel, cast_list, cast_pool, cast_review
+from tests.wall import cast_cases, cast_citypanel, cast_list, cast_pool, cast_profiles, cast_review
 from tests.wall.addresses import OTHERS, TABLE, expected
 from tests.wall.asking import ask, body, read
 from tests.wall.cast import AT, CITY_FINDING, ROLES, Cast
@@ -89,7 +89,12 @@ FORBIDDEN: dict[str, list[str]] = {
         *FINDINGS,
     ],
 }
-for _person, _words in (*cast_citypanel.NOT_FOR.items(), *cast_cases.NOT_FOR.items(), *cast_list.NOT_FOR.items()):
+for _person, _words in (
+    *cast_citypanel.NOT_FOR.items(),
+    *cast_cases.NOT_FOR.items(),
+    *cast_list.NOT_FOR.items(),
+    *cast_profiles.NOT_FOR.items(),
+):
     FORBIDDEN[_person] += _words
 # Where those who may know are told.
 TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
@@ -109,6 +114,7 @@ TOLD: tuple[tuple[str, str, Callable[[Cast], list]], ...] = (
     ("owner", "pool:fill", lambda cast: [cast.opened.quarter]),
     ("other_city", "pool:case", lambda cast: [cast.theirs.pk]),
     ("city", "pool:case", lambda cast: [cast.submitted.pk]),
+    ("city", "pool:profile_case", lambda cast: [cast.profile.pk]),
     ("city", "review:findings", lambda cast: [cast.case.number]),
     ("province", "review:findings", lambda cast: [cast.open_case.number]),
     ("city", "review:panel", lambda cast: [cast.city_panel.pk]),
@@ -187,6 +193,7 @@ def test_every_word_is_told_to_somebody(cast: Cast) -> None:
     for one in (cast.objection, cast.letter):
         told += body(ask(cast, "province", "post", reverse("review:objection_contacts", args=[one.pk]))).decode()
     wanted = [*REVIEW, *OBJECTORS, *MATTERS, TYPED[1], THEIRS[0], cast_pool.UNSENT_REMARK, *FINDINGS]
+    wanted.append(cast_profiles.PROFILE_REMARK)
     wanted += [*cast_citypanel.OF_CITY, *cast_citypanel.OF_AGENCY]
     assert [word for word in wanted if word not in told] == []
 
