@@ -110,7 +110,7 @@ class Cast(
         self._queue()
         self._lists()
         self.sign_in_all()
-        # (person, address): what a GET was answered with, for whoever reads the same pages again (walk.py).
+        # (person, address): what a GET was answered with, for whoever reads the same pages again (asking.read).
         self.read: dict[tuple[str, str], bytes] = {}
 
     def _people(self) -> None:
