@@ -1,15 +1,15 @@
 """What pages read of candidates. Rows only through `visible_to(user)` (decision 5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from cultivation_pool.enums import CandidateState
+from cultivation_pool.listing import InAddress
 from cultivation_pool.models import Candidate, CandidatePlan, CandidateUpload
 from declarations.models import Declaration
 from review.models import PacketEdition
@@ -21,11 +21,10 @@ from zjtx.registry.models import Region, Title
 from zjtx.registry.selectors import cities, half_width, named
 
 PAGE_SIZE = 50
-LONGEST_SEARCH = 60
 
 
 @dataclass(frozen=True)
-class CandidateFilters:
+class CandidateFilters(InAddress):
     """The list as it stands in its address."""
 
     year: str = ""
@@ -35,23 +34,14 @@ class CandidateFilters:
     q: str = ""
 
     @classmethod
-    def of(cls, query: Mapping[str, str], years: list[int]) -> "CandidateFilters":
-        """Read the address; without a year of the list it is the first of `years`."""
-        year, state, tier = (query.get(name, "") for name in ("year", "state", "tier"))
-        return cls(
-            year=year if year in map(str, years) else str(years[0]),
-            state=state if state in CandidateState.values else "",
-            tier=tier if tier in Tier.values else "",
-            city=query.get("city", "").strip()[:12],
-            q=query.get("q", "").strip()[:LONGEST_SEARCH],
-        )
+    def read(cls, name: str, value: str) -> str:
+        """One value; what is no choice counts as none."""
+        allowed = {"state": CandidateState.values, "tier": Tier.values}
+        return super().read(name, value) if name not in allowed else value if value in allowed[name] else ""
 
-    def query(self, **changes: str) -> str:
-        """ "?year=2023&state=confirmed" with the changes made."""
-        merged = replace(self, **{name: value for name, value in changes.items() if name in vars(self)})
-        values = {name: value for name, value in vars(merged).items() if value}
-        values |= {name: value for name, value in changes.items() if name not in vars(self) and value}
-        return f"?{urlencode(values)}"
+    def within(self, years: list[int]) -> "CandidateFilters":
+        """The same; without a year of the list it is the first of `years`."""
+        return self if self.year in map(str, years) else replace(self, year=str(years[0]))
 
 
 def years_of(user: Any, today: date) -> list[int]:

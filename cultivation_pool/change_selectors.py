@@ -1,22 +1,20 @@
 """What pages read of changes. Rows only through `visible_to(user)` (decision 5)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from cultivation_pool.enums import CHANGE_OWED, ChangeKind, ChangeState
+from cultivation_pool.listing import InAddress
 from cultivation_pool.models import ChangeFile, ChangeFiling
 from cultivation_pool.models.changes import awaits_fate_on
 from review.province import Page, keyset
 from zjtx.registry.selectors import half_width, named, search_enterprises
 
 PAGE_SIZE = 20
-LONGEST_SEARCH = 60
 RELATED = ("enterprise", "old_region", "new_region")
 # Beside the states: what the dates say.
 LATE = "late"
@@ -24,7 +22,7 @@ STANDINGS = {**dict(ChangeState.choices), LATE: "视为自动放弃，待确认"
 
 
 @dataclass(frozen=True)
-class ChangeFilters:
+class ChangeFilters(InAddress):
     """The queue as it stands in its address."""
 
     standing: str = ""
@@ -33,22 +31,10 @@ class ChangeFilters:
     q: str = ""
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> "ChangeFilters":
-        """Read the address; what none can be is left out."""
-        standing, kind = query.get("standing", ""), query.get("kind", "")
-        return cls(
-            standing=standing if standing in STANDINGS else "",
-            kind=kind if kind in ChangeKind.values else "",
-            city=query.get("city", "").strip()[:12],
-            q=query.get("q", "").strip()[:LONGEST_SEARCH],
-        )
-
-    def query(self, **changes: str) -> str:
-        """ "?standing=city" with the changes made, "" where nothing is filtered."""
-        merged = replace(self, **{name: value for name, value in changes.items() if name in vars(self)})
-        values = {name: value for name, value in vars(merged).items() if value}
-        values |= {name: value for name, value in changes.items() if name not in vars(self) and value}
-        return f"?{urlencode(values)}" if values else ""
+    def read(cls, name: str, value: str) -> str:
+        """One value; what is no choice counts as none."""
+        allowed = {"standing": STANDINGS, "kind": ChangeKind.values}
+        return super().read(name, value) if name not in allowed else value if value in allowed[name] else ""
 
 
 def change_visible(user: Any, pk: int) -> ChangeFiling:

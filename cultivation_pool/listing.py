@@ -1,7 +1,7 @@
 """What the pool's lists share: filters that stand in the address, cursors, and pages by region."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -37,8 +37,8 @@ class InAddress:
         return any(vars(self).values())
 
     def query(self, **changes: str) -> str:
-        """ "?city=210200&q=..." with the changes made; "?" alone is the list itself."""
-        values = {name: value for name, value in vars(replace(self, **changes)).items() if value}  # type: ignore[type-var]
+        """ "?city=210200&q=..." with the changes made, cursors too; "?" alone is the list itself."""
+        values = {name: value for name, value in {**vars(self), **changes}.items() if value}
         return f"?{urlencode(values)}" if values else "?"
 
 

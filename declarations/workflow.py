@@ -140,15 +140,6 @@ def refusal(move: Move, declaration: Declaration, context: Context) -> str | Non
     return None
 
 
-def moves_from(declaration: Declaration, context: Context) -> list[tuple[Move, str | None]]:
-    """(move, refusal or None) of every move that this person's desk has from the present status."""
-    return [
-        (move, refusal(move, declaration, context))
-        for move in MOVES
-        if move.source == declaration.status and move.policy(context.actor, declaration) is None
-    ]
-
-
 @transaction.atomic
 def perform(declaration: Declaration, move_name: str, context: Context, **columns: Any) -> TransitionLog:
     """Carry out a move: lock the row, ask policy and guards, write, append to the log.

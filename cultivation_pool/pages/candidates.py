@@ -42,7 +42,7 @@ EMPTY = ("没有后备企业", "区县推荐、市级确认的后备企业列在
 def list_page(user: Any, query: Any, at: datetime, **cursors: str) -> dict[str, Any]:
     """Everything pool/candidates.html shows."""
     years = selectors.years_of(user, clock.local(at).date())
-    filters = CandidateFilters.of(query, years)
+    filters = CandidateFilters.of(query).within(years)
     page = selectors.list_page(user, filters, **cursors)
     standing = Standing(user, int(filters.year), page.rows)
     rows = [_row(user, one, standing) for one in page.rows]

@@ -29,7 +29,6 @@ LISTS = (
     ("联系人", "pool:contacts", "省、市、区县主管部门的联系人和电话。"),
 )
 NARROW = {"heading": "没有符合条件的企业", "text": "可以减少筛选条件后再查。"}
-BANK_COLUMNS = ("企业名称", "地区", "有效称号", "融资需求（万元）", "期限（月）", "用途", "联系人")
 TONES = {"took": "green", "not": "red", "unmarked": "grey"}
 LOOKS = {True: ("green", "check-circle", "took"), False: ("red", "x-circle", "not"), None: ("grey", "dash", "unmarked")}
 

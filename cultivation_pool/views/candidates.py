@@ -149,7 +149,7 @@ def upload_discard(request: HttpRequest) -> HttpResponse:
 def xlsx(request: HttpRequest) -> HttpResponse:
     """The filtered list as attachment 9 has it."""
     years = selectors.years_of(request.user, clock.today())
-    filters = selectors.CandidateFilters.of(request.GET, years)
+    filters = selectors.CandidateFilters.of(request.GET).within(years)
     rows = list(selectors.matching(request.user, filters).order_by("region_path", "pk"))
     detail = {"year": filters.year, "rows": len(rows)}
     label = f"{filters.year}年度后备企业名单"
@@ -170,7 +170,7 @@ def to_packet(request: HttpRequest, code: str) -> HttpResponse:
     """Put the year's list into the district's recommendation material as its candidate table."""
     found = own_packet(request, code, request.user.region_id)
     years = selectors.years_of(request.user, clock.today())
-    filters = selectors.CandidateFilters.of({"year": request.GET.get("year", "")}, years)
+    filters = selectors.CandidateFilters.of({"year": request.GET.get("year", "")}).within(years)
     rows = list(selectors.matching(request.user, filters).order_by("region_path", "pk"))
     table = candidate_book(rows, place=request.user.region.name, year=int(filters.year))
     file = SimpleUploadedFile(f"{filters.year}年度后备企业表.xlsx", table, XLSX)
@@ -189,7 +189,7 @@ def to_packet(request: HttpRequest, code: str) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan figures of a year."""
     years = selectors.years_of(request.user, clock.today())
-    year = int(selectors.CandidateFilters.of(request.GET, years).year)
+    year = int(selectors.CandidateFilters.of(request.GET).within(years).year)
     first = {f"count_{code or 'all'}": count for code, count in selectors.plans(year).items()}
     form = forms.PlanForm(request.POST or None, cities=city_names(), initial=first)
     if request.method == "POST" and form.is_valid():

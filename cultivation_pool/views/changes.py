@@ -19,7 +19,7 @@ from review.views.objections import cursors
 from review.views.publicity import BOTH, status_of
 from zjtx.common import clock
 from zjtx.common.access import roles
-from zjtx.common.files.serve import serve
+from zjtx.common.files.serve import serve_kept
 from zjtx.common.files.store import StoreFailed
 from zjtx.registry.models import Enterprise
 
@@ -64,15 +64,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 def file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A document of a change."""
     found = get_object_or_404(selectors.files_visible(request.user), pk=pk)
-    return serve(
-        request,
-        found.stored,
-        download_name=found.name,
-        inline=request.GET.get("inline") == "1",
-        action="pool.change.read_file",
-        obj=found,
-        is_owner=found.stored.uploaded_by_id == request.user.pk,
-    )
+    return serve_kept(request, found, action="pool.change.read_file")
 
 
 @roles(CITY)

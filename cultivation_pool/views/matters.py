@@ -16,7 +16,7 @@ from review.views.objections import cursors
 from review.views.publicity import BOTH, act, status_of
 from zjtx.common import audit, clock
 from zjtx.common.access import roles
-from zjtx.common.files.serve import serve
+from zjtx.common.files.serve import serve_kept
 
 CITY, PROVINCE, ENTERPRISE = "city_officer", "province_officer", "enterprise"
 
@@ -54,15 +54,7 @@ def contacts(request: HttpRequest, pk: int) -> HttpResponse:
 def matter_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a case, to whom it concerns."""
     found = get_object_or_404(selectors.files_visible_to(request.user), pk=pk)
-    return serve(
-        request,
-        found.stored,
-        download_name=found.name,
-        inline=request.GET.get("inline") == "1",
-        action="pool.matter_file.read",
-        obj=found,
-        is_owner=found.stored.uploaded_by_id == request.user.pk,
-    )
+    return serve_kept(request, found, action="pool.matter_file.read")
 
 
 @roles(ENTERPRISE)

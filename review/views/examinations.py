@@ -17,7 +17,7 @@ from review.views.province import PROVINCE
 from review.views.publicity import BOTH, act, status_of
 from zjtx.common import clock
 from zjtx.common.access import roles
-from zjtx.common.files.serve import serve
+from zjtx.common.files.serve import serve_kept
 
 CITY, ENTERPRISE = "city_officer", "enterprise"
 
@@ -89,15 +89,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
 def case_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of an objection, an examination, a statement or an appeal, to whom it concerns."""
     found = get_object_or_404(case_files.visible_to(request.user), pk=pk)
-    return serve(
-        request,
-        found.stored,
-        download_name=found.name,
-        inline=request.GET.get("inline") == "1",
-        action="review.case_file.read",
-        obj=found,
-        is_owner=found.stored.uploaded_by_id == request.user.pk,
-    )
+    return serve_kept(request, found, action="review.case_file.read")
 
 
 def _own(request: HttpRequest, pk: int) -> ObjectionExamination:

@@ -1,6 +1,7 @@
 """Handing out files, after the caller's permission check (security.md, trap 11)."""
 
 import logging
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
@@ -58,6 +59,20 @@ def serve(
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = _SANDBOX
     return response
+
+
+def serve_kept(request: HttpRequest, found: Any, *, action: str) -> HttpResponseBase:
+    """A file that hangs on something with a `stored` and a `name`, in the page where the address says inline=1; its
+    uploader has it before the scanner."""
+    return serve(
+        request,
+        found.stored,
+        download_name=found.name,
+        inline=request.GET.get("inline") == "1",
+        action=action,
+        obj=found,
+        is_owner=found.stored.uploaded_by_id == request.user.pk,
+    )
 
 
 def serve_public(request: HttpRequest, found: StoredFile | bytes, *, download_name: str, kind: str) -> HttpResponseBase:

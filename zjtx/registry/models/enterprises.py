@@ -138,7 +138,3 @@ class Ban(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enterprise}：{self.starts_on} 至 {self.ends_on}"
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it holds the day; says the same as in_force_on."""
-        return self.starts_on <= day <= self.ends_on and (self.lifted_on is None or self.lifted_on > day)
